@@ -1,0 +1,96 @@
+"""Deputies with the mandates they hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from deputies.backoffice.base import KeptAdmin, KeptInline, KeptStack, ScopedFilter
+from deputies.loading import spelling
+from deputies.models import Deputy, Mandate, StationMembership
+from deputies.models.deputy import MandateStatus
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+
+class MandateInline(KeptStack):
+    """A mandate ends; it is not deleted."""
+
+    model = Mandate
+    lasting = True
+    autocomplete_fields = ("constituency",)
+    fields = (
+        ("term", "status"),
+        "constituency",
+        ("constituency_words", "delegation"),
+        ("starts_on", "ends_on"),
+    )
+
+
+class MembershipInline(KeptInline):
+    model = StationMembership
+    autocomplete_fields = ("station",)
+
+
+class InOffice(admin.SimpleListFilter):
+    title = _("in office")
+    parameter_name = "office"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        in_office = Deputy.objects.in_office().values("pk")
+        if self.value() == "yes":
+            return queryset.filter(pk__in=in_office)
+        return queryset.exclude(pk__in=in_office) if self.value() == "no" else queryset
+
+
+@admin.register(Deputy)
+class DeputyAdmin(KeptAdmin):
+    congress_path = "congress"
+    list_display = ("name", "number", "congress", "constituency", "work_unit")
+    list_filter = (("congress", ScopedFilter), InOffice)
+    list_select_related = ("congress",)
+    search_fields = ("name", "number", "pinyin", "work_unit")
+    search_help_text = _("Name, pinyin, number or work unit")
+    fixed = ("congress",)
+    inlines = (MandateInline, MembershipInline)
+    owned = ("deputies.stationmembership",)
+    instead = _("End the mandate instead.")
+    fieldsets = (
+        (None, {"fields": (("congress", "number"), ("name", "pinyin"))}),
+        (_("Shown to the public"), {"fields": (("occupation", "work_unit"), "introduction")}),
+        (
+            _("For the office alone"),
+            {
+                "fields": (
+                    ("gender", "ethnicity"),
+                    ("birth", "party"),
+                    "position",
+                    ("phone", "email"),
+                    "address",
+                )
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        mandates = Mandate.objects.filter(status=MandateStatus.IN_FORCE).select_related("constituency")
+        return (
+            super().get_queryset(request).prefetch_related(Prefetch("mandates", mandates, to_attr="in_force"))
+        )
+
+    @admin.display(description=_("constituency"))
+    def constituency(self, deputy: Any) -> str:
+        return ", ".join(str(one.constituency or one.constituency_words or "—") for one in deputy.in_force)
+
+    def save_model(self, request: HttpRequest, obj: Deputy, form: Any, change: bool) -> None:
+        if not obj.pinyin or ("name" in form.changed_data and "pinyin" not in form.changed_data):
+            obj.pinyin = spelling.of_name(obj.name)
+        super().save_model(request, obj, form, change)

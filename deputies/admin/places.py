@@ -1,0 +1,21 @@
+"""Divisions, which all congresses share."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from deputies.backoffice.base import KeptAdmin
+from deputies.models import Division
+
+
+@admin.register(Division)
+class DivisionAdmin(KeptAdmin):
+    list_display = ("code", "name", "level", "parent", "valid_from", "valid_to")
+    list_filter = ("level",)
+    list_select_related = ("parent",)
+    search_fields = ("code", "name", "full_name")
+    search_help_text = _("Code or name")
+    autocomplete_fields = ("parent",)
+    fixed = ("code",)
+    instead = _("Give it a last day instead.")

@@ -1,0 +1,320 @@
+"""Deputies and their mandates for one term.
+
+Who is who, where a list does not tell by number:
+
+* The number of the certificate decides. A number that belongs to somebody of another name is refused.
+* Without a number, people of the same name are one person only when nothing speaks against it (gender, birth,
+  constituency, delegation) and something speaks for it (birth, constituency, delegation, telephone, e-mail,
+  work unit), or when neither side says anything more than the name. Otherwise they are kept apart.
+* Where two people would fit equally, the row is refused and asks for a number.
+
+Empty cells never erase what is known. A row that repeats an earlier row of the file is a duplicate; one that
+contradicts it is refused.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from deputies.loading import cells, spelling
+from deputies.loading.columns import Field
+from deputies.loading.flow import Change, Loader, Outcome, Remark, RowRefused, What
+from deputies.loading.headings import folded
+from deputies.loading.sheets import UnreadableTable
+from deputies.loading.who import (
+    OF_DEPUTY,
+    OF_MANDATE,
+    TELLING,
+    Person,
+    may_be,
+    same,
+    speaking_for,
+    speaks_against,
+)
+from deputies.models import Constituency, Deputy, Mandate, Term
+from deputies.models.deputy import Gender, MandateStatus
+
+_GENDERS = {
+    "男": Gender.MALE.value, "女": Gender.FEMALE.value, "male": Gender.MALE.value, "female": Gender.FEMALE.value,
+    "男性": Gender.MALE.value, "女性": Gender.FEMALE.value, "m": Gender.MALE.value, "f": Gender.FEMALE.value,
+}  # fmt: skip
+
+
+class DeputyLoader(Loader):
+    kind = "deputies"
+    title = gettext_lazy("Deputies")
+    fields: ClassVar[tuple[Field, ...]] = (
+        Field(
+            "name", pgettext_lazy("person", "name"), cells.name, ("姓名", "代表姓名", "名字"), required=True
+        ),
+        Field(
+            "number",
+            gettext_lazy("certificate number"),
+            cells.code(40),
+            ("代表编号", "代表证号", "证号", "编号", "代表号", "代表证编号"),
+        ),
+        Field(
+            "delegation", gettext_lazy("delegation"), cells.text(60), ("代表团", "所在代表团", "所属代表团")
+        ),
+        Field(
+            "constituency",
+            gettext_lazy("constituency"),
+            cells.text(100),
+            ("选区", "所在选区", "选举单位", "原选区", "选区名称", "选区号"),
+        ),
+        Field("gender", gettext_lazy("gender"), cells.one_of(_GENDERS), ("性别",)),
+        Field("ethnicity", gettext_lazy("ethnicity"), cells.text(20), ("民族", "族别")),
+        Field(
+            "birth",
+            gettext_lazy("born"),
+            cells.partial_date,
+            ("出生年月", "出生日期", "出生年月日", "出生", "生日"),
+        ),
+        Field("party", gettext_lazy("party"), cells.text(40), ("党派", "政治面貌", "党派及社会团体")),
+        Field(
+            "occupation", gettext_lazy("occupation"), cells.text(60), ("职业", "职业类别", "代表结构", "构成")
+        ),
+        Field(
+            "position",
+            gettext_lazy("position"),
+            cells.text(120),
+            ("职务", "现任职务", "职务职称", "工作职务"),
+        ),
+        Field(
+            "work_unit",
+            gettext_lazy("work unit"),
+            cells.text(120),
+            ("工作单位", "单位", "所在单位", "单位名称", "工作单位及职务", "单位及职务"),
+        ),
+        Field(
+            "phone",
+            gettext_lazy("telephone"),
+            cells.phone,
+            ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式"),
+        ),
+        Field(
+            "email", gettext_lazy("e-mail"), cells.email, ("电子邮箱", "邮箱", "电子邮件", "e-mail", "mail")
+        ),
+        Field(
+            "address",
+            gettext_lazy("address"),
+            cells.text(200),
+            ("通讯地址", "地址", "联系地址", "住址", "家庭住址"),
+        ),
+    )
+
+    def __init__(self, *args: Any, term: int | None = None) -> None:
+        super().__init__(*args)
+        self._term_number = term
+        self.people: list[Person] = []
+        self._by_number: dict[str, Person] = {}
+        self._by_name: dict[str, list[Person]] = defaultdict(list)
+
+    # --- What is there -----------------------------------------------------------------------------------
+    def prepare(self) -> None:
+        self.term = self._find_term()
+        rows = Constituency.objects.filter(congress=self.congress)
+        self._constituencies = {one.pk: one for one in rows}
+        self._spelled = {folded(word): one for one in rows for word in (one.name, one.code)}
+        mandates = {one.deputy_id: one for one in Mandate.objects.filter(term=self.term)}
+        for deputy in Deputy.objects.filter(congress=self.congress):
+            self._remember(Person(deputy, mandates.get(deputy.pk)))
+
+    def _find_term(self) -> Term:
+        terms = Term.objects.filter(congress=self.congress)
+        if self._term_number is not None:
+            found = terms.filter(number=self._term_number).first()
+        else:
+            begun = terms.filter(starts_on__lte=timezone.localdate())
+            found = begun.order_by("-starts_on").first() or terms.order_by("starts_on").first()
+        if found is None:
+            raise UnreadableTable(
+                _("%(congress)s has no such term yet: enter the term first, then load its deputies.")
+                % {"congress": self.congress}
+            )
+        return found
+
+    def _remember(self, person: Person) -> None:
+        deputy, mandate = person.deputy, person.mandate
+        person.known = {name: str(getattr(deputy, name)) for name in OF_DEPUTY}
+        person.known["delegation"] = mandate.delegation if mandate else ""
+        person.known["constituency"] = self._constituency_key(mandate)
+        self.people.append(person)
+        self._by_name[deputy.name].append(person)
+        if deputy.number:
+            self._by_number[deputy.number] = person
+
+    def _constituency_key(self, mandate: Mandate | None) -> str:
+        """The code of a constituency that is known, if only by now, or the list's own words."""
+        if mandate is None:
+            return ""
+        if mandate.constituency_id:
+            return self._constituencies[mandate.constituency_id].code
+        words = folded(mandate.constituency_words)
+        return self._spelled[words].code if words in self._spelled else words
+
+    # --- One row -----------------------------------------------------------------------------------------
+    def decide(self, row: int, values: dict[str, Any]) -> Outcome:
+        told = self._comparable(values)
+        person = self._who(values, told)
+        if person is None:
+            return self._new(row, values, told)
+        if person.rows:
+            return self._again(row, person, values, told)
+        return self._update(row, person, values, told)
+
+    def _comparable(self, values: dict[str, Any]) -> dict[str, str]:
+        told = {name: str(value) for name, value in values.items()}
+        if "constituency" in told:
+            found = self._spelled.get(folded(told["constituency"]))
+            told["constituency"] = found.code if found else folded(told["constituency"])
+        return told
+
+    def _who(self, values: dict[str, Any], told: dict[str, str]) -> Person | None:
+        number = values.get("number", "")
+        if number in self._by_number:
+            person = self._by_number[number]
+            if person.deputy.name != values["name"]:
+                raise RowRefused(
+                    "number",
+                    _("number %(number)s belongs to %(name)s")
+                    % {"number": number, "name": person.deputy.name},
+                )
+            return person
+        namesakes = self._by_name.get(values["name"], [])
+        fitting = [one for one in namesakes if may_be(one.known, told)]
+        exact = [one for one in fitting if all(one.known[key] == told.get(key, "") for key in TELLING)]
+        return self._one_of(exact or self._best(fitting, told))
+
+    def _best(self, fitting: list[Person], told: dict[str, str]) -> list[Person]:
+        """Those for whom most speaks; where nothing can be compared, who is in no row of this file yet."""
+        scores = {id(one): speaking_for(one.known, told) for one in fitting}
+        most = max(scores.values(), default=0)
+        if most:
+            return [one for one in fitting if scores[id(one)] == most]
+        return [one for one in fitting if not one.rows and not speaks_against(one.known, told)]
+
+    def _one_of(self, people: list[Person]) -> Person | None:
+        if len(people) > 1:
+            raise RowRefused(
+                "name",
+                _(
+                    "%(count)d deputies are named %(name)s and would fit: "
+                    "give the number, the birth or the constituency"
+                )
+                % {"count": len(people), "name": people[0].deputy.name},
+            )
+        return people[0] if people else None
+
+    # --- Deciding ----------------------------------------------------------------------------------------
+    def _new(self, row: int, values: dict[str, Any], told: dict[str, str]) -> Outcome:
+        deputy = Deputy(congress=self.congress, pinyin=spelling.of_name(values["name"]))
+        for name in OF_DEPUTY:
+            setattr(deputy, name, values.get(name, ""))
+        person = Person(deputy, None, rows=[row], said=values)
+        namesakes = len(self._by_name[deputy.name])
+        self._set_mandate(person, values)
+        self._remember(person)
+        outcome = Outcome(row, What.NEW, deputy.name, warnings=self._warnings(row, values))
+        if namesakes and "number" not in values:
+            outcome.warnings.append(
+                Remark(row, "name", _("another deputy has this name; they are kept apart as two people"))
+            )
+        return outcome
+
+    def _again(self, row: int, person: Person, values: dict[str, Any], told: dict[str, str]) -> Outcome:
+        """The same person a second time in the file."""
+        for name in values:
+            if name in person.said and not same(name, person.known[name], told[name]):
+                raise RowRefused(
+                    name,
+                    _("row %(row)d says something else about the same person") % {"row": person.rows[0]},
+                )
+        if all(name in person.said for name in values):
+            person.rows.append(row)
+            return Outcome(row, What.DUPLICATE, person.deputy.name)
+        return self._update(row, person, values, told)
+
+    def _update(self, row: int, person: Person, values: dict[str, Any], told: dict[str, str]) -> Outcome:
+        changes = [change for name in OF_DEPUTY if (change := self._set(person, name, values.get(name)))]
+        changes += self._set_mandate(person, values)
+        person.rows.append(row)
+        person.said = values | person.said
+        person.known |= {name: told[name] for name in told if name != "birth"} | {
+            "birth": person.deputy.birth
+        }
+        if person.deputy.number:
+            self._by_number[person.deputy.number] = person
+        return Outcome(row, What.UPDATED, person.deputy.name, changes, self._warnings(row, values))
+
+    def _set(self, person: Person, name: str, value: Any) -> Change | None:
+        before = getattr(person.deputy, name)
+        if value in (None, "") or value == before or (name == "birth" and before.startswith(value)):
+            return None
+        setattr(person.deputy, name, value)
+        person.dirty.add(name)
+        return Change(name, str(before), str(value))
+
+    def _set_mandate(self, person: Person, values: dict[str, Any]) -> list[Change]:
+        mandate = person.mandate
+        if mandate is None:
+            mandate = person.mandate = Mandate(
+                term=self.term, starts_on=self.term.starts_on, status=MandateStatus.IN_FORCE
+            )
+        changes = []
+        delegation = values.get("delegation", "")
+        if delegation and delegation != mandate.delegation:
+            changes.append(Change("delegation", mandate.delegation, delegation))
+            mandate.delegation = delegation
+        changes += self._set_constituency(mandate, values.get("constituency", ""))
+        person.dirty |= {change.field for change in changes}
+        return changes
+
+    def _set_constituency(self, mandate: Mandate, words: str) -> list[Change]:
+        """A known constituency is linked; an unknown one is kept in the list's words until it is entered."""
+        found = self._spelled.get(folded(words)) if words else None
+        current = self._constituencies.get(mandate.constituency_id or 0)
+        before = current.name if current else mandate.constituency_words
+        if not words or (found and found == current) or (not found and words == mandate.constituency_words):
+            return []
+        mandate.constituency = found
+        mandate.constituency_words = "" if found else words
+        return [Change("constituency", before, found.name if found else words)]
+
+    def _warnings(self, row: int, values: dict[str, Any]) -> list[Remark]:
+        words = values.get("constituency", "")
+        if not words or folded(words) in self._spelled:
+            return []
+        reason = _("the constituency “%(words)s” is not known: enter it, then load the list again") % {
+            "words": words
+        }
+        return [Remark(row, "constituency", reason)]
+
+    # --- Writing -----------------------------------------------------------------------------------------
+    def write(self) -> None:
+        new = [one for one in self.people if one.is_new]
+        changed = [one for one in self.people if not one.is_new and one.rows]
+        Deputy.objects.bulk_create([one.deputy for one in new], 500)
+        dirty = [one.deputy for one in changed if one.dirty & set(OF_DEPUTY)]
+        if dirty:
+            Deputy.objects.bulk_update(dirty, OF_DEPUTY, 200)
+        self._write_mandates(new + changed)
+
+    def _write_mandates(self, people: list[Person]) -> None:
+        fresh: list[Mandate] = []
+        kept: list[Mandate] = []
+        for person in people:
+            mandate: Any = person.mandate
+            if mandate.pk is None:
+                mandate.deputy = person.deputy
+                fresh.append(mandate)
+            elif person.dirty & set(OF_MANDATE):
+                kept.append(mandate)
+        Mandate.objects.bulk_create(fresh, 500)
+        if kept:
+            Mandate.objects.bulk_update(kept, ["delegation", "constituency", "constituency_words"], 200)

@@ -1,0 +1,28 @@
+from deputies.models.bodies import LiaisonBody, LiaisonStation, StationMembership
+from deputies.models.congress import Constituency, PeoplesCongress, Session, Term
+from deputies.models.deputy import Deputy, Mandate
+from deputies.models.division import Division
+from deputies.models.loading import HeadingMemory, ListLoad
+from deputies.models.organ import Organ, OrganAlias, OrganSpelling
+from deputies.models.post import Post, Posts, posts_of
+
+__all__ = [
+    "Constituency",
+    "Deputy",
+    "Division",
+    "HeadingMemory",
+    "LiaisonBody",
+    "LiaisonStation",
+    "ListLoad",
+    "Mandate",
+    "Organ",
+    "OrganAlias",
+    "OrganSpelling",
+    "PeoplesCongress",
+    "Post",
+    "Posts",
+    "Session",
+    "StationMembership",
+    "Term",
+    "posts_of",
+]

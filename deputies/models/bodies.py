@@ -1,0 +1,124 @@
+"""Liaison bodies and the stations where deputies meet people."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from deputies.models.congress import PeoplesCongress
+from deputies.models.deputy import Deputy
+from deputies.models.division import Division
+
+
+class BodyKind(models.TextChoices):
+    DEPUTIES_COMMISSION = "deputies_commission", _("deputies' affairs commission")
+    DEPUTIES_OFFICE = "deputies_office", _("deputies' work office")
+    SUBDISTRICT = "subdistrict_working_organ", _("subdistrict working organ")
+    PRESIDIUM = "presidium", _("presidium of the township congress")
+
+
+class LiaisonBody(models.Model):
+    """The body that screens, assigns and urges for a congress (Law on Deputies arts 12 and 51)."""
+
+    congress = models.ForeignKey(
+        PeoplesCongress, verbose_name=_("congress"), on_delete=models.PROTECT, related_name="liaison_bodies"
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=BodyKind.choices)
+    name = models.CharField(_("name"), max_length=100)
+    duties = models.TextField(_("duties"), blank=True)
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("responsible person"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    substitute = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("substitute"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("liaison body")
+        verbose_name_plural = _("liaison bodies")
+        ordering = ["congress", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StationKind(models.TextChoices):
+    HOME = "home", _("home of deputies")
+    STATION = "station", _("liaison station")
+    POINT = "point", _("contact point")
+    ONLINE = "online", _("online station")
+
+
+class LiaisonStation(models.Model):
+    """A place, or a page, where people can reach deputies."""
+
+    congress = models.ForeignKey(
+        PeoplesCongress, verbose_name=_("congress"), on_delete=models.PROTECT, related_name="stations"
+    )
+    body = models.ForeignKey(
+        LiaisonBody,
+        verbose_name=_("liaison body"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="stations",
+    )
+    code = models.SlugField(_("code"), max_length=40)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=StationKind.choices, default=StationKind.STATION
+    )
+    name = models.CharField(_("name"), max_length=100)
+    division = models.ForeignKey(
+        Division, verbose_name=_("place"), on_delete=models.PROTECT, related_name="stations"
+    )
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    hours = models.CharField(_("opening hours"), max_length=200, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    head = models.CharField(_("station head"), max_length=60, blank=True)
+    is_open = models.BooleanField(_("open"), default=True)
+    deputies = models.ManyToManyField(
+        Deputy, through="StationMembership", related_name="stations", blank=True
+    )
+
+    class Meta:
+        verbose_name = _("liaison station")
+        verbose_name_plural = _("liaison stations")
+        ordering = ["congress", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["congress", "code"], name="station_code_once_per_congress"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StationMembership(models.Model):
+    """A deputy receives people at a station."""
+
+    station = models.ForeignKey(
+        LiaisonStation, verbose_name=_("station"), on_delete=models.CASCADE, related_name="memberships"
+    )
+    deputy = models.ForeignKey(
+        Deputy, verbose_name=_("deputy"), on_delete=models.CASCADE, related_name="memberships"
+    )
+
+    class Meta:
+        verbose_name = _("station membership")
+        verbose_name_plural = _("station memberships")
+        constraints = [
+            models.UniqueConstraint(fields=["station", "deputy"], name="deputy_once_per_station"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy} · {self.station}"

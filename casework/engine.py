@@ -1,0 +1,95 @@
+"""The step engine: a process is a table of steps. Pure Python, no Django.
+
+One row of the table says which action leads from where to where, who may take it, what must be
+said with it, which clock it starts, whether the citizen sees it and what follows from it. The check
+at the moment of acting, the buttons, the CHECK constraints, the diagrams in ``docs/`` and the
+generated tests are all read from these rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+KEEP = "keep"  # the clock that runs goes on
+STOP = "stop"  # no date is owed any more
+RESUME = "resume"  # back to the date of the answer that was running before
+
+
+def gettext_noop(text: str) -> str:
+    """Mark ``text`` for translation; it is translated where it is shown."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One place in the process. ``public`` is what a citizen reads."""
+
+    name: str
+    label: str
+    public: str
+    is_open: bool = True
+    owned: bool = True  # a case here must have a responsible person
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row: ``action`` leads from any of ``sources`` to ``target`` (empty: the status stays).
+
+    ``public``: the citizen sees that the step was taken. ``tells``: the citizen also reads what was said with
+    it; without it the words are for colleagues.
+    """
+
+    action: str
+    sources: tuple[str, ...]
+    target: str
+    who: tuple[str, ...]
+    label: str
+    done: str
+    public: bool = True
+    tells: bool = False
+    clock: str = KEEP
+    needs: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """The whole process of one kind of thing."""
+
+    kind: str
+    statuses: tuple[Status, ...]
+    steps: tuple[Step, ...]
+    by_action: dict[str, Step] = field(init=False)
+    by_status: dict[str, Status] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_action", {step.action: step for step in self.steps})
+        object.__setattr__(self, "by_status", {status.name: status for status in self.statuses})
+        self._check()
+
+    def _check(self) -> None:
+        if len(self.by_action) != len(self.steps):
+            raise ValueError(f"{self.kind}: an action stands in two rows")
+        for step in self.steps:
+            unknown = ({*step.sources, step.target} - {""}) - self.by_status.keys()
+            if unknown:
+                raise ValueError(f"{self.kind}.{step.action}: unknown status {sorted(unknown)}")
+
+    def step(self, action: str) -> Step:
+        """The row of ``action``; KeyError where there is none."""
+        return self.by_action[action]
+
+    def steps_from(self, status: str) -> list[Step]:
+        return [step for step in self.steps if status in step.sources]
+
+    @property
+    def names(self) -> list[str]:
+        return [status.name for status in self.statuses]
+
+    @property
+    def open_names(self) -> list[str]:
+        return [status.name for status in self.statuses if status.is_open]
+
+    @property
+    def unowned_names(self) -> list[str]:
+        return [status.name for status in self.statuses if not status.owned]

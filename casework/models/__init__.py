@@ -1,0 +1,33 @@
+from casework.models.assignment import Assignment, AssignmentObjection, Communication, ExtensionRequest
+from casework.models.attachment import Attachment
+from casework.models.case import Case
+from casework.models.catalogue import Channel, ReplyTemplate, SavedView, Topic, TopicOrgan
+from casework.models.event import Effect, Event
+from casework.models.periodic import PeriodicRun, Reminder
+from casework.models.reply import Reply
+from casework.models.rules import CalendarDay, CalendarYear, RuleProfile
+from casework.models.urging import Rung, Urging
+
+__all__ = [
+    "Assignment",
+    "AssignmentObjection",
+    "Attachment",
+    "CalendarDay",
+    "CalendarYear",
+    "Case",
+    "Channel",
+    "Communication",
+    "Effect",
+    "Event",
+    "ExtensionRequest",
+    "PeriodicRun",
+    "Reminder",
+    "Reply",
+    "ReplyTemplate",
+    "RuleProfile",
+    "Rung",
+    "SavedView",
+    "Topic",
+    "TopicOrgan",
+    "Urging",
+]

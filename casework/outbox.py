@@ -1,0 +1,141 @@
+"""What follows from an event, and how it is sure to happen.
+
+An effect is a row, written with the event. After the commit a hint goes to the broker; when the hint is
+lost, the sweep finds the row. So a broker that is down, a worker killed in mid-task or a flushed queue
+delays an effect and loses none. Running twice must do no harm: handlers look before they act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from celery import current_app
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from casework.hints import Hints
+from casework.models import Effect, Event
+
+log = structlog.get_logger()
+
+Handler = Callable[[Sequence[Effect]], None]
+LEASE = timedelta(minutes=2)
+LONGEST_WAIT = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    handler: Handler
+    batch: int
+    atomic: bool
+
+
+_handlers: dict[str, Registered] = {}
+
+
+def effect(name: str, *, batch: int = 50, atomic: bool = True) -> Callable[[Handler], Handler]:
+    """Register the function that does what ``name`` stands for, up to ``batch`` effects at a time.
+
+    ``atomic=False`` is for handlers that speak with the world outside: no transaction stays open meanwhile,
+    and the handler itself remembers what it has done.
+    """
+
+    def register(handler: Handler) -> Handler:
+        _handlers[name] = Registered(handler, batch, atomic)
+        return handler
+
+    return register
+
+
+def registered() -> frozenset[str]:
+    return frozenset(_handlers)
+
+
+def owe(event: Event, names: Sequence[str]) -> None:
+    """Write down what follows from ``event``, in its own transaction, and hint at it after the commit."""
+    if not names:
+        return
+    Effect.objects.bulk_create([Effect(event=event, name=name) for name in names])
+    hint(names)
+
+
+def hint(names: Sequence[str]) -> None:
+    """Tell a worker after the commit. A broker that is down must not fail the request: the sweep comes."""
+
+    def say() -> None:
+        hints.say(names)
+
+    # A nested function: a functools.partial has no __qualname__, and Django would answer 500 for it.
+    transaction.on_commit(say, robust=True)
+
+
+def _send(names: list[str]) -> None:
+    try:
+        current_app.tasks["casework.drain"].delay(names)
+    except Exception as error:  # noqa: BLE001 - whatever the broker raises, the rows are safe
+        log.warning("outbox.hint_not_sent", effects=names, error=type(error).__name__)
+
+
+hints = Hints(_send)
+
+
+def drain(name: str, *, most: int = 2000) -> int:
+    """Do what is owed under ``name``; returns how many effects were done."""
+    known = _handlers[name]
+    done = 0
+    while done < most:
+        claimed = claim(name, known.batch)
+        if not claimed:
+            break
+        done += _run(known, claimed)
+    return done
+
+
+def claim(name: str, limit: int) -> list[Effect]:
+    """Take up to ``limit`` effects for this worker: a lease, not a lock, so a killed worker frees them."""
+    now = timezone.now()
+    with transaction.atomic():
+        owed = Effect.objects.filter(name=name, done_at__isnull=True, run_after__lte=now).order_by(
+            "run_after", "id"
+        )
+        keys = list(owed.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
+        Effect.objects.filter(pk__in=keys).update(run_after=now + LEASE, attempts=F("attempts") + 1)
+    return list(Effect.objects.filter(pk__in=keys).select_related("event__case").order_by("id"))
+
+
+def _run(known: Registered, effects: list[Effect]) -> int:
+    """All together; where that fails, one by one, so that a bad row never blocks the others."""
+    try:
+        with transaction.atomic() if known.atomic else nullcontext():
+            known.handler(effects)
+            _finish(effects)
+    except Exception as error:  # noqa: BLE001 - the reason is kept in the row
+        if len(effects) > 1:
+            return sum(_run(known, [one]) for one in effects)
+        _put_off(effects[0], error)
+        return 0
+    return len(effects)
+
+
+def _finish(effects: list[Effect]) -> None:
+    Effect.objects.filter(pk__in=[one.pk for one in effects]).update(done_at=timezone.now(), last_error="")
+
+
+def _put_off(one: Effect, error: Exception) -> None:
+    """Back off: 30 s, 1 min, 2 min … at most an hour. The row stays owed until it is done."""
+    wait = min(timedelta(seconds=15 * 2 ** min(one.attempts, 10)), LONGEST_WAIT)
+    Effect.objects.filter(pk=one.pk).update(
+        run_after=timezone.now() + wait, last_error=f"{type(error).__name__}: {error}"[:500]
+    )
+    log.warning("outbox.put_off", effect=one.name, event_id=one.event_id, error=type(error).__name__)
+
+
+def overdue_names() -> list[str]:
+    """Names under which something is owed now: what the sweep sends again."""
+    owed = Effect.objects.filter(done_at__isnull=True, run_after__lte=timezone.now())
+    return sorted(set(owed.order_by().values_list("name", flat=True).distinct()))

@@ -1,0 +1,59 @@
+"""The places of each role: where it begins, and what the navigation of the desks offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from deputies.models import posts_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+#: name of the address, words, the roles that have it; in the order of the navigation.
+PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
+    ("queue", _("Queue"), ("officer", "station")),
+    ("enter", _("Enter a visit, call or letter"), ("officer", "station")),
+    ("inbox", _("My inbox"), ("deputy",)),
+    ("organ_list", _("Cases of our organ"), ("handler", "head")),
+    ("this_year", _("The year in figures"), ("committee", "officer")),
+    ("queue", _("All cases"), ("committee",)),
+    ("admin:index", _("Back office"), ("operator",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place: the name of its address, the address, and its label."""
+
+    name: str
+    url: str
+    label: str
+
+    def holds(self, view_name: str) -> bool:
+        """Whether the page of this name belongs here; the years and their lists belong to the year."""
+        return view_name == self.name or (self.name == "this_year" and view_name.startswith("year"))
+
+
+def places_of(user: User | AnonymousUser) -> list[Place]:
+    """The places of the user's posts, the first one being where they begin."""
+    posts = posts_of(user)
+    found: dict[str, Place] = {}
+    for name, label, roles in PLACES:
+        url = _address(name) if posts.has(*roles) else ""
+        if url and name not in found:
+            found[name] = Place(name, url, str(label))
+    return list(found.values())
+
+
+def _address(name: str) -> str:
+    """A place whose room is not there yet is not offered."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

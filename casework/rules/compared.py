@@ -1,0 +1,47 @@
+"""Every clock of every profile side by side, for the page an office reads beside its own text."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from casework.rules import schema, store
+from casework.rules.profile import Profile
+
+SHORT = {"day": "d", "workday": "wd", "month": "m"}
+
+
+def compared(on: date) -> str:
+    """Two Markdown tables of the profiles in force on a day: the periods, then the articles behind them."""
+    profiles = [store.profile_for(name, on) for name in store.names()]
+    return f"{_periods(profiles)}\n\n{_articles(profiles)}"
+
+
+def _periods(profiles: Sequence[Profile]) -> str:
+    head = _row("clock", *(profile.name for profile in profiles))
+    line = _row(*("---" for _ in range(len(profiles) + 1)))
+    rows = [_row(name, *(_period(profile, name) for profile in profiles)) for name in schema.CLOCKS]
+    return "\n".join([head, line, *rows])
+
+
+def _period(profile: Profile, name: str) -> str:
+    """Bold where the profile sets it by a text of its own; in brackets where it is a default of practice."""
+    clock = profile.clock(name)
+    words = f"{clock.period.n} {SHORT[clock.period.unit]}"
+    if clock.basis == "practice":
+        return f"({words})"
+    return f"**{words}**" if clock.origin.startswith(f"{profile.name}@") else words
+
+
+def _articles(profiles: Sequence[Profile]) -> str:
+    rows = [_row("profile", "clock", "period", "from the day after", "article"), _row(*["---"] * 5)]
+    for profile in profiles:
+        for name in schema.CLOCKS:
+            clock = profile.clock(name)
+            if clock.origin.startswith(f"{profile.name}@"):
+                rows.append(
+                    _row(profile.name, name, _period(profile, name), clock.starts_from.zh, clock.article)
+                )
+    return "\n".join(rows)
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"

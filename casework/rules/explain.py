@@ -1,0 +1,141 @@
+"""A deadline that explains itself: the date, the article, the days skipped, and whether it may still move."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casework.rules import store
+from casework.rules.days import Calendar, DayOff, Due, Period, Unit, due, shift_workdays
+from casework.rules.profile import Clock, Profile
+
+OWN_DEFAULT = "本系统默认值"  # the article of a rule that no text stands behind, as profiles write it
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One clock of one profile, started on one day.  Plain values, safe to keep and to compare."""
+
+    profile: str
+    version: str
+    key: str
+    clock: Clock
+    start: date
+    end: Due
+
+    @property
+    def due(self) -> date:
+        return self.end.date
+
+    @property
+    def provisional(self) -> bool:
+        return self.end.provisional
+
+    @property
+    def article(self) -> str:
+        return self.clock.article
+
+    @property
+    def basis(self) -> str:
+        return self.clock.basis
+
+    @property
+    def skipped(self) -> tuple[DayOff, ...]:
+        return self.end.skipped
+
+    def sentence(self) -> str:
+        """Why it is due on that day, in the reader's language."""
+        parts = [self._counted(), self._skipped(), self._source()]
+        if self.provisional:
+            words = _("provisional: the days off of %(year)s are not announced yet")
+            parts.append(words % {"year": self.due.year})
+        return _("; ").join(part for part in parts if part)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same for machines: JSON types only, dates as ISO text."""
+        period = self.clock.period
+        return {
+            "profile": self.profile,
+            "version": self.version,
+            "key": self.key,
+            "clock": self.clock.name,
+            "start": self.start.isoformat(),
+            "period": {"n": period.n, "unit": str(period.unit)},
+            "starts_from": {"zh": self.clock.starts_from.zh, "en": self.clock.starts_from.en},
+            "due": self.due.isoformat(),
+            "provisional": self.provisional,
+            "article": self.article,
+            "basis": self.basis,
+            "origin": self.clock.origin,
+            "skipped": [{"date": day.isoformat(), "why": why} for day, why in self.skipped],
+        }
+
+    def _counted(self) -> str:
+        return _("%(period)s, counted from the day after %(event)s (%(start)s), until %(due)s") % {
+            "period": period_words(self.clock.period),
+            "event": self.clock.starts_from,
+            "start": date_format(self.start),
+            "due": date_format(self.due),
+        }
+
+    def _skipped(self) -> str:
+        count = len(self.skipped)
+        if not count:
+            return ""
+        return ngettext("%(count)d day off skipped", "%(count)d days off skipped", count) % {"count": count}
+
+    def _source(self) -> str:
+        if self.article == OWN_DEFAULT:
+            return _("this portal's own default, not a statute")
+        if self.basis == "practice":
+            return _("this portal's own default, not a statute (%(article)s)") % {"article": self.article}
+        return self.article
+
+
+def clock(profile: str | Profile, name: str, start: date) -> Explained:
+    """When the clock `name` ("opinion.screen") of a profile ends, for an event on the local date `start`.
+
+    `profile` is a name ("demo": its version in force on `start`), a Profile, or a key kept with a case
+    ("demo@1+national@2025-03-12": exactly those versions).  A warm call costs microseconds and no query.
+    Raises UnknownProfile, UnknownClock (both RulesError), TypeError for a datetime.
+    """
+    return _explained(_profile(profile, start), name, start, store.current_calendar())
+
+
+def urging_days(profile: str | Profile, due_on: date) -> dict[str, date]:
+    """The day of each step of the urging ladder for a due date: remind, urge, second_urge, supervise."""
+    ladder, calendar = _profile(profile, due_on).urging, store.current_calendar()
+    steps = {
+        "remind": -ladder.remind_before,
+        "urge": ladder.urge_after,
+        "second_urge": ladder.second_urge_after,
+        "supervise": ladder.supervise_after,
+    }
+    return {step: shift_workdays(due_on, days, calendar) for step, days in steps.items()}
+
+
+def period_words(period: Period) -> str:
+    """ "15 working days", in the reader's language."""
+    words = {
+        Unit.DAY: ngettext("%(n)d day", "%(n)d days", period.n),
+        Unit.WORKDAY: ngettext("%(n)d working day", "%(n)d working days", period.n),
+        Unit.MONTH: ngettext("%(n)d month", "%(n)d months", period.n),
+    }
+    return words[period.unit] % {"n": period.n}
+
+
+def _profile(profile: str | Profile, on: date) -> Profile:
+    if isinstance(profile, Profile):
+        return profile
+    return store.profile_by_key(profile) if "@" in profile else store.profile_for(profile, on)
+
+
+@lru_cache(maxsize=8192)
+def _explained(profile: Profile, name: str, start: date, calendar: Calendar) -> Explained:
+    found = profile.clock(name)
+    end = due(start, found.period, calendar)
+    return Explained(profile.name, profile.version, profile.key, found, start, end)

@@ -1,0 +1,265 @@
+"""What a rule profile is once it is read: clocks, limits, switches, labels, each with its article.  Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from casework.rules.days import Period, Unit
+
+
+class RulesError(ValueError):
+    """A question the rules cannot answer; its text is a sentence for the reader."""
+
+
+class UnknownProfile(RulesError):
+    """No profile of this name, or no version of it for this day."""
+
+
+class UnknownClock(RulesError):
+    """The profile has no clock, limit or switch of this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words in both languages; prints itself in the reader's."""
+
+    zh: str = ""
+    en: str = ""
+
+    def __str__(self) -> str:
+        return (self.en or self.zh) if (get_language() or "").startswith("en") else (self.zh or self.en)
+
+    def __bool__(self) -> bool:
+        return bool(self.zh or self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The longest a clock may run, by a rule that stands above the profile."""
+
+    period: Period
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One deadline.  `basis` is law, regulation or practice; `origin` the profile version that sets it."""
+
+    name: str
+    period: Period
+    starts_from: Text
+    article: str
+    basis: str
+    origin: str
+    note: Text = Text()
+    ceiling: Ceiling | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A number, or numbers by level of congress."""
+
+    name: str
+    value: int | None
+    by_level: Mapping[str, int]
+    article: str
+    basis: str
+    origin: str
+
+    def at(self, level: str = "") -> int:
+        """The number for a level of congress; the level is ignored where one number serves all."""
+        found = self.by_level.get(level) if self.by_level else self.value
+        if found is None:
+            words = _("The limit “%(name)s” has no number for level “%(level)s”.")
+            raise UnknownClock(words % {"name": self.name, "level": level})
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    name: str
+    value: bool | str
+    article: str
+    basis: str
+    origin: str
+    note: Text = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultClass:
+    """How a reply says the matter ended; `promise`: it names a date and is followed until kept."""
+
+    code: str
+    label: Text
+    promise: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    items: tuple[ResultClass, ...]
+    article: str
+    basis: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Urging:
+    """Working days before and after the due date: reminded, urged, urged again, supervised."""
+
+    remind_before: int
+    urge_after: int
+    second_urge_after: int
+    supervise_after: int
+    article: str
+    basis: str
+    origin: str
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """One version of a jurisdiction's rules with everything it inherits; compared by identity.
+
+    `key` names the versions it was put together from, nearest first ("shandong@2017-05-19+national@..."):
+    kept with a case, it brings the same rules back whatever is loaded later.
+    """
+
+    name: str
+    version: str
+    level: str
+    title: Text
+    in_force_from: date
+    in_force_to: date | None
+    key: str
+    texts: tuple[Text, ...]
+    clocks: Mapping[str, Clock]
+    limits: Mapping[str, Limit]
+    switches: Mapping[str, Switch]
+    result_classes: Labels
+    urging: Urging
+
+    def clock(self, name: str) -> Clock:
+        try:
+            return self.clocks[name]
+        except KeyError:
+            words = _("The rule profile “%(profile)s” has no clock “%(name)s”.")
+            raise UnknownClock(words % {"profile": self.name, "name": name}) from None
+
+    def limit(self, name: str, level: str = "") -> int:
+        if name not in self.limits:
+            words = _("The rule profile “%(profile)s” has no limit “%(name)s”.")
+            raise UnknownClock(words % {"profile": self.name, "name": name})
+        return self.limits[name].at(level or self.level)
+
+    def switch(self, name: str) -> bool | str:
+        if name not in self.switches:
+            words = _("The rule profile “%(profile)s” has no switch “%(name)s”.")
+            raise UnknownClock(words % {"profile": self.name, "name": name})
+        return self.switches[name].value
+
+
+Data = Mapping[str, Any]
+
+
+def resolve(chain: Sequence[Data]) -> Profile:
+    """The profile of a chain of checked data, nearest first: what is nearer wins, key by key."""
+    own = chain[0]
+    clocks: dict[str, Clock] = {}
+    limits: dict[str, Limit] = {}
+    switches: dict[str, Switch] = {}
+    for data in reversed(chain):
+        origin = tag(data)
+        clocks.update({clock.name: clock for clock in _clocks(data, origin)})
+        limits.update({name: _limit(name, body, origin) for name, body in data.get("limit", {}).items()})
+        switches.update({name: _switch(name, body, origin) for name, body in data.get("switch", {}).items()})
+    return Profile(
+        name=own["name"],
+        version=own["version"],
+        level=own["level"],
+        title=text(own["title"]),
+        in_force_from=as_date(own["in_force_from"]),
+        in_force_to=as_date(own["in_force_to"]) if own.get("in_force_to") else None,
+        key="+".join(tag(data) for data in chain),
+        texts=tuple(text(entry) for data in chain for entry in data.get("texts", [])),
+        clocks=MappingProxyType(clocks),
+        limits=MappingProxyType(limits),
+        switches=MappingProxyType(switches),
+        result_classes=_labels(_nearest(chain, "result_classes")),
+        urging=_urging(_nearest(chain, "urging")),
+    )
+
+
+def tag(data: Data) -> str:
+    return f"{data['name']}@{data['version']}"
+
+
+def text(value: Mapping[str, str] | None) -> Text:
+    return Text(**value) if value else Text()
+
+
+def as_date(value: date | str) -> date:
+    """TOML gives dates, the table gives their ISO text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def period(body: Data) -> Period:
+    return Period(body["n"], Unit(body["unit"]))
+
+
+def _nearest(chain: Sequence[Data], key: str) -> tuple[Data, str]:
+    for data in chain:
+        if key in data:
+            return data[key], tag(data)
+    words = _("The rule profile “%(profile)s” and its parents have no [%(name)s].")
+    raise UnknownProfile(words % {"profile": chain[0]["name"], "name": key})
+
+
+def _clocks(data: Data, origin: str) -> list[Clock]:
+    return [
+        _clock(f"{kind}.{name}", body, origin)
+        for kind, bodies in data.get("clock", {}).items()
+        for name, body in bodies.items()
+    ]
+
+
+def _clock(name: str, body: Data, origin: str) -> Clock:
+    ceiling = body.get("ceiling")
+    return Clock(
+        name=name,
+        period=period(body["period"]),
+        starts_from=text(body["starts_from"]),
+        article=body["article"],
+        basis=body["basis"],
+        origin=origin,
+        note=text(body.get("note")),
+        ceiling=Ceiling(period(ceiling), ceiling["article"]) if ceiling else None,
+    )
+
+
+def _limit(name: str, body: Data, origin: str) -> Limit:
+    by_level = MappingProxyType(dict(body.get("by_level", {})))
+    return Limit(name, body.get("value"), by_level, body["article"], body["basis"], origin)
+
+
+def _switch(name: str, body: Data, origin: str) -> Switch:
+    return Switch(name, body["value"], body["article"], body["basis"], origin, text(body.get("note")))
+
+
+def _labels(found: tuple[Data, str]) -> Labels:
+    body, origin = found
+    items = tuple(
+        ResultClass(item["code"], text(item["label"]), item.get("promise", False)) for item in body["items"]
+    )
+    return Labels(items, body["article"], body["basis"], origin)
+
+
+def _urging(found: tuple[Data, str]) -> Urging:
+    body, origin = found
+    return Urging(
+        body["remind_before"], body["urge_after"], body["second_urge_after"], body["supervise_after"],
+        body["article"], body["basis"], origin,
+    )  # fmt: skip

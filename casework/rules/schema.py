@@ -1,0 +1,53 @@
+"""The words a rule profile may use.  docs/rule-profiles.md explains each to the office that writes one."""
+
+LEVELS = ("national", "province", "city", "county", "township")
+BASES = ("law", "regulation", "practice")
+
+SUGGESTION_CLOCKS = (
+    "assign", "objection", "reassign", "first_contact", "assist_opinion",
+    "reply", "reply_extended", "rating", "rework",
+)  # fmt: skip
+OPINION_CLOCKS = (
+    "screen", "needs_info", "pass_on", "deputy", "assign", "sign", "objection", "reply",
+    "extension", "review", "feed_back", "rating", "rework",
+)  # fmt: skip
+CLOCKS = (
+    *(f"suggestion.{name}" for name in SUGGESTION_CLOCKS),
+    *(f"opinion.{name}" for name in OPINION_CLOCKS),
+)
+
+# A limit is one number, or one number for each level of congress.
+LIMITS = {
+    "attachments": "plain",
+    "attachment_megabytes": "plain",
+    "opinion_characters": "plain",
+    "routing_confidence": "plain",
+    "extensions": "plain",
+    "reworks": "plain",
+    "motion_cosigners": "level",
+    "inquiry_cosigners": "level",
+    "committee_motion_cosigners": "level",
+}
+
+YES_NO: tuple[bool | str, ...] = (True, False)
+SWITCHES: dict[str, tuple[bool | str, ...]] = {
+    "direct_small_matter": YES_NO,
+    "reply_countersign": YES_NO,
+    "suspend_clock": YES_NO,
+    "extension_needs_consent": YES_NO,
+    "rate_attitude_and_result": YES_NO,
+    "dissatisfied_needs_reason": YES_NO,
+    "deputy_may_withhold_publication": YES_NO,
+    "withdrawal": ("before_assignment", "any_time"),
+    "joint_reply": ("each", "lead_may_pass_on"),
+    "second_dissatisfied": ("none", "meeting", "expert"),
+}
+
+URGING = ("remind_before", "urge_after", "second_urge_after", "supervise_after")
+
+TOP = (
+    "name", "version", "level", "parent", "title", "in_force_from", "in_force_to", "texts", "note",
+    "clock", "limit", "switch", "result_classes", "urging",
+)  # fmt: skip
+CLOCK_KEYS = ("period", "starts_from", "article", "basis", "note", "ceiling")
+CEILING_KEYS = ("n", "unit", "article")

@@ -1,0 +1,162 @@
+"""The one function in which a status changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casework import clocks, outbox
+from casework.access import roles_on
+from casework.engine import KEEP
+from casework.errors import Incomplete, LostRace, NotAllowed, StepRefused
+from casework.models import Assignment, Case, Event
+from casework.workflows import ASSIGNMENT, WORKFLOWS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accounts.actors import Actor
+    from casework.clocks import Running
+    from casework.engine import Step, Workflow
+
+Moving = Case | Assignment
+_CITIZENS_CLOCKS = ("rating", "needs_info")  # a citizen who takes time is not an office that is late
+
+
+def workflow_of(moving: Moving) -> Workflow:
+    return ASSIGNMENT if isinstance(moving, Assignment) else WORKFLOWS[moving.kind]
+
+
+def acting_as(actor: Actor, moving: Moving) -> frozenset[str]:
+    """As what ``actor`` stands to the case: ``system``, ``citizen``, or a user's roles on it."""
+    if actor.user is not None:
+        organs = {moving.organ_id} if isinstance(moving, Assignment) else None
+        return roles_on(actor.user, moving.case, organs=organs)
+    if actor.is_citizen and actor.case_id != moving.case.pk:
+        return frozenset()
+    return frozenset({actor.kind})
+
+
+def check(moving: Moving, step: Step, roles: frozenset[str]) -> None:
+    """Refuse, with a sentence, a step that the table does not allow here or to this actor."""
+    if not roles & set(step.who):
+        raise NotAllowed(_("Your role cannot take this step: “%(step)s”.") % {"step": _(step.label)})
+    if moving.status not in step.sources:
+        status = workflow_of(moving).by_status[moving.status]
+        raise StepRefused(
+            _("“%(step)s” is not possible now: the case stands at “%(status)s”.")
+            % {"step": _(step.label), "status": _(status.label)}
+        )
+
+
+def allowed_steps(moving: Moving, actor: Actor) -> list[Step]:
+    """The rows of the table that ``actor`` may take now: the buttons of a page, an API's allowed actions."""
+    roles = acting_as(actor, moving)
+    return [step for step in workflow_of(moving).steps_from(moving.status) if roles & set(step.who)]
+
+
+@transaction.atomic
+def advance(
+    moving: Moving,
+    action: str,
+    *,
+    actor: Actor,
+    note: str = "",
+    reason: str = "",
+    given: frozenset[str] | set[str] = frozenset(),
+    clock: str | None = None,
+    counted_from: date | None = None,
+    expected_version: int | None = None,
+    public: bool | None = None,
+    **changes: Any,
+) -> Event:
+    """Take the step ``action``: check it, compare and swap, append the event, write down what follows.
+
+    ``given`` names what the caller has for ``step.needs`` beyond ``note``, ``reason`` and the changed
+    columns. ``clock`` overrides the table's clock. Raises StepRefused or LostRace (409), NotAllowed (403),
+    Incomplete (400).
+    """
+    step = workflow_of(moving).step(action)
+    roles = acting_as(actor, moving)
+    check(moving, step, roles)
+    _check_needs(step, {"note": note, "reason": reason, **changes}, given)
+    check_version(moving, expected_version)
+    was_due_on = moving.due_on
+    source = moving.status
+    running = _swap(moving, step, clock or step.clock, counted_from, changes)
+    event = Event.objects.create(
+        case=moving.case,
+        assignment=moving if isinstance(moving, Assignment) else None,
+        action=action,
+        from_status=source,
+        to_status=moving.status,
+        actor_kind=actor.kind,
+        actor=actor.user,
+        acting_as=min(roles & set(step.who)),
+        note=note,
+        reason=reason,
+        is_public=step.public if public is None else public,
+        clock=running.name if running else "",
+        due_on=moving.due_on if running else None,
+        was_due_on=was_due_on,
+    )
+    outbox.owe(event, step.effects)
+    return event
+
+
+def check_version(moving: Moving, expected: int | None) -> None:
+    """LostRace when the reader decided on a page that shows an older state."""
+    if expected is not None and expected != moving.version:
+        raise LostRace(
+            _("A colleague has changed this case in the meantime. Look at it again before you go on.")
+        )
+
+
+def _check_needs(step: Step, values: dict[str, Any], given: frozenset[str] | set[str]) -> None:
+    for need in step.needs:
+        if need not in given and values.get(need) in (None, "", []):
+            raise Incomplete(need, _("Say what is needed for “%(step)s”.") % {"step": _(step.label)})
+
+
+def _swap(
+    moving: Moving, step: Step, clock: str, counted_from: date | None, changes: dict[str, Any]
+) -> Running | None:
+    """UPDATE … WHERE status and version are still what the caller saw; nothing is written when they are not."""
+    columns = dict(changes)
+    running = None
+    if isinstance(moving, Case):
+        running = clocks.following(moving, clock, counted_from)
+        columns |= _case_columns(moving, step, clock, running)
+    elif step.target and not ASSIGNMENT.by_status[step.target].is_open:
+        columns["closed_at"] = timezone.now()
+    if step.target:
+        columns |= {"status": step.target, "status_since": timezone.now()}
+    swapped = (
+        type(moving)
+        ._default_manager.filter(pk=moving.pk, status=moving.status, version=moving.version)
+        .update(version=F("version") + 1, **columns)
+    )
+    if not swapped:
+        raise LostRace(_("Somebody else took a step at the same moment. Look at the case again."))
+    for name, value in columns.items():
+        setattr(moving, name, value)
+    moving.version += 1
+    return running
+
+
+def _case_columns(case: Case, step: Step, clock: str, running: Running) -> dict[str, Any]:
+    columns = running.columns() if clock != KEEP else {}
+    if (
+        (step.target or clock != KEEP)
+        and case.due_on
+        and case.due_clock not in _CITIZENS_CLOCKS
+        and timezone.localdate() > case.due_on
+    ):
+        columns["was_late"] = True
+    if step.target and not WORKFLOWS[case.kind].by_status[step.target].is_open:
+        columns["closed_at"] = timezone.now()
+    return columns

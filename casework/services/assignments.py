@@ -1,0 +1,252 @@
+"""Giving a case to organs, and what organs may say to that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casework import clocks
+from casework.errors import Incomplete, NotAllowed, StepRefused
+from casework.models import Assignment, AssignmentObjection, Communication, ExtensionRequest
+from casework.models.assignment import HandlingRole
+from casework.rules import clock as rule_clock
+from casework.services.advance import advance, check_version
+from casework.services.settling import hold, owing, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from accounts.actors import Actor
+    from casework.models import Case, Event
+    from deputies.models import Organ
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One organ's part in an assignment; ``role`` is lead, assist or separate."""
+
+    organ: Organ
+    role: str = HandlingRole.LEAD
+    part: str = ""
+
+
+def _by(actor: Actor) -> int:
+    """The key of the user who acts; only people of the organs take these steps."""
+    if actor.user_id is None:
+        raise NotAllowed(_("Only somebody of the organ can take this step."))
+    return actor.user_id
+
+
+def _check_parts(case: Case, parts: Sequence[Part]) -> None:
+    roles = [part.role for part in parts]
+    organs = {part.organ.pk for part in parts}
+    if not parts:
+        raise Incomplete("organs", _("Name at least one organ."))
+    if len(organs) < len(parts):
+        raise Incomplete("organs", _("An organ stands twice in the assignment."))
+    if any(part.organ.congress_id != case.congress_id or not part.organ.is_active for part in parts):
+        raise Incomplete("organs", _("An organ is not in use, or belongs to another congress."))
+    if HandlingRole.SEPARATE in roles and len(set(roles)) > 1:
+        raise Incomplete("organs", _("Separate handling cannot be mixed with lead and assisting organs."))
+    if HandlingRole.ASSIST in roles and HandlingRole.LEAD not in roles:
+        raise Incomplete("organs", _("Where organs assist, one organ must lead."))
+
+
+@transaction.atomic
+def assign(
+    case: Case, parts: Sequence[Part], *, actor: Actor, note: str = "", expected_version: int | None = None
+) -> Event:
+    """Assign ``case`` to the organs of ``parts``: lead and assisting ones, or several separate ones.
+
+    The answer is due by the clock ``reply`` (``rework`` when it is handled again), counted from today.
+    """
+    _check_parts(case, parts)
+    now = timezone.now()
+    name = "rework" if case.rework_count else "reply"
+    running = clocks.start(case, name)
+    due_on = running.due_on or timezone.localdate()
+    event = advance(
+        case,
+        "assign",
+        actor=actor,
+        note=note,
+        given={"organs"},
+        clock=name,
+        expected_version=expected_version,
+        organ=parts[0].organ,
+        assigned_at=now,
+        **running.as_answer(),
+    )
+    inner = assist_due(case) if any(part.role == HandlingRole.ASSIST for part in parts) else due_on
+    Assignment.objects.bulk_create(
+        Assignment(
+            case=case,
+            organ=part.organ,
+            role=part.role,
+            part=part.part,
+            status="assigned",
+            assigned_at=now,
+            due_on=inner if part.role == HandlingRole.ASSIST else due_on,
+        )
+        for part in parts
+    )
+    return event
+
+
+def assist_due(case: Case) -> date:
+    """An assisting organ gives its opinion early enough for the lead to answer: half of the time."""
+    today = timezone.localdate()
+    whole = rule_clock(case.profile, f"{case.kind}.reply", today).due
+    return today + (whole - today) / 2
+
+
+@transaction.atomic
+def sign(assignment: Assignment, *, actor: Actor) -> None:
+    """Sign for receipt; the first signature moves the case itself to “being handled”."""
+    advance(assignment, "sign", actor=actor, signed_at=timezone.now(), handler=actor.user)
+    if assignment.case.status == "assigned":
+        advance(assignment.case, "sign", actor=actor)
+
+
+@transaction.atomic
+def object_to(
+    assignment: Assignment, *, actor: Actor, reason: str, proposed_organ: Organ | None = None
+) -> AssignmentObjection:
+    """Say that the case is not this organ's, within the profile's window; the office decides."""
+    case = assignment.case
+    hold(case)
+    window = rule_clock(case.profile, f"{case.kind}.objection", timezone.localdate(assignment.assigned_at))
+    if timezone.localdate() > window.due:
+        raise StepRefused(
+            _("The time to object ended on %(day)s (%(article)s). Speak with the liaison office.")
+            % {"day": window.due, "article": window.article}
+        )
+    advance(assignment, "object", actor=actor, note=reason)
+    objection = AssignmentObjection.objects.create(
+        assignment=assignment, reason=reason, proposed_organ=proposed_organ, made_by_id=_by(actor)
+    )
+    settle(case, actor=actor, note=reason)
+    return objection
+
+
+@transaction.atomic
+def decide_objection(
+    objection: AssignmentObjection,
+    *,
+    actor: Actor,
+    upheld: bool,
+    note: str = "",
+    expected_version: int | None = None,
+) -> None:
+    """The office accepts the objection (the case goes back to be assigned) or refuses it (the old clock goes on).
+
+    With several separate organs the others go on; the case comes back when nobody is left.
+    """
+    assignment = objection.assignment
+    case = assignment.case
+    check_version(case, expected_version)
+    hold(case)
+    action = "uphold_objection" if upheld else "refuse_objection"
+    advance(assignment, action, actor=actor, note=note)
+    objection.upheld = upheld
+    objection.decided_by = actor.user
+    objection.decided_at = timezone.now()
+    objection.decision_note = note
+    objection.save(update_fields=["upheld", "decided_by", "decided_at", "decision_note"])
+    settle(case, actor=actor, note=note or objection.reason)
+
+
+@transaction.atomic
+def recall(case: Case, *, actor: Actor, note: str, expected_version: int | None = None) -> Event:
+    """Take a case back from every organ that still has it, to assign it anew."""
+    check_version(case, expected_version)
+    hold(case)
+    for share in case.assignments.live():
+        advance(share, "revoke", actor=actor, note=note)
+    return advance(case, "recall", actor=actor, note=note, organ=None)
+
+
+@transaction.atomic
+def add_organ(
+    case: Case, organ: Organ, *, actor: Actor, part: str = "", expected_version: int | None = None
+) -> Assignment:
+    """Add an organ to those that have the case: assisting where one leads, separate where each answers."""
+    check_version(case, expected_version)
+    hold(case)
+    separate = any(share.role == HandlingRole.SEPARATE for share in owing(case))
+    role = HandlingRole.SEPARATE if separate else HandlingRole.ASSIST
+    if case.assignments.live().filter(organ=organ).exists():
+        raise Incomplete("organ", _("This organ has the case already."))
+    _check_parts(case, [Part(organ, HandlingRole.SEPARATE)])
+    advance(case, "add_organ", actor=actor, given={"organs"})
+    due_on = case.answer_due_on or assist_due(case)
+    return Assignment.objects.create(
+        case=case,
+        organ=organ,
+        role=role,
+        part=part,
+        status="assigned",
+        assigned_at=timezone.now(),
+        due_on=due_on if separate else min(assist_due(case), due_on),
+    )
+
+
+@transaction.atomic
+def ask_extension(assignment: Assignment, *, actor: Actor, reason: str) -> ExtensionRequest:
+    """Ask once for more time; the office decides, and the citizen reads the reason if it is granted."""
+    if assignment.role == HandlingRole.ASSIST:
+        raise StepRefused(_("An assisting organ agrees on its time with the organ that leads."))
+    asked = ExtensionRequest.objects.filter(
+        assignment__case=assignment.case_id, assignment__assigned_at__gte=assignment.case.assigned_at
+    )
+    if asked.exists():
+        raise StepRefused(_("More time can be asked for once; it has been asked for already."))
+    advance(assignment.case, "ask_extension", actor=actor, note=reason)
+    return ExtensionRequest.objects.create(assignment=assignment, reason=reason, asked_by_id=_by(actor))
+
+
+@transaction.atomic
+def decide_extension(
+    request: ExtensionRequest, *, actor: Actor, granted: bool, note: str, expected_version: int | None = None
+) -> None:
+    """Grant more time once, counted from the old date, or refuse it; either way with a reason."""
+    if request.granted is not None:
+        raise StepRefused(_("This request has been decided already."))
+    case = request.assignment.case
+    if granted:
+        running = clocks.start(case, "extension", case.answer_due_on)
+        advance(
+            case, "grant_extension", actor=actor, note=note, counted_from=case.answer_due_on,
+            expected_version=expected_version, **running.as_answer(),
+        )  # fmt: skip
+        case.assignments.live().filter(pk=request.assignment_id).update(due_on=running.due_on)
+        request.new_due_on = running.due_on
+    else:
+        advance(case, "refuse_extension", actor=actor, note=note, expected_version=expected_version)
+    request.granted = granted
+    request.decided_by = actor.user
+    request.decided_at = timezone.now()
+    request.decision_note = note
+    request.save(update_fields=["granted", "new_due_on", "decided_by", "decided_at", "decision_note"])
+
+
+@transaction.atomic
+def record_contact(
+    assignment: Assignment, *, actor: Actor, manner: str, happened_on: date, summary: str
+) -> Communication:
+    """Record that the organ spoke with the citizen."""
+    if happened_on > timezone.localdate():
+        raise Incomplete("happened_on", _("A contact cannot be recorded before it has taken place."))
+    advance(assignment, "record_contact", actor=actor)
+    return Communication.objects.create(
+        assignment=assignment,
+        manner=manner,
+        happened_on=happened_on,
+        summary=summary,
+        recorded_by_id=_by(actor),
+    )

@@ -1,0 +1,68 @@
+"""Opening a case: the first row of its history is written with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from casework import clocks, outbox
+from casework.models import Case, Event
+from casework.numbers import new_number
+from casework.rules import profile_for
+from casework.workflows import WORKFLOWS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from accounts.actors import Actor
+    from deputies.models import PeoplesCongress
+
+
+@transaction.atomic(savepoint=False)  # a part of the caller's transaction: it stands or falls with that
+def open_case(
+    *,
+    kind: str,
+    congress: PeoplesCongress,
+    title: str,
+    actor: Actor,
+    acting: str,
+    opened_at: datetime | None = None,
+    **columns: Any,
+) -> tuple[Case, Event]:
+    """A new case at the first status of its workflow, under the rules in force today, its first clock running.
+
+    ``opened_at`` is when it was said (a letter's day of receipt); the clock counts from there.
+    """
+    step = WORKFLOWS[kind].step("submit")
+    now = timezone.now()
+    case = Case(
+        kind=kind,
+        number=new_number(),
+        congress=congress,
+        title=title,
+        status=step.target,
+        status_since=now,
+        opened_at=opened_at or now,
+        profile=profile_for(congress.rule_profile, timezone.localdate(now)).key,
+        **columns,
+    )
+    running = clocks.start(case, step.clock, timezone.localdate(case.opened_at))
+    for column, value in running.columns().items():
+        setattr(case, column, value)
+    case.save(force_insert=True)
+    event = Event(
+        case=case,
+        action=step.action,
+        to_status=step.target,
+        actor_kind=actor.kind,
+        actor=actor.user,
+        acting_as=acting,
+        at=now,
+        clock=running.name,
+        due_on=running.due_on,
+    )
+    event.save(force_insert=True)
+    outbox.owe(event, step.effects)
+    return case, event

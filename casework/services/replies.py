@@ -1,0 +1,101 @@
+"""An organ's reply: drafted by a handler, released by its head, reviewed by the office."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casework.answers import is_acknowledgement, why_not_an_answer
+from casework.errors import Incomplete, StepRefused
+from casework.models import Reply
+from casework.models.reply import ReplyState
+from casework.services.advance import acting_as, advance, check
+from casework.services.settling import hold, settle
+from casework.workflows import ASSIGNMENT
+
+if TYPE_CHECKING:
+    from accounts.actors import Actor
+    from casework.models import Assignment, Case
+
+
+@transaction.atomic
+def save_draft(assignment: Assignment, *, actor: Actor, body: str, category: str = "") -> Reply:
+    """Keep the draft of a reply without handing it on; nobody outside the organ sees it."""
+    check(assignment, ASSIGNMENT.step("submit_reply"), acting_as(actor, assignment))
+    draft, _created = Reply.objects.get_or_create(
+        assignment=assignment,
+        state=ReplyState.DRAFT,
+        defaults={"case": assignment.case, "author": actor.user},
+    )
+    draft.body, draft.category, draft.author, draft.written_at = body, category, actor.user, timezone.now()
+    draft.save(update_fields=["body", "category", "author", "written_at"])
+    return draft
+
+
+@transaction.atomic
+def submit_reply(assignment: Assignment, *, actor: Actor, body: str, category: str = "") -> Reply:
+    """Hand the draft to the head of the organ for release."""
+    if not body.strip():
+        raise Incomplete("body", _("Write the reply first."))
+    if is_acknowledgement(body):
+        raise Incomplete("body", why_not_an_answer())
+    draft = save_draft(assignment, actor=actor, body=body, category=category)
+    advance(assignment, "submit_reply", actor=actor, given={"reply"})
+    draft.state = ReplyState.SUBMITTED
+    draft.save(update_fields=["state"])
+    return draft
+
+
+def _reply_in(assignment: Assignment, state: ReplyState) -> Reply:
+    reply = assignment.replies.filter(state=state).last()
+    if reply is None:
+        raise StepRefused(_("There is no reply at this step any more. Look at the case again."))
+    return reply
+
+
+@transaction.atomic
+def send_back(assignment: Assignment, *, actor: Actor, note: str) -> None:
+    """The head sends the draft back to the handler."""
+    advance(assignment, "send_back", actor=actor, note=note)
+    reply = _reply_in(assignment, ReplyState.SUBMITTED)
+    reply.state = ReplyState.DRAFT
+    reply.save(update_fields=["state"])
+
+
+@transaction.atomic
+def release_reply(assignment: Assignment, *, actor: Actor) -> Reply:
+    """The head releases the reply; with the last one that is owed the case goes to the office for review."""
+    hold(assignment.case)
+    advance(assignment, "release_reply", actor=actor, released_at=timezone.now())
+    reply = _reply_in(assignment, ReplyState.SUBMITTED)
+    reply.state, reply.released_by, reply.released_at = ReplyState.RELEASED, actor.user, timezone.now()
+    reply.save(update_fields=["state", "released_by", "released_at"])
+    settle(assignment.case, actor=actor, note="")
+    return reply
+
+
+@transaction.atomic
+def return_replies(case: Case, *, actor: Actor, note: str, expected_version: int | None = None) -> None:
+    """The office returns what was released, saying what is missing; the date of the answer goes on."""
+    advance(case, "return_reply", actor=actor, note=note, expected_version=expected_version)
+    for assignment in case.assignments.filter(status="released"):
+        advance(assignment, "return_reply", actor=actor, note=note)
+        assignment.replies.filter(state=ReplyState.RELEASED).update(
+            state=ReplyState.RETURNED, reviewed_by=actor.user, reviewed_at=timezone.now()
+        )
+
+
+@transaction.atomic
+def approve_replies(case: Case, *, actor: Actor, expected_version: int | None = None) -> None:
+    """The office has checked every reply: right case, each point answered, no personal data."""
+    advance(case, "approve_reply", actor=actor, expected_version=expected_version)
+    for assignment in case.assignments.live():
+        # An assisting organ whose opinion did not come in time owes nothing once the lead's reply stands.
+        action = "approve_reply" if assignment.status == "released" else "revoke"
+        advance(assignment, action, actor=actor)
+    case.replies.filter(state=ReplyState.RELEASED).update(
+        state=ReplyState.APPROVED, reviewed_by=actor.user, reviewed_at=timezone.now()
+    )

@@ -1,0 +1,159 @@
+"""The forms of an organ's steps: sign, object, speak with the citizen, draft, release."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from casework import services
+from casework.errors import NotAllowed
+from casework.models import Assignment, Reply
+from casework.models.assignment import ContactManner
+from casework.models.reply import ReplyState
+from casework.rules import profile_by_key
+from casework.steps import ShareForm, StepForm, step_form
+from deputies.models import Organ, posts_of
+
+_LONG = forms.Textarea(attrs={"rows": 6})
+
+
+@step_form("sign")
+class SignForm(ShareForm):
+    """Nothing to say: the signature is the step."""
+
+    def run(self) -> None:
+        services.sign(self.assignment, actor=self.actor)
+
+
+@step_form("object")
+class ObjectForm(ShareForm):
+    reason = forms.CharField(
+        label=_("Why the case is not your organ's"),
+        widget=_LONG,
+        help_text=_(
+            "The office decides. Until then the case stays with you; an organ never passes it on by itself."
+        ),
+    )
+    proposed_organ = forms.ModelChoiceField(
+        Organ.objects.none(),
+        label=_("The organ you think is right"),
+        required=False,
+        empty_label=_("I do not know"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Organ.objects.filter(congress_id=self.case.congress_id, is_active=True)
+        self.fields["proposed_organ"].queryset = others.exclude(pk=self.assignment.organ_id)  # type: ignore[attr-defined]
+
+    def run(self) -> None:
+        services.object_to(
+            self.assignment,
+            actor=self.actor,
+            reason=self.cleaned_data["reason"],
+            proposed_organ=self.cleaned_data["proposed_organ"],
+        )
+
+
+@step_form("record_contact")
+class ContactForm(ShareForm):
+    manner = forms.ChoiceField(label=_("How"), choices=ContactManner.choices, widget=forms.RadioSelect)
+    happened_on = forms.DateField(
+        label=_("On"),
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    summary = forms.CharField(label=_("What was said"), widget=_LONG)
+
+    def run(self) -> None:
+        services.record_contact(
+            self.assignment,
+            actor=self.actor,
+            manner=self.cleaned_data["manner"],
+            happened_on=self.cleaned_data["happened_on"],
+            summary=self.cleaned_data["summary"],
+        )
+
+
+@step_form("submit_reply")
+class ReplyForm(ShareForm):
+    """A draft can be kept without anything else; handing it on needs the whole."""
+
+    template = "organ/reply.html"
+    body = forms.CharField(
+        label=_("Reply"),
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_(
+            "Answer each point. No names, telephone numbers or addresses: the office publishes replies."
+        ),
+    )
+    category = forms.ChoiceField(label=_("Result"), widget=forms.RadioSelect, required=False)
+    keep = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        classes = profile_by_key(self.case.profile).result_classes
+        self.fields["category"].choices = [(one.code, f"{one.code} · {one.label}") for one in classes.items]  # type: ignore[attr-defined]
+        draft = self.assignment.replies.filter(state=ReplyState.DRAFT).last()
+        if draft:
+            self.initial.update({"body": draft.body, "category": draft.category})
+
+    @property
+    def latest(self) -> Reply | None:
+        """What the office returned, so that the handler sees what to add to."""
+        return self.assignment.replies.filter(state=ReplyState.RETURNED).last()
+
+    def run(self) -> None:
+        given = {"body": self.cleaned_data["body"], "category": self.cleaned_data["category"]}
+        if self.cleaned_data["keep"]:
+            services.save_draft(self.assignment, actor=self.actor, **given)
+        else:
+            services.submit_reply(self.assignment, actor=self.actor, **given)
+
+
+class _OfTheDraft(ShareForm):
+    """A step of the head, with the draft in view."""
+
+    template = "organ/release.html"
+
+    @property
+    def draft(self) -> Reply | None:
+        return self.assignment.replies.filter(state=ReplyState.SUBMITTED).last()
+
+
+@step_form("send_back")
+class SendBackForm(_OfTheDraft):
+    note = forms.CharField(label=_("What is missing"), widget=_LONG)
+
+    def run(self) -> None:
+        services.send_back(self.assignment, actor=self.actor, note=self.cleaned_data["note"])
+
+
+@step_form("release_reply")
+class ReleaseForm(_OfTheDraft):
+    def run(self) -> None:
+        services.release_reply(self.assignment, actor=self.actor)
+
+
+@step_form("ask_extension")
+class ExtensionForm(StepForm):
+    note = forms.CharField(
+        label=_("Why more time is needed"),
+        widget=_LONG,
+        help_text=_("It can be asked for once. The citizen reads the reason when the office grants it."),
+    )
+
+    def run(self) -> None:
+        services.ask_extension(self._share(), actor=self.actor, reason=self.cleaned_data["note"])
+
+    def _share(self) -> Assignment:
+        posts = posts_of(self.actor.user)  # type: ignore[arg-type]
+        share = self.case.assignments.live().filter(organ__in=posts.handler | posts.head).first()
+        if share is None:
+            raise NotAllowed(gettext("The case is not assigned to your organ any more."))
+        share.case = self.case
+        return share

@@ -1,0 +1,112 @@
+"""The form of each step. A room registers its forms in its module ``step_forms``; one view shows them all.
+
+The table of steps decides who may take a step and when; a form only asks for what the step needs and calls
+the service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from django import forms
+
+if TYPE_CHECKING:
+    from accounts.actors import Actor
+    from casework.models import Assignment, Case
+
+
+class StepForm(forms.Form):
+    """Asks for what one step of a case needs. ``run`` calls the service and may raise ``Refused``.
+
+    ``helpers`` names the buttons that change what is written and take no step: ``help`` answers them.
+    ``preview`` is the template that shows, before the step is taken, exactly what it will send.
+    ``bulk`` names the fields that are asked once when the step is taken for many cases; None: it cannot be.
+    """
+
+    template: ClassVar[str] = "cases/step.html"
+    helpers: ClassVar[tuple[str, ...]] = ()
+    preview: ClassVar[str] = ""
+    bulk: ClassVar[tuple[str, ...] | None] = None
+    action: ClassVar[str] = ""
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+        self.actor = actor
+        self.fields["version"].initial = case.version
+
+    @property
+    def expected(self) -> int:
+        """The version of the case that the reader had before them."""
+        return int(self.cleaned_data["version"])
+
+    @classmethod
+    def why_not(cls, moving: Any) -> str:
+        """Why the step makes no sense now although the table allows it; empty when it does."""
+        return ""
+
+    def help(self, button: str, written: dict[str, Any]) -> dict[str, Any]:
+        """What stands in the fields after ``button`` of ``helpers``; ``written`` is what stood in them."""
+        return written
+
+    def outcome(self) -> list[str]:
+        """What will happen, in sentences; called before the step is taken, for a valid or an unsent form."""
+        return []
+
+    def proposed(self) -> dict[str, Any]:
+        """What the form would be sent with if nobody changed it: its initial values, as plain data."""
+        return {name: _plain(self.get_initial_for_field(field, name)) for name, field in self.fields.items()}
+
+    def then(self) -> str:
+        """The action the reader wants to take next on the same case; empty: none."""
+        return ""
+
+    def run(self) -> None:
+        raise NotImplementedError
+
+
+def _plain(value: Any) -> Any:
+    return "" if value is None else getattr(value, "pk", value)
+
+
+class ShareForm(StepForm):
+    """Asks for what one step of an organ's share needs."""
+
+    def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
+        super().__init__(*args, case=assignment.case, **kwargs)
+        self.assignment = assignment
+        self.fields["version"].initial = assignment.version
+
+
+_F = TypeVar("_F", bound=type[StepForm])
+_case_forms: dict[str, type[StepForm]] = {}
+_share_forms: dict[str, type[ShareForm]] = {}
+
+
+def step_form(action: str) -> Callable[[_F], _F]:
+    """Register the form of a case's step (or, for a ``ShareForm``, of an organ's share)."""
+
+    def register(form: _F) -> _F:
+        form.action = action
+        if issubclass(form, ShareForm):
+            _share_forms[action] = form
+        else:
+            _case_forms[action] = form
+        return form
+
+    return register
+
+
+def case_form(action: str) -> type[StepForm] | None:
+    return _case_forms.get(action)
+
+
+def share_form(action: str) -> type[ShareForm] | None:
+    return _share_forms.get(action)
+
+
+def bulk_actions() -> list[str]:
+    """The actions that can be taken for many cases at once."""
+    return [action for action, form in _case_forms.items() if form.bulk is not None]

@@ -1,0 +1,46 @@
+"""Celery: take names, guard, call; each may run twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from celery import shared_task
+
+from accounts import services as accounts
+from casework import outbox
+from casework.periodic import periodic
+from casework.services import recount_provisional, urge_due
+
+
+@shared_task(name="casework.drain")
+def drain(names: list[str]) -> None:
+    """Do what is owed under the given effect names."""
+    for name in names:
+        if name in outbox.registered():
+            outbox.drain(name)
+
+
+@periodic("casework.sweep", timedelta(seconds=30))
+def sweep() -> int:
+    """The guarantee behind the hints: whatever is still owed is done, however it was forgotten."""
+    names = outbox.overdue_names()
+    drain(names)
+    return len(names)
+
+
+@periodic("casework.recount", timedelta(hours=1))
+def recount() -> int:
+    """Provisional dates become firm when the calendar of their year has been loaded, by whatever way."""
+    return recount_provisional()
+
+
+@periodic("casework.urge", timedelta(hours=1))
+def urge() -> int:
+    """The urging ladder; what a stopped scheduler has missed is made up."""
+    return urge_due()
+
+
+@periodic("casework.purge_sign_in_traces", timedelta(hours=24))
+def purge_sign_in_traces() -> int:
+    """What is kept of sign-ins goes when its time is over."""
+    return sum(accounts.purge().values())

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from casework.views import bulk, case, files, lists, queue, start
+
+urlpatterns = [
+    path("start/", start.start, name="start"),
+    path("desk/", queue.queue, name="queue"),
+    path("desk/filters/", queue.filters, name="queue_filters"),
+    path("desk/views/", queue.save_view, name="save_view"),
+    path("desk/views/<int:pk>/delete/", queue.delete_view, name="delete_view"),
+    path("desk/bulk/<slug:action>/", bulk.bulk, name="bulk"),
+    path("deputy/", lists.inbox, name="inbox"),
+    path("organ/", lists.organ_list, name="organ_list"),
+    path("cases/<str:number>/", case.show, name="case"),
+    path("cases/<str:number>/present/", case.present, name="case_present"),
+    path("cases/<str:number>/<slug:action>/", case.step, name="step"),
+    path("shares/<int:pk>/<slug:action>/", case.share_step, name="share_step"),
+    path("files/<int:pk>/", files.attachment, name="attachment"),
+]

@@ -1,0 +1,25 @@
+"""The files of a case as a reader of it meets them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casework.confidential import is_shielded, shown_name
+
+if TYPE_CHECKING:
+    from casework.models import Case
+
+
+def file_list(case: Case, roles: frozenset[str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": shown_name(file, is_shielded(case, roles)),
+            "url": reverse("attachment", args=[file.pk]),
+            "size": file.size,
+            "note": "" if file.from_citizen else _("from the office"),
+        }
+        for file in case.attachments.all()
+    ]

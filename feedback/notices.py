@@ -1,0 +1,201 @@
+"""Notices to citizens and staff, by e-mail and by SMS, through a backend the operator chooses.
+
+The text never repeats what the citizen wrote: it names the number, the step and where to look.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.models import User
+from casework.models import Assignment, Event, Rung
+from casework.workflows import OPINION
+from deputies.models import Post
+from feedback.identity import open_identity
+from feedback.models import Notice, Opinion
+from feedback.models.notice import NoticeState
+from feedback.notice_backends import Backend, NoWayOutError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from deputies.models.post import PostQuerySet
+
+log = structlog.get_logger()
+MOST_ATTEMPTS = 8
+#: Steps of the clock that concern whoever owes the next step, be it the office itself.
+_OF_THE_OFFICE = ("move_date", *Rung.values)
+_LINE = re.compile(r"[\r\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """One notice on its way; never logged, since it holds an address."""
+
+    event: Event
+    way: str
+    address: str
+    subject: str
+    body: str
+    user: User | None = None
+
+
+def backend(way: str) -> Backend:
+    """What the operator has set up to send by ``way``: email or sms."""
+    return import_string(settings.PORTAL_NOTICE_BACKENDS[way])()
+
+
+def tell_citizen(event: Event) -> int:
+    """Send the notice of one public event by every way the citizen left; returns how many went out.
+
+    The identity is opened for this purpose and the look is logged, once for an event. Told once by each way, also
+    when the effect runs twice. Each way goes by itself: one that fails keeps no other back.
+    """
+    opinion = Opinion.objects.select_related("case").get(pk=event.case_id)
+    if not opinion.wishes_contact:
+        return 0
+    ways = _ways_still_owed(event)
+    tried = Notice.objects.filter(event=event, to_user=None).exists()
+    person = (
+        open_identity(opinion.pk, actor=Actor.system, purpose="notice", is_repeated=tried) if ways else None
+    )
+    if person is None:
+        return 0
+    addresses = {"email": person.email, "sms": person.phone}
+    with translation.override(opinion.language):
+        subject, body, short = texts(event, opinion)
+    return _send_all(
+        _Letter(event, way, addresses[way], subject, short if way == "sms" else body)
+        for way in ways
+        if addresses[way]
+    )
+
+
+def _ways_still_owed(event: Event) -> list[str]:
+    done = Notice.objects.filter(event=event, to_user=None).exclude(state=NoticeState.SENDING)
+    settled = set(done.values_list("way", flat=True))
+    return [way for way in ("email", "sms") if way not in settled]
+
+
+def texts(event: Event, opinion: Opinion) -> tuple[str, str, str]:
+    step = OPINION.step(event.action)
+    context = {
+        "case": opinion.case,
+        "event": event,
+        "done": _(step.done),
+        "url": settings.PORTAL_URL,
+        "note": event.note if step.tells else "",
+    }
+    subject = _LINE.sub(" ", render_to_string("notices/citizen_subject.txt", context)).strip()
+    return (
+        subject,
+        render_to_string("notices/citizen_body.txt", context),
+        _LINE.sub(" ", render_to_string("notices/citizen_sms.txt", context)).strip(),
+    )
+
+
+def tell_staff(event: Event) -> int:
+    """Tell the people who now have to act that a case waits, without a word of its content."""
+    done = Notice.objects.filter(event=event, way="email").exclude(state=NoticeState.SENDING)
+    settled = set(done.values_list("to_user", flat=True))
+    waiting = [user for user in _waiting(event) if user.email and user.pk not in settled]
+    return _send_all(_to_colleague(event, user) for user in waiting)
+
+
+def _to_colleague(event: Event, user: User) -> _Letter:
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        moving = event.assignment or event.case
+        context = {
+            "case": event.case,
+            "due_on": moving.due_on,
+            "urging": str(Rung(event.action).label) if event.action in Rung.values else "",
+            "url": settings.PORTAL_URL,
+        }
+        body = render_to_string("notices/staff_body.txt", context)
+        return _Letter(event, "email", user.email, _("A case is waiting for you"), body, user)
+
+
+def _waiting(event: Event) -> Iterable[User]:
+    """Who has to act now, of those whose post is in force: the owner, the deputy, or the organs' people."""
+    users = User.objects.filter(is_active=True)
+    if event.action in ("ask_extension", "object"):
+        return users.filter(pk=event.case.owner_id or 0)
+    posts = Post.objects.in_force(timezone.localdate())
+    if event.assignment is not None:
+        return _of_organs(users, posts, [event.assignment.organ_id])
+    if event.case.status in ("with_deputy", "to_convert"):
+        return users.filter(pk__in=posts.filter(deputy=event.case.deputy_id, role="deputy").values("user"))
+    organs = Assignment.objects.live().filter(case=event.case_id).values("organ")
+    theirs = _of_organs(users, posts, organs)
+    if event.action in _OF_THE_OFFICE and event.case.status not in ("assigned", "handling"):
+        return _of_the_office(users, posts, event)
+    return theirs
+
+
+def _of_organs(users: QuerySet[User], posts: PostQuerySet, organs: Any) -> QuerySet[User]:
+    return users.filter(pk__in=posts.filter(organ__in=organs, role__in=["handler", "head"]).values("user"))
+
+
+def _of_the_office(users: QuerySet[User], posts: PostQuerySet, event: Event) -> QuerySet[User]:
+    """The responsible person; before there is one, every officer of the congress."""
+    if event.case.owner_id:
+        return users.filter(pk=event.case.owner_id)
+    officers = posts.filter(congress=event.case.congress_id, role="officer")
+    return users.filter(pk__in=officers.values("user"))
+
+
+def _send_all(letters: Iterable[_Letter]) -> int:
+    """Each by itself; the first failure that is worth another try is raised when all have had their turn."""
+    sent, failures = 0, []
+    for letter in letters:
+        try:
+            sent += _send(letter)
+        except Exception as error:  # noqa: BLE001 - whatever a mail server or a gateway raises
+            failures.append(error)
+    if failures:
+        raise failures[0]
+    return sent
+
+
+def _send(letter: _Letter) -> int:
+    """Write the row first, then send: a crash in between sends again rather than not at all.
+
+    A way that is not set up, or that has failed MOST_ATTEMPTS times, is noted as failed and left alone.
+    """
+    with transaction.atomic():
+        notice, _created = Notice.objects.get_or_create(
+            event=letter.event, way=letter.way, to_user=letter.user
+        )
+    notice.attempts += 1
+    try:
+        backend(letter.way).send(letter.address, letter.subject, letter.body)
+    except NoWayOutError:
+        return _note(notice, NoticeState.FAILED)
+    except Exception:
+        given_up = notice.attempts >= MOST_ATTEMPTS
+        _note(notice, NoticeState.FAILED if given_up else NoticeState.SENDING)
+        if given_up:
+            log.warning("notice.given_up", way=letter.way, event_id=letter.event.pk)
+            return 0
+        raise
+    notice.sent_at = timezone.now()
+    return _note(notice, NoticeState.SENT)
+
+
+def _note(notice: Notice, state: NoticeState) -> int:
+    notice.state = state
+    notice.save(update_fields=["state", "sent_at", "attempts"])
+    return int(state == NoticeState.SENT)

@@ -1,0 +1,36 @@
+"""The router: a pure function from a text and a picture of the world to a choice that says why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from feedback.routing.choice import PARTS, Choice
+from feedback.routing.matters import choose_organ, choose_topic
+from feedback.routing.people import choose_deputy, choose_station
+from feedback.routing.places import choose_place
+
+if TYPE_CHECKING:
+    from feedback.routing.choice import Chosen
+    from feedback.routing.matters import Classify
+    from feedback.routing.world import World
+
+
+def propose(text: str, chosen: Chosen, world: World, classify: Classify | None = None) -> Choice:
+    """Propose place, station, deputy, topic and organ: place first, then topic.
+
+    A part that is less sure than ``world.threshold`` names nobody; a rule that failed holds the whole case.
+    ``classify`` gives (topic key, score 0 to 1) pairs for a text, best first or not.
+    """
+    division = choose_place(text, chosen, world)
+    station = choose_station(text, chosen, division, world)
+    topic, rule_organ_id, held = choose_topic(text, chosen, world, classify)
+    choice = Choice(
+        division=division,
+        station=station,
+        deputy=choose_deputy(text, chosen, division, station, world),
+        topic=topic,
+        organ=choose_organ(text, topic, rule_organ_id, world),
+        held=held,
+    )
+    return replace(choice, **{name: getattr(choice, name).or_abstain(world.threshold) for name in PARTS})

@@ -1,0 +1,91 @@
+"""From the router's choice to a proposal on the case and, where the office wants it, to the organ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from casework.models import Case
+from casework.services import Part as Share
+from casework.services import assign
+from casework.services.together import advance_together
+from deputies.models import Organ
+from feedback.models import Opinion, Proposal
+from feedback.routing.choice import PARTS, Chosen
+from feedback.routing.router import propose
+from feedback.routing.store import world_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from casework.models import Event
+    from feedback.routing.choice import Choice
+    from feedback.routing.matters import Classify
+
+VERSION = "1"
+SURE_ENOUGH_TO_SEND = 0.8
+
+# A learning classifier is put here by the room that trains one.
+classify: Classify | None = None
+
+
+def propose_for(events: Sequence[Event]) -> None:
+    """Propose a way for each case that still waits to be screened. May run twice: a proposal is made once."""
+    waiting = Opinion.objects.filter(
+        pk__in={event.case_id for event in events}, case__status="submitted", case__proposal=None
+    ).select_related("case__congress__division")
+    made = [(opinion.case, propose_one(opinion)) for opinion in waiting]
+    Proposal.objects.bulk_create([_kept(case, choice) for case, choice in made])
+    advance_together([(case, _filled(case, choice)) for case, choice in made], "propose", actor=Actor.system)
+
+
+def propose_one(opinion: Opinion) -> Choice:
+    """What the router says to an opinion, written nowhere."""
+    case = opinion.case
+    chosen = Chosen(
+        division_id=case.division_id,
+        station_id=opinion.chosen_station_id or case.station_id,
+        deputy_id=opinion.chosen_deputy_id or case.deputy_id,
+        topic_id=case.topic_id,
+        place=opinion.place,
+    )
+    return propose(f"{case.title}\n{opinion.body}", chosen, world_of(case.congress), classify)
+
+
+def _kept(case: Case, choice: Choice) -> Proposal:
+    keys = {f"{name}_id": getattr(choice, name).id for name in PARTS}
+    return Proposal(
+        case=case,
+        confidence=round(choice.confidence, 3),
+        abstained=choice.abstained,
+        reasons=choice.as_json(),
+        **keys,
+    )
+
+
+def _filled(case: Case, choice: Choice) -> dict[str, Any]:
+    """What the case takes over: who may see it and what lists show. Never the deputy, never an organ."""
+    if choice.held:
+        return {}
+    parts = {"division_id": choice.division, "station_id": choice.station, "topic_id": choice.topic}
+    return {name: part.id for name, part in parts.items() if part.id and getattr(case, name) is None}
+
+
+@transaction.atomic
+def send_on(case: Case) -> Event | None:
+    """Assign a registered case to its topic's usual organ, if the office has switched that on for the topic.
+
+    None where the switch is off, the router was not sure, or it proposed something else.
+    """
+    usual = world_of(case.congress).usual.get(case.topic_id or 0)
+    proposal = Proposal.objects.filter(pk=case.pk, abstained=False).first()
+    if case.status != "registered" or usual is None or not usual.sends or proposal is None:
+        return None
+    if proposal.organ_id != usual.organ_id or proposal.topic_id != case.topic_id:
+        return None
+    if proposal.confidence < SURE_ENOUGH_TO_SEND:
+        return None
+    organ = Organ.objects.get(pk=usual.organ_id)
+    return assign(case, [Share(organ)], actor=Actor.system)

@@ -1,0 +1,71 @@
+"""What the holder of a receipt may do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from casework.errors import Incomplete, StepRefused
+from casework.files import attach
+from casework.services import advance
+from feedback.models import Rating
+from feedback.models.opinion import Grade
+from feedback.text import clean
+
+if TYPE_CHECKING:
+    from casework.files import Prepared
+    from casework.models import Case, Event
+
+
+def _says(case: Case, action: str, words: str, files: tuple[Prepared, ...]) -> Event:
+    with transaction.atomic():
+        event = advance(case, action, actor=Actor.citizen(case.pk), note=clean(words))
+        attach(case, event, files)
+    return event
+
+
+def add_remark(case: Case, *, words: str, files: tuple[Prepared, ...] = ()) -> Event:
+    """Add to what was said; the first words stay as they are."""
+    return _says(case, "add_remark", words, files)
+
+
+def supply_more(case: Case, *, words: str, files: tuple[Prepared, ...] = ()) -> Event:
+    """Answer the office's question; the case is screened again."""
+    return _says(case, "supply_more", words, files)
+
+
+def withdraw(case: Case, *, words: str = "") -> Event:
+    """Take the opinion back, while no organ has been asked yet."""
+    return advance(case, "withdraw", actor=Actor.citizen(case.pk), note=clean(words))
+
+
+@transaction.atomic
+def rate(case: Case, *, attitude: int, result: int, reason: str = "") -> Rating:
+    """Rate attitude and result, each by itself; who is dissatisfied says why.
+
+    Satisfied closes the case. Dissatisfied leaves the choice to ask once for it to be handled again; after
+    that it is closed as dissatisfied, and counted as such.
+    """
+    if Grade.DISSATISFIED in (attitude, result) and not reason.strip():
+        raise Incomplete("reason", _("Tell us what was not right, so that it can be put right."))
+    actor = Actor.citizen(case.pk)
+    advance(case, "rate", actor=actor, note=clean(reason), attitude=attitude, result=result)
+    rating = Rating.objects.create(
+        opinion=case.opinion, round=case.rework_count, attitude=attitude, result=result, reason=clean(reason)
+    )
+    if result != Grade.DISSATISFIED:
+        advance(case, "close", actor=Actor.system)
+    elif case.rework_count:
+        advance(case, "close_unsatisfied", actor=Actor.system)
+    return rating
+
+
+@transaction.atomic
+def ask_rework(case: Case, *, words: str) -> Event:
+    """Ask once for the matter to be handled again."""
+    if case.rework_count:
+        raise StepRefused(_("Handling again can be asked for once; it has been done."))
+    return advance(case, "ask_rework", actor=Actor.citizen(case.pk), note=clean(words), rework_count=1)

@@ -1,0 +1,118 @@
+"""What the liaison office and the stations do with an opinion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casework.errors import Incomplete
+from casework.models.reply import ReplyState
+from casework.services import advance
+from feedback.text import clean
+
+if TYPE_CHECKING:
+    from accounts.actors import Actor
+    from accounts.models import User
+    from casework.models import Case, Event, Topic
+    from deputies.models import Deputy, LiaisonStation
+
+
+def ask_more(case: Case, *, actor: Actor, note: str, expected_version: int | None = None) -> Event:
+    """Ask the citizen for what is missing; without an answer in time the case closes with a notice."""
+    return advance(case, "ask_more", actor=actor, note=note, expected_version=expected_version)
+
+
+def refuse(case: Case, *, actor: Actor, reason: str, note: str, expected_version: int | None = None) -> Event:
+    """Do not accept: a reason from the list, and a text that names the right channel."""
+    return advance(case, "refuse", actor=actor, reason=reason, note=note, expected_version=expected_version)
+
+
+def register(
+    case: Case,
+    *,
+    actor: Actor,
+    owner: User | None = None,
+    topic: Topic | None = None,
+    station: LiaisonStation | None = None,
+    title: str = "",
+    expected_version: int | None = None,
+) -> Event:
+    """Accept the opinion; from now on it has a responsible person, by default who registers it."""
+    changes: dict[str, Any] = {"owner": owner or actor.user, "registered_at": timezone.now()}
+    changes |= {"topic": topic} if topic else {}
+    changes |= {"station": station} if station else {}
+    changes |= {"title": clean(title)} if title.strip() else {}
+    return advance(case, "register", actor=actor, expected_version=expected_version, **changes)
+
+
+def give_to_deputy(
+    case: Case, *, actor: Actor, deputy: Deputy, note: str = "", expected_version: int | None = None
+) -> Event:
+    """Give the case to a deputy of the same congress who is in office."""
+    in_office = type(deputy).objects.in_office().filter(pk=deputy.pk, congress_id=case.congress_id)
+    if not in_office.exists():
+        raise Incomplete("deputy", _("This deputy is not in office in this congress. Choose another."))
+    return advance(
+        case,
+        "give_to_deputy",
+        actor=actor,
+        note=note,
+        expected_version=expected_version,
+        deputy=deputy,
+        with_deputy_at=timezone.now(),
+    )
+
+
+def take_back(case: Case, *, actor: Actor, note: str, expected_version: int | None = None) -> Event:
+    """Take the case back from a deputy who cannot see to it in time."""
+    return advance(
+        case, "take_back", actor=actor, note=note, expected_version=expected_version, with_deputy_at=None
+    )
+
+
+@transaction.atomic
+def return_answer(case: Case, *, actor: Actor, note: str, expected_version: int | None = None) -> Event:
+    """Ask the deputy to add to the answer before the citizen gets it."""
+    event = advance(case, "return_answer", actor=actor, note=note, expected_version=expected_version)
+    case.replies.filter(assignment=None, state=ReplyState.RELEASED).update(
+        state=ReplyState.RETURNED, reviewed_by=actor.user, reviewed_at=timezone.now()
+    )
+    return event
+
+
+@transaction.atomic
+def feed_back(
+    case: Case, *, actor: Actor, body: str, publish: bool = False, expected_version: int | None = None
+) -> Event:
+    """Give the answer to the citizen in the deputy's or the station's name; ``publish`` shows it to everyone.
+
+    A confidential case is never published, whatever is ticked.
+    """
+    event = advance(
+        case,
+        "feed_back",
+        actor=actor,
+        note=body,
+        expected_version=expected_version,
+        answered_at=timezone.now(),
+        attitude=None,
+        result=None,
+        is_public=publish and not case.confidential,
+    )
+    case.replies.filter(assignment=None, state=ReplyState.RELEASED).update(
+        state=ReplyState.APPROVED, reviewed_by=actor.user, reviewed_at=timezone.now()
+    )
+    return event
+
+
+def set_owner(case: Case, *, actor: Actor, owner: User, expected_version: int | None = None) -> Event:
+    """Hand the responsibility to a colleague."""
+    return advance(case, "set_owner", actor=actor, owner=owner, expected_version=expected_version)
+
+
+def write_note(case: Case, *, actor: Actor, note: str) -> Event:
+    """A note for colleagues; the citizen does not see it."""
+    return advance(case, "note", actor=actor, note=clean(note))

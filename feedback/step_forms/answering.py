@@ -1,0 +1,166 @@
+"""The answer to the citizen: returned to the deputy, or given in the deputy's or the station's name."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from casework import clocks
+from casework.models import Event
+from casework.models.assignment import HandlingRole
+from casework.models.reply import ReplyState
+from casework.services import acting_as
+from casework.steps import step_form
+from casework.workflows import OPINION
+from feedback import notices, progress, services, warnings
+from feedback.step_forms.parts import WithText, long_text
+
+if TYPE_CHECKING:
+    from casework.models import Case, Reply
+
+
+def deputys_answer(case: Case) -> Reply | None:
+    return case.replies.filter(assignment=None, state=ReplyState.RELEASED).select_related("author").last()
+
+
+def in_whose_name(case: Case) -> str:
+    """The deputy the case was given to, else the station, else the office of the congress."""
+    if case.deputy and case.with_deputy_at:
+        return gettext("%(deputy)s, deputy to the %(congress)s") % {
+            "deputy": case.deputy,
+            "congress": case.congress,
+        }
+    return str(case.station or gettext("Liaison office of the %(congress)s") % {"congress": case.congress})
+
+
+def answer_text(case: Case) -> str:
+    """What was approved, as one text, signed in the deputy's or the station's name."""
+    own = deputys_answer(case) if case.status == "deputy_answered" else None
+    if own:
+        body = own.body
+    else:
+        body = _organs_text(case)
+    return f"{body}\n\n{in_whose_name(case)}" if body else ""
+
+
+def _organs_text(case: Case) -> str:
+    """The replies of the organs that were asked last; each under its name where there are several."""
+    if case.assigned_at is None:
+        return ""
+    found = case.replies.filter(state=ReplyState.APPROVED, assignment__assigned_at=case.assigned_at).exclude(
+        assignment__role=HandlingRole.ASSIST  # it helps the organ in charge, whose reply speaks for both
+    )
+    replies = list(found.select_related("assignment__organ"))
+    if len(replies) == 1:
+        return replies[0].body
+    return "\n\n".join(
+        f"{reply.assignment.organ.name}\n{reply.body}" for reply in replies if reply.assignment
+    )
+
+
+@step_form("return_answer")
+class ReturnAnswerForm(WithText):
+    template: ClassVar[str] = "cases/step_answer.html"
+    note = forms.CharField(
+        label=_("What should be added"), widget=long_text(), help_text=_("The deputy reads it.")
+    )
+
+    @property
+    def answer(self) -> Reply | None:
+        return deputys_answer(self.case)
+
+    def run(self) -> None:
+        services.return_answer(
+            self.case, actor=self.actor, note=self.cleaned_data["note"], expected_version=self.expected
+        )
+
+
+@step_form("feed_back")
+class FeedBackForm(WithText):
+    template: ClassVar[str] = "cases/step_feed_back.html"
+    preview: ClassVar[str] = "cases/step_feed_back_preview.html"
+    text_field: ClassVar[str] = "body"
+    body = forms.CharField(
+        label=_("What the citizen reads"),
+        widget=long_text(14),
+        help_text=_(
+            "The approved reply, signed. Shorten it, or say it in plainer words, but promise nothing more."
+        ),
+    )
+    publish = forms.BooleanField(
+        label=_("Show opinion and answer to everybody"),
+        required=False,
+        help_text=_("Only what touches others too; never who wrote it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        with translation.override(self.case.opinion.language):
+            self.prefill(body=answer_text(self.case))
+        if self.case.confidential:
+            del self.fields["publish"]
+
+    @property
+    def name(self) -> str:
+        return in_whose_name(self.case)
+
+    @property
+    def publishes(self) -> bool:
+        return bool(self.cleaned_data.get("publish"))
+
+    @property
+    def warnings(self) -> list[str]:
+        """What should be looked at twice before the text goes out."""
+        opinion = self.case.opinion
+        found = warnings.personal(self._body(), gettext("The answer"))
+        found += warnings.wrong_case(opinion.body, self._body())
+        if not self.case.confidential:
+            found += warnings.personal(f"{self.case.title}\n{opinion.body}", gettext("The opinion itself"))
+        return found
+
+    def _body(self) -> str:
+        if self.is_bound:
+            return str(self.cleaned_data.get("body") or "")
+        return str(self.initial.get("body") or "")
+
+    def citizens_page(self) -> dict[str, Any]:
+        """The answer as the citizen's page will show it, and the notices, in the citizen's language."""
+        answered, event = self._as_if_sent()
+        opinion = answered.opinion
+        with translation.override(opinion.language):
+            lines = progress.timeline(answered, [event])
+            subject, body, short = notices.texts(event, opinion)
+        told = {"subject": subject, "body": body, "sms": short} if opinion.wishes_contact else None
+        return {"answer": event, "lines": lines, "notice": told, "language": opinion.language}
+
+    def _as_if_sent(self) -> tuple[Case, Event]:
+        """The case and the event as they will be, written nowhere."""
+        answered = copy(self.case)
+        answered.opinion = copy(self.case.opinion)
+        answered.opinion.case = answered
+        step = OPINION.step("feed_back")
+        shown = {"status": step.target, **clocks.start(self.case, step.clock).columns()}
+        for column, value in shown.items():  # on a copy that is never saved
+            setattr(answered, column, value)
+        acting = min(acting_as(self.actor, self.case) & {"officer", "station"}, default="officer")
+        return answered, Event(
+            case=answered,
+            action="feed_back",
+            note=self.cleaned_data["body"],
+            acting_as=acting,
+            is_public=True,
+        )
+
+    def run(self) -> None:
+        services.feed_back(
+            self.case,
+            actor=self.actor,
+            body=self.cleaned_data["body"],
+            publish=self.publishes,
+            expected_version=self.expected,
+        )

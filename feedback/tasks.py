@@ -1,0 +1,71 @@
+"""Celery: the effects of opinions and the periodic jobs around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from casework.models import Effect
+from casework.outbox import effect
+from casework.periodic import periodic
+from feedback import drafts, expiry, kept_files, notices, reminders
+from feedback.routing import service as routing
+from feedback.search import index_events
+from feedback.services import close_due
+
+
+@effect("feedback.route", batch=50)
+def route(effects: Sequence[Effect]) -> None:
+    """Propose place, topic, station, deputy and organ for newly received opinions."""
+    routing.propose_for([one.event for one in effects])
+
+
+@effect("feedback.send_on", batch=20)
+def send_on(effects: Sequence[Effect]) -> None:
+    """Assign small matters without the office, where the office has switched that on for the topic."""
+    for one in effects:
+        routing.send_on(one.event.case)
+
+
+@effect("feedback.index", batch=50)
+def index(effects: Sequence[Effect]) -> None:
+    """Bring the search index up to date with what was said."""
+    index_events([one.event for one in effects])
+
+
+# One at a time: a server may take ten seconds for each, and all of a batch must end within the lease.
+@effect("feedback.notify", batch=1, atomic=False)
+def notify(effects: Sequence[Effect]) -> None:
+    """Tell the citizen, if there is a way to."""
+    for one in effects:
+        notices.tell_citizen(one.event)
+
+
+@effect("feedback.notify_staff", batch=1, atomic=False)
+def notify_staff(effects: Sequence[Effect]) -> None:
+    """Tell the deputy or the organ that something waits for them."""
+    for one in effects:
+        notices.tell_staff(one.event)
+
+
+@periodic("feedback.close_due", timedelta(minutes=10))
+def close_what_ran_out() -> int:
+    return close_due()
+
+
+@periodic("feedback.remind_of_the_calendar", timedelta(hours=6))
+def remind_of_the_calendar() -> int:
+    """In November operators hear that next year's days off are missing."""
+    return reminders.remind_of_the_calendar()
+
+
+@periodic("feedback.delete_expired_identities", timedelta(hours=6))
+def delete_expired_identities() -> int:
+    """And with them what the words, the files and the organ's notes still tell of the person."""
+    return expiry.end_expired()
+
+
+@periodic("feedback.forget_kept_files", timedelta(hours=1))
+def forget_kept_files() -> int:
+    """Files and drafts of forms that nobody came back to."""
+    return kept_files.forget_old() + drafts.forget_old()

@@ -1,0 +1,33 @@
+"""What the desks' pages show of an opinion: ``{% load desk %}``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+
+from feedback.looking import purposes_for
+from feedback.reasons import reason_words
+from feedback.routing.reasons import told
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from casework.models import Case
+    from feedback.models import Proposal
+
+register = template.Library()
+
+register.filter("reason_words", reason_words)
+
+
+@register.simple_tag
+def identity_purposes(case: Case, roles: Collection[str]) -> list[tuple[str, str]]:
+    """The purposes this reader may name to see who the citizen is; empty: the reader may not see it."""
+    return [(purpose.value, str(purpose.label)) for purpose in purposes_for(case, roles)]
+
+
+@register.simple_tag
+def proposal_reasons(proposal: Proposal) -> list[str]:
+    """Why the router proposed what it did, one sentence each."""
+    return [one.sentence for one in told(proposal.reasons)]

@@ -1,0 +1,1 @@
+"""The year as a spreadsheet and as a document."""

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from reports import views
+
+urlpatterns = [
+    path("reports/", views.this_year, name="this_year"),
+    path("reports/<int:year>/", views.year, name="year"),
+    path("reports/<int:year>/cases/<slug:figure>/", views.cases, name="year_cases"),
+    path("reports/<int:year>.xlsx", views.as_spreadsheet, name="year_xlsx"),
+    path("reports/<int:year>.docx", views.as_document, name="year_docx"),
+]

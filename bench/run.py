@@ -1,0 +1,202 @@
+"""`make bench`: measure, print, and never fail: a benchmark tells, it does not judge."""
+
+from __future__ import annotations
+
+import logging
+import os
+import platform
+import re
+import sys
+import time
+from typing import Any
+from urllib.parse import quote
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+
+from bench import county as made  # noqa: E402
+from bench import measure, routing, server, subjects  # noqa: E402
+from bench.measure import Cost, Meter, Subject, Unexpected, Visitor  # noqa: E402
+from bench.report import Report  # noqa: E402
+
+SMALL = 10_000
+SIZE = int(os.environ.get("SIZE", "1000000"))
+PORT = int(os.environ.get("BENCH_PORT", "8931"))
+KEEP = os.environ.get("KEEP") == "1"
+ROUTED = int(os.environ.get("ROUTED", "5000" if SIZE > 100_000 else "1000"))
+ROUNDS = int(os.environ.get("ROUNDS", "8"))
+ONLY = os.environ.get("ONLY", "accept,pages,search,routing,weight,large").split(",")
+MOST_QUERIES = 12
+MOST_WEIGHT = 60_000  # bytes
+LEAST_ROUTED = 250  # a second
+RARE, COMMON = "萤火", "噪声"  # in one text of a thousand; in one of ten
+
+_LINKED = re.compile(r'(?:<link rel="stylesheet" href|<script src)="([^"]+)"')
+
+
+class Run:
+    """One run from an empty database to the table."""
+
+    def __init__(self) -> None:
+        self.report = Report()
+        made.give_defaults()
+        self.county = made.make_people()
+        self.meter = Meter(lambda: [])
+
+    def fill(self, first: int, last: int) -> None:
+        began = time.monotonic()
+        made.make_cases(self.county, first, last)
+        self.report.note(f"{last - first + 1:,} cases made in {time.monotonic() - began:.0f} s")
+
+    def against(self, yardstick: Subject, subject: Subject, goal: float | None, rounds: int = ROUNDS) -> None:
+        """Print one line: the subject, its cost, and how many times the yardstick that is."""
+        try:
+            bare, cost = self.meter.compare([yardstick, subject], rounds=rounds)
+        except Unexpected as answer:
+            self.report.failed(subject.name, str(answer))
+            return
+        self.report.ratio(subject.name, cost, yardstick.name, bare, goal, MOST_QUERIES)
+
+    # --- Parts ------------------------------------------------------------------------------------------
+    def accept(self) -> None:
+        self.report.head("Accepting an opinion")
+        yardstick = self.bare["insert"]
+        for subject in subjects.accepting(PORT, self.county, (ROUNDS + 1) * measure.BLOCK + 12):
+            self.against(yardstick, subject, 2.5)
+        self.against(yardstick, subjects.unseen(PORT, self.county), None)
+        visitor = Visitor(PORT)
+        self.against(self.bare["row"], subjects.page(visitor, "the form itself (GET)", "/write/"), None)
+
+    def pages(self) -> None:
+        self.report.head(f"Pages at {SMALL:,} cases")
+        for name, visitor, path in subjects.lists(self.desk):
+            self.against(self.bare["list"], subjects.page(visitor, name, path), 2.0)
+        for role, number in subjects.numbers().items():
+            page = subjects.page(self.desk[role], f"case page, {role}", f"/cases/{number}/")
+            self.against(self.bare["row"], page, 5.0)
+
+    def depth(self, size: int) -> dict[str, Cost]:
+        """First and hundredth page of each list."""
+        self.report.head(f"First and hundredth page at {size:,} cases")
+        found = {}
+        for name, visitor, path in subjects.lists(self.desk):
+            deep = subjects.hundredth(visitor, path)
+            pair = [
+                subjects.page(visitor, f"{name}, page 1", path),
+                subjects.page(visitor, f"{name}, page 100", deep),
+            ]
+            for subject, cost in zip(pair, self.meter.compare(pair, rounds=max(2, ROUNDS // 2)), strict=True):
+                self.report.cost(subject.name, cost)
+                found[subject.name] = cost
+        return found
+
+    def search(self, size: int) -> None:
+        self.report.head(f"Searching {size:,} cases")
+        for label, words in (("rare", RARE), ("common", COMMON)):
+            page = subjects.page(self.desk["officer"], f"queue, a {label} word", f"/desk/?q={quote(words)}")
+            self.against(self.bare["list"], page, None, rounds=2)
+
+    def weight(self) -> None:
+        self.report.head("Weight of public pages: own HTML, CSS and JS as sent and unpacked")
+        visitor = Visitor(PORT)
+        for path in ("/", "/write/", "/find/", "/track/", "/published/"):
+            answer = visitor.send("GET", path)
+            if answer.status != 200:
+                self.report.note(f"{path}: status {answer.status}")
+                continue
+            sent, whole = self._size(visitor, answer.text)
+            self.report.weight(path, sent, whole, MOST_WEIGHT)
+
+    def _size(self, visitor: Visitor, html: str) -> tuple[int, int]:
+        """Bytes of the page and what it links to: packed where the server packs, and unpacked."""
+        sent = whole = len(html.encode())
+        for url in set(_LINKED.findall(html)):
+            whole += len(visitor.send("GET", url).text.encode())
+            packed = Visitor(PORT)
+            packed.connection.request("GET", url, headers={"Accept-Encoding": "gzip"})
+            sent += len(packed.connection.getresponse().read())
+        return sent, whole
+
+    def routing(self) -> None:
+        self.report.head(f"Routing {ROUTED:,} opinions through two worker processes")
+        one = routing.measure(self.county, ROUTED, ("feedback.route",))
+        self.report.routed("routing alone", one, LEAST_ROUTED, os.cpu_count() or 1)
+        every = routing.measure(self.county, ROUTED)
+        self.report.routed("with search index and notices", every, None, os.cpu_count() or 1)
+
+    # --- All of it --------------------------------------------------------------------------------------
+    def __call__(self) -> None:
+        self.fill(1, SMALL)
+        with server.web(PORT) as master:
+            self._serve(master)
+            for part in ("accept", "pages"):
+                if part in ONLY:
+                    getattr(self, part)()
+            small = self.depth(SMALL) if "large" in ONLY or "depth" in ONLY else {}
+            if "search" in ONLY:
+                self.search(SMALL)
+            if "weight" in ONLY:
+                self.weight()
+        if "routing" in ONLY:
+            self.routing()
+        if "large" in ONLY and SIZE > SMALL:
+            self.large(small)
+
+    def _serve(self, master: int) -> None:
+        self.meter = Meter(lambda: measure.children_of(master))
+        self.desk = subjects.desks(PORT, self.county)
+        self.bare = subjects.bare(PORT, self.county, subjects.numbers()["officer"])
+
+    def large(self, small: dict[str, Cost]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT max(id) FROM casework_case")
+            first = int(cursor.fetchone()[0]) + 1
+        self.fill(first, first + SIZE - SMALL - 1)
+        with server.web(PORT) as master:
+            self._serve(master)
+            large = self.depth(SIZE)
+            self.report.head(f"The same pages, {SIZE:,} cases against {SMALL:,}")
+            for name, cost in large.items():
+                self.report.growth(name, small[name], cost, 1.5)
+            for role, number in subjects.numbers().items():
+                page = subjects.page(self.desk[role], f"case page, {role}", f"/cases/{number}/")
+                self.against(self.bare["row"], page, 5.0, rounds=max(2, ROUNDS // 2))
+            if "search" in ONLY:
+                self.search(SIZE)
+
+
+def _versions() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        database = cursor.fetchone()[0]
+    return f"Python {platform.python_version()}, Django {django.get_version()}, PostgreSQL {database}"
+
+
+def main() -> Any:
+    logging.disable(logging.INFO)  # here alone: server and workers log as they always do
+    with server.only_one():
+        _measure()
+
+
+def _measure() -> None:
+    server.forget_queue()
+    server.prepare_files()
+    server.make_database()
+    try:
+        run = Run()
+        run.report.note(f"{measure.machine()}; {_versions()}")
+        run()
+        run.report.summary()
+    finally:
+        server.forget_queue()
+        if not KEEP:
+            server.drop_database()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

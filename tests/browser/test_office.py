@@ -1,0 +1,216 @@
+"""An officer's day in a real browser: three cases with the keyboard alone, and every page for everybody."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from casework import outbox
+from casework.models import Case
+from feedback.models import Proposal
+from tests import loops
+from tests.factories import County
+from tests.signing_in import signed_in
+
+AXE = Path(settings.BASE_DIR, "node_modules", "axe-core", "axe.min.js")
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def county() -> County:
+    return County()
+
+
+@pytest.fixture
+def office(county, live_server, browser, browser_context_args):
+    """A signed-in officer's page of a given width; complaints of the browser fail the test."""
+    complaints: list[str] = []
+    contexts: list[Any] = []
+
+    def open_page(width: int = 1280, user: Any = None) -> Any:
+        session = signed_in(user or county.officer).cookies[settings.SESSION_COOKIE_NAME].value
+        own = {"viewport": {"width": width, "height": 900}, "base_url": live_server.url, "locale": "en-US"}
+        context = browser.new_context(**{**browser_context_args, **own})
+        contexts.append(context)
+        context.add_cookies(
+            [
+                {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url},
+                {"name": settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": live_server.url},
+            ]
+        )
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: (
+                complaints.append(said.text) if said.type == "error" and "409" not in said.text else None
+            ),
+        )
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def due_in(case: Case, days: int) -> Case:
+    day = timezone.localdate() + timezone.timedelta(days=days)
+    Case.objects.filter(pk=case.pk).update(due_on=day)
+    return case
+
+
+def titled(page: Any, words: str) -> None:
+    page.locator("#case-pane").get_by_role("heading", name=words, exact=True).wait_for()
+
+
+def test_three_cases_are_worked_with_the_keyboard_alone(county, office):
+    first = due_in(loops.submitted(county, title="first"), 1)
+    second = due_in(loops.submitted(county, title="second"), 2)
+    third = due_in(loops.registered(county, title="third"), 3)
+    Proposal.objects.create(case=third, organ=county.second_organ, confidence=0.9)
+    page = office()
+    page.goto(reverse("queue"))
+
+    page.keyboard.press("j")
+    titled(page, "first")
+    page.keyboard.press("r")
+    titled(page, "Register")
+    page.keyboard.press("s")  # everything is filled in: the step is taken, and the next case is open
+
+    titled(page, "second")
+    page.get_by_text("Done: Register. first").wait_for()
+    page.keyboard.press("m")
+    titled(page, "Ask for more")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.locator("#id_note").focus()
+    page.keyboard.type("Where exactly is it? s j a r")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    titled(page, "third")
+    page.keyboard.press("a")
+    titled(page, "Assign")
+    page.keyboard.press("s")
+    page.get_by_text("Done: Assign. third").wait_for()
+
+    for case in (first, second, third):
+        case.refresh_from_db()
+    assert [first.status, second.status, third.status] == ["registered", "needs_info", "assigned"]
+    assert second.events.get(action="ask_more").note == "Where exactly is it? s j a r"
+    assert third.organ == county.second_organ
+
+
+def test_cases_are_selected_and_assigned_together_with_the_keyboard(county, office):
+    cases = [due_in(loops.registered(county, title=f"case {n}"), n) for n in (1, 2, 3)]
+    page = office()
+    page.goto(reverse("queue"))
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.get_by_text("2 selected").wait_for()
+    page.keyboard.press("a")
+    page.get_by_text("Nothing has been changed yet").wait_for()
+    page.keyboard.press("s")
+    page.get_by_text("2 cases were done").wait_for()
+    for case in cases:
+        case.refresh_from_db()
+    assert [case.status for case in cases] == ["assigned", "assigned", "registered"]
+
+
+def test_a_ready_made_text_and_a_conflict_in_the_pane_lose_nothing(county, office):
+    case = due_in(loops.submitted(county, title="noise"), 1)
+    page = office()
+    page.goto(f"{reverse('queue')}?open={case.number}")
+    page.keyboard.press("n")
+    titled(page, "Do not accept")
+    page.get_by_label("people's court").check()
+    page.get_by_role("button", name="Propose the text for this reason").click()
+    expect(page.locator("#id_note")).to_have_value(re.compile("12348"))
+    Case.objects.filter(pk=case.pk).update(version=case.version + 1)
+    page.get_by_role("button", name="Do not accept").click()
+    page.get_by_text("Nothing was carried out.").wait_for()
+    assert "12348" in page.locator("#id_note").input_value()
+    case.refresh_from_db()
+    assert case.status == "submitted"
+
+
+def test_filters_and_similar_cases_open_in_place(county, office):
+    case, near = (due_in(loops.submitted(county, title=title), 1) for title in ("this one", "near one"))
+    outbox.drain("feedback.index")
+    page = office()
+    page.goto(f"{reverse('queue')}?open={case.number}")
+    page.get_by_text("Similar cases", exact=True).click()
+    page.locator("#case-pane").get_by_role("link", name=near.title).wait_for()
+    page.locator("summary", has_text="Filter").click()
+    page.get_by_label("Status").select_option("closed")
+    page.get_by_role("button", name="Show these cases").click()
+    page.get_by_text("No case fits these filters.").wait_for()
+
+
+def test_the_identity_is_shown_in_place(county, office):
+    case = loops.submitted(county)
+    page = office()
+    page.goto(reverse("case", args=[case.number]))
+    page.get_by_label("Purpose").select_option("call_back")
+    page.get_by_role("button", name="Show the identity").click()
+    page.get_by_text("王秀兰").wait_for()
+    assert page.url.endswith(reverse("case", args=[case.number]))
+
+
+def test_on_a_phone_a_case_is_a_page_of_its_own(county, office):
+    case = due_in(loops.submitted(county, title="noise"), 1)
+    page = office(360)
+    page.goto(reverse("queue"))
+    page.get_by_role("link", name="noise").click()
+    page.wait_for_url(f"**open={case.number}")
+    pane, row = page.locator("#case-pane"), page.locator("[data-row]").first
+    assert pane.bounding_box()["y"] < row.bounding_box()["y"]
+
+
+def addresses(county: County) -> dict[str, str]:
+    submitted, registered = loops.submitted(county), loops.registered(county)
+    at = {name: make(county).number for name, make in loops.TO_STATUS.items()}
+    steps = {
+        "register": "submitted", "refuse": "submitted", "ask_more": "submitted", "assign": "registered",
+        "give_to_deputy": "registered", "refuse_objection": "objected", "approve_reply": "replied",
+        "feed_back": "reply_reviewed", "return_answer": "deputy_answered", "set_owner": "handling",
+    }  # fmt: skip
+    return {
+        "queue": f"{reverse('queue')}?open={submitted.number}",
+        "empty": f"{reverse('queue')}?q=nothing",
+        "filters": reverse("queue_filters"),
+        "enter": reverse("enter"),
+        "case": reverse("case", args=[at["closed_unsatisfied"]]),
+        "new case": reverse("case", args=[registered.number]),
+        "similar": reverse("case_similar", args=[submitted.number]),
+        "refused": reverse("step", args=[at["closed"], "assign"]),
+        **{action: reverse("step", args=[at[status], action]) for action, status in steps.items()},
+    }
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_and_nothing_is_cut_off(county, office, width):
+    page = office(width)
+    found = {}
+    for name, address in addresses(county).items():
+        page.goto(address)
+        page.evaluate("for (const d of document.querySelectorAll('main details:not(.drop)')) d.open = true")
+        page.evaluate(AXE.read_text("utf-8"))
+        run = "axe.run({resultTypes: ['violations']}).then(r => r.violations)"
+        for violation in page.evaluate(run):
+            nodes = [node["html"][:160] for node in violation["nodes"]]
+            found.setdefault(name, []).append((violation["id"], nodes))
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.setdefault(name, []).append(("wider than the screen", []))
+    assert not found

@@ -1,0 +1,116 @@
+"""The screens that decide whether people stay, with the demo county, at 360 and 1280 pixels, in both languages.
+
+Each page must answer, fit its screen and be in the language asked for. With SCREENSHOTS=1 the pictures in
+docs/screenshots are made anew.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from accounts import totp
+from accounts.models import User
+from casework.models import Case
+from tests.conftest import DESK, PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+KEPT = Path(settings.BASE_DIR) / "docs" / "screenshots"
+SIZES = {"phone": PHONE, "desk": DESK}
+PAGES = (
+    ("home", None, "/", ("phone", "desk")),
+    ("write", None, "/write/", ("phone",)),
+    ("find", None, "/find/", ("phone",)),
+    ("published", None, "/published/", ("phone",)),
+    ("queue", "officer", "/desk/", ("desk", "phone")),
+    ("case", "officer", "case", ("desk",)),
+    ("enter", "officer", "/desk/new/", ("desk",)),
+    ("inbox", "deputy", "/deputy/", ("phone",)),
+    ("organ", "handler", "/organ/?tab=work", ("desk",)),
+    ("release", "head", "/organ/", ("desk",)),
+    ("year", "committee", "/reports/", ("desk", "phone")),
+    ("backoffice", "operator", "/backoffice/", ("desk",)),
+)
+
+
+@pytest.fixture
+def demo(transactional_db: None, settings: Any) -> None:
+    settings.DEMO, settings.DEMO_PASSWORD = True, "liaison-demo"
+    call_command("demo", scale="village", verbosity=0)
+
+
+class Windows:
+    """One browser window for each person, size and language; staff sign in once for each."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.browser, self.url = browser, url
+        self.open: dict[tuple[str | None, str, str], Page] = {}
+
+    def of(self, person: str | None, size: str, language: str) -> Page:
+        key = (person, size, language)
+        if key not in self.open:
+            context = self.browser.new_context(viewport=SIZES[size], locale=language, base_url=self.url)  # type: ignore[arg-type]
+            self.open[key] = context.new_page()
+            if person:
+                self._sign_in(self.open[key], User.objects.get(username=person))
+        return self.open[key]
+
+    @staticmethod
+    def _sign_in(page: Page, user: User) -> None:
+        page.goto("/accounts/login/")
+        page.fill("[name=login]", user.username)
+        page.fill("[name=password]", settings.DEMO_PASSWORD)
+        page.click("main form button.btn-primary")
+        page.fill("[name=code]", totp.current_code(user))
+        page.click("main form button.btn-primary")
+
+
+@pytest.fixture
+def windows(browser: Browser, live_server: Any) -> Iterator[Windows]:
+    opened = Windows(browser, live_server.url)
+    yield opened
+    for context in browser.contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_each_persons_page_fits_its_screen_and_speaks_their_language(
+    demo: None, windows: Windows, tmp_path: Path, language: str
+) -> None:
+    folder = KEPT if os.environ.get("SCREENSHOTS") else tmp_path
+    folder.mkdir(parents=True, exist_ok=True)
+    case = Case.objects.filter(status="submitted", proposal__abstained=False).order_by("due_on").first()
+    for name, person, path, sizes in PAGES:
+        for size in sizes:
+            page = windows.of(person, size, language)
+            answer = page.goto(f"/desk/?open={case.number}" if path == "case" and case else path)
+            page.wait_for_load_state("networkidle")
+            assert answer is not None
+            assert answer.status == 200, (name, size)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+                f"{name} is wider than {size}"
+            )
+            assert page.get_attribute("html", "lang") == {"zh-CN": "zh-hans", "en": "en"}[language]
+            page.screenshot(path=folder / f"{name}-{size}-{language[:2]}.png")
+    if language == "zh-CN":
+        _overview(folder)
+
+
+def _overview(folder: Path) -> None:
+    """The phone beside the desk: the first thing a reader of the README sees."""
+    phone = Image.open(folder / "home-phone-zh.png")
+    desk = Image.open(folder / "case-desk-zh.png")
+    phone = phone.resize((round(phone.width * desk.height / phone.height), desk.height))
+    whole = Image.new("RGB", (phone.width + 24 + desk.width, desk.height), "white")
+    whole.paste(phone, (0, 0))
+    whole.paste(desk, (phone.width + 24, 0))
+    whole.save(folder / "overview.png", optimize=True)

@@ -1,0 +1,154 @@
+"""The calendar table: what is announced, loaded once or many times, and edited by staff."""
+
+import csv
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+
+import pytest
+from chinese_calendar import get_holiday_detail, is_workday
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from casework import rules
+from casework.models.rules import CalendarDay, CalendarYear
+from casework.rules import festivals, loading, seed, store
+
+SHARED = Path(__file__).resolve().parents[2].parent / "shared"
+EXCEPTIONS = SHARED / "data/calendar/cn_day_exceptions_2004_2026.csv"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_rules() -> object:
+    store.forget()
+    yield
+    store.forget()
+
+
+def published_exceptions() -> dict[date, set[str]]:
+    if not EXCEPTIONS.exists():
+        pytest.skip(f"the list of published day exceptions is not at {EXCEPTIONS}")
+    found: dict[date, set[str]] = defaultdict(set)
+    with EXCEPTIONS.open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            found[date.fromisoformat(row["date"])].add(row["kind"])
+    return found
+
+
+def test_every_published_day_exception_agrees_with_the_calendar() -> None:
+    calendar = seed.seeded_calendar()
+    listed = published_exceptions()
+    assert len(listed) > 700
+    for day, kinds in listed.items():
+        assert calendar.is_workday(day) is ("makeup_workday" in kinds), (day, kinds)
+
+
+def test_no_other_day_differs_from_its_weekday() -> None:
+    listed, calendar = published_exceptions(), seed.seeded_calendar()
+    assert set(calendar.exceptions) == set(listed)
+
+
+def test_the_calendar_agrees_with_its_source_on_every_day_of_every_year() -> None:
+    calendar = seed.seeded_calendar()
+    for ordinal in range(date(2004, 1, 1).toordinal(), date(2026, 12, 31).toordinal() + 1):
+        day = date.fromordinal(ordinal)
+        assert calendar.is_workday(day) is is_workday(day), day
+
+
+def test_the_tabled_festivals_follow_the_method_that_finds_the_published_ones() -> None:
+    """Qingming is a solar term; the lunar festivals lie whole months of the moon apart."""
+    for year, (spring, qingming, dragon_boat, mid_autumn) in festivals.MOVING.items():
+        first, fifth, eighth = (date(year, *each) for each in (spring, dragon_boat, mid_autumn))
+        assert qingming in ((4, 4), (4, 5))
+        assert date(year, 1, 21) <= first <= date(year, 2, 20)
+        assert (fifth - first).days in (*range(121, 125), *range(150, 154))
+        assert (eighth - fifth).days in (*range(97, 101), *range(127, 130))
+
+
+def test_the_festivals_have_the_same_names_as_in_announced_years() -> None:
+    tabled = {festivals.NEW_YEAR, festivals.SPRING, festivals.QINGMING, festivals.LABOUR,
+              festivals.DRAGON_BOAT, festivals.MID_AUTUMN, festivals.NATIONAL}  # fmt: skip
+    days = map(date.fromordinal, range(date(2025, 1, 1).toordinal(), date(2026, 1, 1).toordinal()))
+    assert {name for day in days if (name := get_holiday_detail(day)[1])} == tabled
+
+
+@pytest.mark.django_db
+def test_loading_twice_changes_nothing() -> None:
+    first = loading.load_calendar()
+    assert (first.added, first.years_added) == (CalendarDay.objects.count(), list(range(2004, 2027)))
+    again = loading.load_calendar()
+    assert again == loading.CalendarLoaded()
+
+
+@pytest.mark.django_db
+def test_a_day_entered_by_staff_is_kept_and_counted() -> None:
+    staff = {"is_workday": False, "source": "county notice"}
+    CalendarDay.objects.create(date=date(2026, 10, 8), name="Local day", **staff)
+    CalendarDay.objects.create(date=date(2026, 10, 10), **staff)
+    done = loading.load_calendar()
+    assert done.kept == 1
+    assert not CalendarDay.objects.get(date=date(2026, 10, 10)).is_workday
+    assert rules.clock("national", "opinion.screen", date(2026, 9, 30)).due == date(2026, 10, 13)
+
+
+@pytest.mark.django_db
+def test_a_day_the_package_knows_better_now_is_corrected_and_a_vanished_one_removed() -> None:
+    loading.load_calendar()
+    CalendarDay.objects.filter(date=date(2026, 10, 1)).update(is_workday=True, source="chinesecalendar 1.0")
+    CalendarDay.objects.create(date=date(2026, 3, 3), is_workday=False, source="chinesecalendar 1.0")
+    done = loading.load_calendar()
+    assert (done.changed, done.removed, done.added) == (1, 1, 0)
+    assert not CalendarDay.objects.get(date=date(2026, 10, 1)).is_workday
+
+
+@pytest.mark.django_db
+def test_a_date_has_one_row_only() -> None:
+    CalendarDay.objects.create(date=date(2026, 3, 3), is_workday=False)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CalendarDay.objects.create(date=date(2026, 3, 3), is_workday=True)
+
+
+@pytest.mark.django_db
+def test_announcing_a_year_settles_its_dates() -> None:
+    loading.load_calendar()
+    before = rules.clock("national", "suggestion.reply", date(2026, 11, 6))
+    assert before.provisional
+    CalendarYear.objects.create(year=2027, published_at=date(2026, 11, 4), source="State Council notice")
+    CalendarDay.objects.create(date=date(2027, 2, 9), is_workday=False, name="Spring Festival")
+    store.forget()
+    after = rules.clock("national", "suggestion.reply", date(2026, 11, 6))
+    assert not after.provisional
+    assert after.due == date(2027, 2, 8)  # the table says nothing else of that Monday now
+
+
+@pytest.mark.django_db
+def test_without_a_loaded_year_staff_entries_lie_over_the_shipped_days() -> None:
+    CalendarDay.objects.create(date=date(2026, 3, 3), is_workday=False, name="Local day")
+    calendar = rules.current_calendar()
+    assert calendar.day_off(date(2026, 3, 3)) == "Local day"
+    assert calendar.day_off(date(2026, 10, 1)) == "National Day"
+
+
+@pytest.mark.django_db
+def test_the_tables_are_read_once_and_asked_for_changes_with_one_query(
+    django_assert_num_queries: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = rules.current_calendar()
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        for _ in range(3):
+            rules.clock("demo", "opinion.screen", date(2026, 3, 2))
+    monkeypatch.setattr(store, "FRESH_SECONDS", 0.0)
+    with django_assert_num_queries(3):  # type: ignore[operator]  # the question, inside a savepoint
+        assert rules.current_calendar() is known
+    CalendarDay.objects.create(date=date(2026, 3, 3), is_workday=False, name="Local day")
+    assert rules.current_calendar() is not known
+
+
+@pytest.mark.django_db
+def test_the_command_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("load_calendar")
+    assert "新增年份：2004, 2005" in capsys.readouterr().out
+    call_command("load_calendar", "--json")
+    assert '"added": 0' in capsys.readouterr().out
+    assert CalendarYear.objects.aggregate(last=Max("year"))["last"] == max(seed.years())

@@ -1,0 +1,123 @@
+"""The shipped profiles against the texts: every article cited exists and says the number it is cited for."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from casework.rules import Period, Unit
+from casework.rules.files import Document, shipped
+from casework.rules.profile import Clock, resolve
+
+LAW = Path(__file__).resolve().parents[2].parent / "shared/law"
+STATE = "中华人民共和国"
+FULL_TITLES = {
+    "代表法": f"{STATE}全国人民代表大会和地方各级人民代表大会代表法",
+    "地方各级人民代表大会和地方各级人民政府组织法": f"{STATE}地方各级人民代表大会和地方各级人民政府组织法",
+}
+NOT_READ = {"全国人民代表大会组织法"}  # cited for the national congress's own numbers; no text at hand
+CITED = re.compile(r"《([^》]+)》((?:第[一二三四五六七八九十百]+条(?:（[^）]*）)?、?)+)")
+ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条")
+DIGITS = "零一二三四五六七八九"
+UNITS = {Unit.DAY: ("日", "天"), Unit.WORKDAY: ("个工作日",), Unit.MONTH: ("个月",)}
+# In Shanghai the longer reply is three months on top of three
+SAID_AS = {("shanghai", "suggestion.reply_extended"): Period(3, Unit.MONTH)}
+
+
+@pytest.fixture(scope="module")
+def articles() -> dict[str, dict[str, str]]:
+    """Title of a text -> article ("第三条") -> its words."""
+    if not LAW.exists():
+        pytest.skip(f"the texts of law are not at {LAW}")
+    found: dict[str, dict[str, str]] = {}
+    for path in LAW.glob("*.zh.md"):
+        words = path.read_text(encoding="utf-8")
+        title = words.splitlines()[0].lstrip("# ").strip()
+        parts = re.split(r"^(第[一二三四五六七八九十百]+条) ", words, flags=re.M)
+        found[title] = dict(zip(parts[1::2], parts[2::2], strict=True))
+    return found
+
+
+def numeral(n: int) -> str:
+    tens, ones = divmod(n, 10)
+    return ("" if tens < 1 else "十" if tens == 1 else DIGITS[tens] + "十") + (DIGITS[ones] if ones else "")
+
+
+def ways_to_say(period: Period) -> list[str]:
+    numbers = [numeral(period.n), str(period.n), *(["两"] if period.n == 2 else [])]
+    return [number + unit for number in numbers for unit in UNITS[period.unit]]
+
+
+def cited(article: str) -> list[tuple[str, str]]:
+    return [
+        (FULL_TITLES.get(title, title), one)
+        for title, several in CITED.findall(article)
+        if title not in NOT_READ
+        for one in ARTICLE.findall(several)
+    ]
+
+
+def own_clocks() -> list[tuple[str, Clock]]:
+    by_name = {document.name: document for document in shipped()}
+    return [
+        (document.name, clock)
+        for document in shipped()
+        for clock in resolve([each.data for each in _line(document, by_name)]).clocks.values()
+        if clock.origin.startswith(f"{document.name}@")
+    ]
+
+
+def _line(document: Document, by_name: dict[str, Document]) -> list[Document]:
+    return [document, *(_line(by_name[document.parent], by_name) if document.parent else [])]
+
+
+OWN = own_clocks()
+
+
+@pytest.mark.parametrize(("profile", "clock"), OWN, ids=[f"{name}-{clock.name}" for name, clock in OWN])
+def test_a_clock_set_by_law_says_the_number_of_its_article(
+    profile: str, clock: Clock, articles: dict[str, dict[str, str]]
+) -> None:
+    named = cited(clock.article)
+    words = "".join(articles[title][article] for title, article in named)
+    if clock.basis == "practice":
+        return
+    assert named, f"{clock.article} cites no article"
+    period = SAID_AS.get((profile, clock.name), clock.period)
+    assert any(said in words for said in ways_to_say(period)), (clock.article, ways_to_say(period))
+
+
+@pytest.mark.parametrize(("profile", "clock"), [pair for pair in OWN if pair[1].ceiling])
+def test_a_ceiling_says_the_number_of_its_article(
+    profile: str, clock: Clock, articles: dict[str, dict[str, str]]
+) -> None:
+    assert clock.ceiling
+    for title, article in cited(clock.ceiling.article):
+        assert any(said in articles[title][article] for said in ways_to_say(clock.ceiling.period)), article
+
+
+@pytest.mark.parametrize("document", shipped(), ids=lambda document: document.name)
+def test_every_article_cited_by_a_limit_a_switch_or_a_label_exists(
+    document: Document, articles: dict[str, dict[str, str]]
+) -> None:
+    bodies = [*document.data.get("limit", {}).values(), *document.data.get("switch", {}).values()]
+    bodies += [document.data[key] for key in ("result_classes", "urging") if key in document.data]
+    for body in bodies:
+        for title, article in cited(body["article"]):
+            assert article in articles[title]
+        assert body["basis"] == "practice" or cited(body["article"]), body["article"]
+
+
+@pytest.mark.parametrize(
+    ("profile", "count"),
+    [("shandong", 4), ("shanghai", 4), ("zhejiang", 3), ("henan", 5)],
+)
+def test_result_classes_are_as_many_as_the_article_names(
+    profile: str, count: int, articles: dict[str, dict[str, str]]
+) -> None:
+    document = next(each for each in shipped() if each.name == profile)
+    classes = document.data["result_classes"]
+    assert len(classes["items"]) == count
+    ((title, article),) = cited(classes["article"])
+    listed = re.findall(r"^（[一二三四五六七八九]+）", articles[title][article], flags=re.M)
+    assert len(listed) in (0, count)  # Zhejiang names its three kinds in one sentence

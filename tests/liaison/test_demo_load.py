@@ -1,0 +1,298 @@
+"""What `manage.py demo` writes is what the services would have written, and the portal takes it for its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from io import StringIO
+from itertools import pairwise
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import override_settings
+
+from accounts.actors import Actor
+from accounts.models import User
+from accounts.totp import has_second_factor
+from casework.access import visible_to
+from casework.models import Case, Channel, Event, ReplyTemplate, SavedView, Topic
+from casework.rules import clock
+from casework.workflows import ASSIGNMENT, OPINION
+from deputies.models import Deputy, LiaisonStation, Organ, PeoplesCongress, posts_of
+from feedback import receipts
+from feedback.identity import open_identity
+from feedback.models import Identity, Opinion, Proposal, Rating, SearchDoc
+from feedback.search import matching
+from liaison.demo import load as demo
+from liaison.demo.cast import PLAYERS
+from liaison.demo.clocks import ZONE
+from liaison.demo.lives import Life
+from liaison.demo.load import cases as written
+from liaison.demo.load.rows import Rows
+from liaison.demo.scales import SCALES
+from tests.replay import Replay
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 10, 30, tzinfo=ZONE)
+SCALE = SCALES["village"]
+
+
+class Loaded:
+    """The loaded village, and what the loader was given: the lives and the rows by their keys."""
+
+    def __init__(self) -> None:
+        self.lives: list[Life] = []
+        self.rows = Rows(NOW)
+        self.said: list[str] = []
+
+    def keep(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        init, loaded = written.Chunk.__init__, self
+
+        def remembering(chunk: Any, lives: list[Life], rows: Rows) -> None:
+            init(chunk, lives, rows)
+            loaded.lives += lives
+            loaded.rows = rows
+
+        monkeypatch.setattr(written.Chunk, "__init__", remembering)
+
+
+@pytest.fixture(scope="module")
+def loaded(module_transaction: None) -> Loaded:
+    loaded = Loaded()
+    with pytest.MonkeyPatch.context() as patch, time_machine.travel(NOW, tick=False):
+        loaded.keep(patch)
+        demo.load("village", now=NOW, say=loaded.said.append)
+    return loaded
+
+
+def case_events(case: Case) -> list[Event]:
+    return [event for event in case.events.all() if event.assignment_id is None]
+
+
+@pytest.fixture(scope="module")
+def histories(loaded: Loaded) -> list[Case]:
+    return list(Case.objects.prefetch_related("events__actor", "assignments__events").order_by("pk"))
+
+
+# --- As the services would have it ------------------------------------------------------------------------
+def test_everything_is_there_and_every_constraint_holds(loaded: Loaded) -> None:
+    connection.check_constraints()
+    assert Case.objects.count() == Opinion.objects.count() == SearchDoc.objects.count() == SCALE.opinions
+    assert Deputy.objects.count() == SCALE.county_deputies + SCALE.township_deputies
+    assert Organ.objects.count() == SCALE.organs
+    assert LiaisonStation.objects.count() == SCALE.stations
+    assert any("240 件意见中的 240 件" in line for line in loaded.said)
+
+
+def test_each_case_stands_where_its_history_leaves_it(histories: list[Case]) -> None:
+    for case in histories:
+        events = case_events(case)
+        assert events[0].action == "submit"
+        assert case.status == events[-1].to_status
+        assert case.version == len(events)
+        assert (case.due_clock, case.due_on) == (events[-1].clock, events[-1].due_on)
+        for before, after in pairwise(events):
+            assert after.from_status == before.to_status
+            assert after.was_due_on == before.due_on
+            assert after.at >= before.at
+
+
+def test_each_event_is_a_step_that_somebody_entitled_took(histories: list[Case]) -> None:
+    for case in histories:
+        for event in case.events.all():
+            step = (ASSIGNMENT if event.assignment_id else OPINION).step(event.action)
+            assert event.from_status in step.sources or event.action == "submit"
+            assert event.to_status == (step.target or event.from_status)
+            assert event.acting_as in step.who
+            if event.actor is not None:
+                assert holds(event.actor, event, case), (event.action, event.acting_as)
+
+
+def holds(user: User, event: Event, case: Case) -> bool:
+    """Whether the user has the post that the event says they acted in."""
+    scope = {
+        "officer": case.congress_id,
+        "station": case.station_id,
+        "deputy": case.deputy_id,
+    }.get(event.acting_as)
+    if event.acting_as in ("handler", "head"):
+        organs = {share.organ_id for share in case.assignments.all()}
+        return bool(getattr(posts_of(user), event.acting_as) & organs)
+    return scope in getattr(posts_of(user), event.acting_as)
+
+
+def test_dates_follow_from_the_rules_the_case_began_under(histories: list[Case]) -> None:
+    for case in histories:
+        if not case.is_open:
+            assert case.due_on is None
+            continue
+        assert case.due_from is not None
+        name = (
+            "extension" if case.due_clock == "reply" and case.answer_due_on != case.due_on else case.due_clock
+        )
+        expected = clock(case.profile, f"opinion.{name}", case.due_from)
+        # After an objection that was refused the date of the answer goes on, extended or not.
+        assert case.due_on in (expected.due, case.answer_due_on), case.status
+        assert case.due_provisional == expected.provisional or case.due_on == case.answer_due_on
+
+
+def test_who_must_be_named_is_named(histories: list[Case]) -> None:
+    unowned = set(OPINION.unowned_names)
+    assert all(case.owner_id for case in histories if case.status not in unowned)
+    assert {case.status for case in histories} >= set(OPINION.open_names) | {"closed", "not_accepted"}
+
+
+def columns(case: Case) -> dict[str, Any]:
+    """The case without what must differ: its key and number."""
+    left_out = {"id", "number"}
+    return {f.attname: getattr(case, f.attname) for f in Case._meta.fields if f.attname not in left_out}
+
+
+def rows_of(queryset: Any, *left_out: str) -> list[dict[str, Any]]:
+    fields = [f.attname for f in queryset.model._meta.fields if f.attname not in ("id", *left_out)]
+    return list(queryset.order_by("pk").values(*fields))
+
+
+def events_of(case: Case) -> list[tuple[Any, ...]]:
+    places = {
+        pk: place for place, pk in enumerate(case.assignments.order_by("pk").values_list("pk", flat=True))
+    }
+    return [
+        (
+            places.get(event.assignment_id), event.action, event.from_status, event.to_status, event.actor_kind,
+            event.actor_id, event.acting_as, event.at, event.note, event.reason, event.is_public, event.clock,
+            event.due_on, event.was_due_on,
+        )
+        for event in case.events.order_by("pk")
+    ]  # fmt: skip
+
+
+def chosen(lives: list[Life]) -> list[Life]:
+    """Lives that between them take every action, each in company: the showcase, and some of every kind."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    found = []
+    for life in lives:
+        kinds = {act.action for act in life.acts} | {f"role:{share.role}" for share in life.shares}
+        if life.said.showcase or any(seen[kind,] < 4 for kind in kinds):
+            found.append(life)
+            seen.update((kind,) for kind in kinds)
+    return found
+
+
+def test_the_services_make_the_same_rows_of_the_same_lives(loaded: Loaded) -> None:
+    bulk = dict(zip([id(life) for life in loaded.lives], Case.objects.order_by("pk"), strict=True))
+    picked = chosen(loaded.lives)
+    assert len(picked) > 40
+    for life in picked:
+        case = bulk[id(life)]
+        if life.status == "submitted" and case.events.filter(action="propose").exists():
+            continue  # the router has spoken to it since
+        again = Replay(life, loaded.rows).run()
+        assert events_of(again) == events_of(case), life.said.number
+        assert columns(again) == columns(case)
+        unlike = ("case_id", "submission_key", "code_digest")
+        assert rows_of(Opinion.objects.filter(pk=again.pk), *unlike) == rows_of(
+            Opinion.objects.filter(pk=case.pk), *unlike
+        )
+        assert rows_of(again.assignments, "case_id") == rows_of(case.assignments, "case_id")
+        assert rows_of(again.replies, "case_id", "assignment_id") == rows_of(
+            case.replies, "case_id", "assignment_id"
+        )
+        assert rows_of(Rating.objects.filter(opinion=again.pk), "opinion_id") == rows_of(
+            Rating.objects.filter(opinion=case.pk), "opinion_id"
+        )
+        for mine, theirs in zip(
+            again.assignments.order_by("pk"), case.assignments.order_by("pk"), strict=True
+        ):
+            for name in ("objections", "extensions", "communications"):
+                assert rows_of(getattr(mine, name), "assignment_id") == rows_of(
+                    getattr(theirs, name), "assignment_id"
+                )
+
+
+def test_between_them_the_replayed_lives_take_nearly_every_action(loaded: Loaded) -> None:
+    taken = {act.action for life in chosen(loaded.lives) for act in life.acts}
+    never = {"take_back", "recall", "add_organ", "load_answer", "return_answer"}  # rare, or never told
+    never |= {"move_date", "confirm_date"}  # when a year is announced, which none is while the demo is told
+    never |= {"remind", "urge", "urge_again", "supervise"}  # the scheduler's, once the demo is loaded
+    assert {step.action for step in OPINION.steps} - taken - never == set()
+
+
+# --- The portal takes it for its own ------------------------------------------------------------------------
+def test_receipts_open_and_identities_are_sealed_with_the_portals_key(loaded: Loaded) -> None:
+    opinion = (
+        Opinion.objects.filter(case__closed_at=None, identity__isnull=False).select_related("case").first()
+    )
+    assert opinion is not None and opinion.submission_key is not None
+    assert receipts.find(opinion.case.number, receipts.code_for(opinion.submission_key)) == opinion.case
+    person = open_identity(opinion.pk, actor=Actor.system, purpose="test")
+    assert person and (person.phone.startswith("0999-555") or person.name)
+    ended = Identity.objects.filter(expires_on__lt=NOW.date())
+    assert not ended.filter(opinion__case__closed_at__isnull=False).exists()
+
+
+def test_what_was_said_is_found(loaded: Loaded) -> None:
+    assert matching(Case.objects.all(), "搅拌站").exists()
+
+
+def test_what_is_open_has_a_proposal_and_most_name_the_right_topic(loaded: Loaded) -> None:
+    still_open = Case.objects.open().select_related("proposal")
+    assert Proposal.objects.count() == still_open.count()
+    known = [case for case in still_open if case.registered_at and case.proposal.topic_id]
+    assert sum(case.proposal.topic_id == case.topic_id for case in known) > 0.7 * len(known)
+
+
+def test_offices_have_their_lists(loaded: Loaded) -> None:
+    assert Channel.objects.filter(code="web", at_desk=False).exists()
+    assert Topic.objects.filter(parent=None).count() == 10
+    assert set(ReplyTemplate.objects.values_list("action", flat=True)) <= set(OPINION.by_action)
+    assert SavedView.objects.filter(user__username="officer").count() >= 4
+
+
+def test_each_player_has_a_post_a_second_factor_and_something_to_do(loaded: Loaded) -> None:
+    for player in PLAYERS:
+        user = User.objects.get(username=player.username)
+        assert user.is_demo and has_second_factor(user)
+        assert posts_of(user).has(player.role)
+    for username in ("officer", "station", "deputy", "handler", "head", "committee"):
+        seen = visible_to(User.objects.get(username=username))
+        assert seen.open().exists(), username
+
+
+def test_colleagues_cannot_sign_in(loaded: Loaded) -> None:
+    players = {player.username for player in PLAYERS}
+    others = User.objects.exclude(username__in=players)
+    assert others.exists()
+    assert all(user.is_demo and not user.has_usable_password() for user in others)
+
+
+def test_the_demo_deputy_has_an_inbox(loaded: Loaded) -> None:
+    user = User.objects.get(username="deputy")
+    waiting = visible_to(user).filter(status__in=["with_deputy", "to_convert"])
+    assert waiting.count() >= 3
+
+
+@override_settings(DEMO=True, DEMO_PASSWORD="shown")
+def test_the_portal_prints_whom_to_sign_in_as_and_a_receipt(loaded: Loaded) -> None:
+    lines = list(demo_lines())
+    assert sum(line.startswith("  ") for line in lines) == 8
+    number, code = lines[-1].split("编号 ")[1].split(" ")[0], lines[-1].split("查询码 ")[1].split(" ")[0]
+    assert receipts.find(number, code) is not None
+
+
+def demo_lines() -> list[str]:
+    from liaison.demo import sign_in_lines  # noqa: PLC0415
+
+    return list(sign_in_lines())
+
+
+# --- The command ------------------------------------------------------------------------------------------
+def test_the_command_refuses_a_database_with_data(loaded: Loaded) -> None:
+    with pytest.raises(CommandError, match="已有数据"):
+        call_command("demo", scale="village")
+    call_command("demo", if_empty=True, stdout=StringIO())
+    assert Case.objects.count() >= SCALE.opinions
+    assert PeoplesCongress.objects.filter(level="county").count() == 1

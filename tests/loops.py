@@ -1,0 +1,204 @@
+"""Cases, brought to a status by the services alone, so that no test can hold an impossible row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from accounts.actors import Actor
+from casework.services import (
+    Part,
+    approve_replies,
+    assign,
+    object_to,
+    release_reply,
+    sign,
+    submit_reply,
+)
+from feedback import services
+from feedback.identity import Person
+from feedback.services import Submission
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from casework.models import Assignment, Case
+    from tests.factories import County
+
+BODY = "城关镇石桥村北头的搅拌站夜里十一点以后还在开工,噪声很大,老人孩子睡不好,请帮忙协调。"
+PERSON = Person(name="王秀兰", phone="13900000000", email="xiulan@example.org")
+REPLY = "已现场核查:搅拌站夜间施工属实,自即日起二十二时后停工,并加装隔音设施,下月十五日前完成。"
+
+
+def submitted(county: County, **changes: Any) -> Case:
+    sent: dict[str, Any] = {
+        "congress": county.congress,
+        "body": BODY,
+        "channel": county.channel,
+        "division": county.village,
+        "station": county.station,
+        "topic": county.topic,
+        "person": PERSON,
+        "key": uuid4(),
+    }
+    case, _code = services.submit(Submission(**{**sent, **changes}))
+    return case
+
+
+def needs_info(county: County, **changes: Any) -> Case:
+    case = submitted(county, **changes)
+    services.ask_more(case, actor=Actor.of(county.officer), note="请补充具体位置。")
+    return case
+
+
+def not_accepted(county: County, **changes: Any) -> Case:
+    case = submitted(county, **changes)
+    services.refuse(case, actor=Actor.of(county.officer), reason="petition", note="请向信访部门反映。")
+    return case
+
+
+def withdrawn(county: County, **changes: Any) -> Case:
+    case = submitted(county, **changes)
+    services.withdraw(case)
+    return case
+
+
+def registered(county: County, **changes: Any) -> Case:
+    case = submitted(county, **changes)
+    services.register(case, actor=Actor.of(county.officer))
+    return case
+
+
+def with_deputy(county: County, **changes: Any) -> Case:
+    case = registered(county, **changes)
+    services.give_to_deputy(case, actor=Actor.of(county.officer), deputy=county.deputy)
+    return case
+
+
+def deputy_answered(county: County, **changes: Any) -> Case:
+    case = with_deputy(county, **changes)
+    services.answer(case, actor=Actor.of(county.deputy_user), body=REPLY)
+    return case
+
+
+def to_convert(county: County, **changes: Any) -> Case:
+    case = with_deputy(county, **changes)
+    services.take_up(case, actor=Actor.of(county.deputy_user), note="拟提建议,先核实。")
+    return case
+
+
+def to_refer(county: County, **changes: Any) -> Case:
+    case = with_deputy(county, **changes)
+    services.refer(case, actor=Actor.of(county.deputy_user), note="请交有关部门办理。")
+    return case
+
+
+def assigned(county: County, parts: list[Part] | None = None, **changes: Any) -> Case:
+    case = registered(county, **changes)
+    assign(case, parts or [Part(county.organ)], actor=Actor.of(county.officer))
+    return case
+
+
+def share_of(case: Case, organ: Any) -> Assignment:
+    """The assignment of one organ, with this very case object on it."""
+    share = case.assignments.get(organ=organ)
+    share.case = case
+    return share
+
+
+def objected(county: County, **changes: Any) -> Case:
+    case = assigned(county, **changes)
+    object_to(
+        share_of(case, county.organ),
+        actor=Actor.of(county.handler),
+        reason="属于住建部门职责。",
+        proposed_organ=county.second_organ,
+    )
+    return case
+
+
+def handling(county: County, **changes: Any) -> Case:
+    case = assigned(county, **changes)
+    sign(share_of(case, county.organ), actor=Actor.of(county.handler))
+    return case
+
+
+def drafted(county: County, **changes: Any) -> Case:
+    """Still “handling”: the draft waits for the head of the organ."""
+    case = handling(county, **changes)
+    submit_reply(share_of(case, county.organ), actor=Actor.of(county.handler), body=REPLY)
+    return case
+
+
+def replied(county: County, **changes: Any) -> Case:
+    case = drafted(county, **changes)
+    release_reply(share_of(case, county.organ), actor=Actor.of(county.head))
+    return case
+
+
+def reply_reviewed(county: County, **changes: Any) -> Case:
+    case = replied(county, **changes)
+    approve_replies(case, actor=Actor.of(county.officer))
+    return case
+
+
+def fed_back(county: County, publish: bool = True, **changes: Any) -> Case:
+    case = reply_reviewed(county, **changes)
+    services.feed_back(case, actor=Actor.of(county.officer), body=REPLY, publish=publish)
+    return case
+
+
+def rated(county: County, **changes: Any) -> Case:
+    """Dissatisfied, so that the choice to ask again is still open."""
+    case = fed_back(county, **changes)
+    services.rate(case, attitude=2, result=1, reason="夜里仍在施工。")
+    return case
+
+
+def rework(county: County, **changes: Any) -> Case:
+    case = rated(county, **changes)
+    services.ask_rework(case, words="请再办理一次。")
+    return case
+
+
+def closed(county: County, **changes: Any) -> Case:
+    case = fed_back(county, **changes)
+    services.rate(case, attitude=3, result=3)
+    return case
+
+
+def closed_unsatisfied(county: County, **changes: Any) -> Case:
+    case = rework(county, **changes)
+    assign(case, [Part(county.organ)], actor=Actor.of(county.officer))
+    share = case.assignments.live().get()
+    share.case = case
+    sign(share, actor=Actor.of(county.handler))
+    submit_reply(share, actor=Actor.of(county.handler), body=REPLY + "再次核查完毕。")
+    release_reply(share, actor=Actor.of(county.head))
+    approve_replies(case, actor=Actor.of(county.officer))
+    services.feed_back(case, actor=Actor.of(county.officer), body=REPLY)
+    services.rate(case, attitude=1, result=1, reason="没有解决。")
+    return case
+
+
+TO_STATUS: dict[str, Callable[..., Case]] = {
+    "submitted": submitted,
+    "needs_info": needs_info,
+    "not_accepted": not_accepted,
+    "withdrawn": withdrawn,
+    "registered": registered,
+    "with_deputy": with_deputy,
+    "deputy_answered": deputy_answered,
+    "to_convert": to_convert,
+    "to_refer": to_refer,
+    "assigned": assigned,
+    "objected": objected,
+    "handling": handling,
+    "replied": replied,
+    "reply_reviewed": reply_reviewed,
+    "fed_back": fed_back,
+    "rated": rated,
+    "rework": rework,
+    "closed": closed,
+    "closed_unsatisfied": closed_unsatisfied,
+}

@@ -1,0 +1,258 @@
+"""Who may open what: every address of the portal × every role × one's own case, a neighbour's, a stranger's.
+
+A case is *mine* when it is with my deputy, my organ and my station; a *neighbour's* when it is in the same
+county but with others; a *stranger's* when it belongs to another county. An address that stands in no row
+below fails the suite: whoever adds a page says here who may open it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from accounts.actors import Actor
+from casework.models import Attachment, Case
+from casework.services import Part, assign, sign
+from deputies.models import StationMembership
+from feedback import services
+from tests import loops
+from tests.factories import County, DeputyFactory, OrganFactory, StationFactory
+from tests.signing_in import signed_in
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("anonymous", "officer", "station", "deputy", "handler", "head", "committee", "operator")
+STAFF = ROLES[1:]
+Codes = dict[str, int]
+
+
+def everyone(code: int) -> Codes:
+    return dict.fromkeys(ROLES, code)
+
+
+def only(*roles: str, code: int = 200, others: int = 403) -> Codes:
+    """Signed-in people: ``roles`` get ``code``, the rest ``others``; a visitor is sent to sign in."""
+    return {role: code if role in roles else others for role in STAFF} | {"anonymous": 302}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address. ``args`` makes its arguments from a case; ``mine`` and so on say what each role gets."""
+
+    mine: Codes
+    args: Callable[[Case], list[Any]] = lambda case: []
+    neighbours: Codes | None = None
+    strangers: Codes | None = None
+
+
+def number(case: Case) -> list[Any]:
+    return [case.number]
+
+
+def step(action: str) -> Callable[[Case], list[Any]]:
+    return lambda case: [case.number, action]
+
+
+def share(action: str) -> Callable[[Case], list[Any]]:
+    return lambda case: [case.assignments.first().pk, action]  # type: ignore[union-attr]
+
+
+def one(case: Case) -> list[Any]:
+    return [1]
+
+
+def file(case: Case) -> list[Any]:
+    return [Attachment.objects.get(case=case).pk]
+
+
+SEES_MINE = ("officer", "station", "deputy", "handler", "head", "committee")
+SEES_NEIGHBOURS = ("officer", "committee")
+
+
+def of_case(args: Callable[[Case], list[Any]], *may: str, may_not: int = 403, code: int = 200) -> Row:
+    """An address of one case: not visible is 404; visible but not allowed is 403 with a sentence."""
+
+    def codes(seen: tuple[str, ...]) -> Codes:
+        found = {role: (code if role in may else may_not) if role in seen else 404 for role in STAFF}
+        return found | {"anonymous": 302}
+
+    return Row(codes(SEES_MINE), args, codes(SEES_NEIGHBOURS), codes(()))
+
+
+def this_year(*rest: Any) -> Callable[[Case], list[Any]]:
+    return lambda case: [timezone.localdate().year, *rest]
+
+
+READS_FIGURES = only("officer", "committee")
+MATRIX: dict[str, Row] = {
+    "case": of_case(number, *SEES_MINE),
+    "step": of_case(step("note"), "officer", "station", "handler", "head"),
+    "share_step": of_case(share("record_contact"), "handler", "head"),
+    "attachment": of_case(file, *SEES_MINE),
+    "api-case": of_case(number, *SEES_MINE),
+    "case_present": of_case(number, *SEES_MINE),
+    "case_similar": of_case(number, *SEES_MINE),
+    "case_identity": Row(only(*STAFF, code=405), number),  # what a POST opens: tests/feedback/test_desk*.py
+    "entered": of_case(number, "officer", "station"),
+    "start": Row(only(*STAFF, code=302)),
+    "queue": Row(only("officer", "station", "committee")),
+    "queue_filters": Row(only("officer", "station", "committee")),
+    "enter": Row(only("officer", "station")),
+    "save_view": Row(only(*STAFF, code=405)),
+    "delete_view": Row(only(*STAFF, code=405), one),
+    "bulk": Row(only(*STAFF, code=405), lambda case: ["register"]),
+    "inbox": Row(only("deputy")),
+    "organ_list": Row(only("handler", "head")),
+    "this_year": Row(only(*STAFF, code=302)),
+    "year": Row(READS_FIGURES, this_year()),
+    "year_cases": Row(READS_FIGURES, this_year("late")),
+    "year_xlsx": Row(READS_FIGURES, this_year()),
+    "year_docx": Row(READS_FIGURES, this_year()),
+    "api-cases": Row(only(*STAFF)),
+    "api-case-step": Row(only(*STAFF, code=405), step("note")),
+    # Citizens' pages are for everybody. A receipt opens for the browser that holds its cookie and for nobody
+    # else, whatever their office: the way leads to the page that asks for number and code.
+    **{
+        name: Row(everyone(200))
+        for name in (
+            "home",
+            "write",
+            "track",
+            "published",
+            "privacy",
+            "accessibility",
+            "find",
+            "challenge",
+        )
+    },
+    **{
+        name: Row(everyone(302), number)
+        for name in (
+            "sent",
+            "receipt",
+            "receipt_remark",
+            "receipt_more",
+            "receipt_withdraw",
+            "receipt_rate",
+            "receipt_rework",
+        )
+    },
+    "receipt_qr": Row(everyone(404), number),
+    "receipt_file": Row(everyone(302), lambda case: [case.number, *file(case)]),
+    "published_case": Row(everyone(404), lambda case: [case.pk]),
+    "find_place": Row(everyone(200), lambda case: [case.division.code]),  # type: ignore[union-attr]
+    "station": Row(everyone(200), lambda case: [case.station_id]),
+    "deputy_page": Row(everyone(200), lambda case: [case.deputy_id]),
+    "write_to_station": Row(everyone(200), lambda case: [case.station_id]),
+    "write_to_deputy": Row(everyone(200), lambda case: [case.deputy_id]),
+    "similar": Row(everyone(405)),
+    "keep_draft": Row(everyone(405)),
+    "delete_draft": Row(everyone(405)),
+    "api-send": Row(everyone(405)),
+    "api-follow": Row(everyone(405)),
+    "api-published": Row(everyone(200)),
+}
+# Programs are told 403 instead of being sent to a page for people.
+for name in ("api-case", "api-cases", "api-case-step"):
+    for codes in (MATRIX[name].mine, MATRIX[name].neighbours, MATRIX[name].strangers):
+        if codes:
+            codes["anonymous"] = 403
+# Tested where they are written: sign-in and one's own account in tests/accounts, health in tests/liaison.
+ELSEWHERE = ("account_", "mfa_", "health-", "metrics", "preferences", "set_language", "admin:", "api-schema")
+
+
+def names(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from names(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+        elif isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}"
+
+
+def test_every_address_of_the_portal_stands_in_the_matrix() -> None:
+    found = {name for name in names() if not name.startswith(ELSEWHERE)}
+    assert found - MATRIX.keys() == set()
+    assert MATRIX.keys() - found == set()
+
+
+def a_case(county: County) -> Case:
+    """A case that everybody of the county's loop has to do with: its deputy, its station, its organ."""
+    case = loops.with_deputy(county)
+    services.refer(case, actor=Actor.of(county.deputy_user), note="请交有关部门办理。")
+    assign(case, [Part(county.organ)], actor=Actor.of(county.officer))
+    sign(loops.share_of(case, county.organ), actor=Actor.of(county.handler))
+    Attachment.objects.create(
+        case=case, name="photo.jpg", content_type="image/jpeg", size=3, digest="0" * 64, file=_stored()
+    )
+    return case
+
+
+def _stored() -> str:
+    return default_storage.save("attachments/matrix", ContentFile(b"abc"))
+
+
+def a_neighbours_case(county: County) -> Case:
+    """In the same county, but with another deputy, another station and another organ."""
+    others = County.__new__(County)
+    others.__dict__ |= county.__dict__
+    others.deputy = DeputyFactory(congress=county.congress)
+    mandate = county.deputy.mandates.get()
+    others.deputy.mandates.create(
+        term=mandate.term, constituency=mandate.constituency, starts_on=mandate.starts_on
+    )
+    others.deputy_user = county.person("deputy", deputy=others.deputy)
+    others.station = StationFactory(congress=county.congress, division=county.township)
+    StationMembership.objects.create(station=others.station, deputy=others.deputy)
+    others.organ = OrganFactory(congress=county.congress)
+    others.handler = county.person("handler", organ=others.organ)
+    return a_case(others)
+
+
+@dataclass
+class World:
+    clients: dict[str, Client]
+    mine: Case
+    neighbours: Case
+    strangers: Case
+
+
+@pytest.fixture(scope="module")
+def world(module_transaction: None) -> World:
+    county = County()
+    clients = {role: signed_in(user) for role, user in county.staff.items()} | {"anonymous": Client()}
+    return World(clients, a_case(county), a_neighbours_case(county), a_case(County()))
+
+
+@pytest.mark.parametrize("whose", ["mine", "neighbours", "strangers"])
+@pytest.mark.parametrize("name", sorted(MATRIX))
+def test_the_address_opens_for_whom_the_matrix_says(world: World, name: str, whose: str) -> None:
+    row = MATRIX[name]
+    expected = getattr(row, whose) or row.mine
+    url = reverse(name, args=row.args(getattr(world, whose)))
+    got = {role: client.get(url).status_code for role, client in world.clients.items()}
+    assert got == expected
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_lists_hold_exactly_what_single_pages_open(world: World, role: str) -> None:
+    client = world.clients[role]
+    listed = {row["number"] for row in client.get("/api/cases/").json()["results"]}
+    cases = (world.mine, world.neighbours, world.strangers)
+    opened = {
+        case.number for case in cases if client.get(reverse("case", args=[case.number])).status_code == 200
+    }
+    assert listed & {case.number for case in cases} == opened
+
+
+def test_a_refusal_says_in_a_sentence_why(world: World) -> None:
+    answer = world.clients["committee"].get(reverse("step", args=[world.mine.number, "note"]))
+    assert answer.status_code == 403
+    assert "“" in answer.content.decode()

@@ -19,6 +19,7 @@ from accounts import totp
 from accounts.models import User
 from casework.models import Case
 from feedback.models import Proposal
+from tests.browser.hands import follow
 from tests.conftest import DESK, PHONE
 from tests.factories import PASSWORD, County
 from tests.loops import BODY, PERSON, REPLY
@@ -48,9 +49,9 @@ class Portal:
         page.goto("/accounts/login/")
         page.fill("[name=login]", user.username)
         page.fill("[name=password]", PASSWORD)
-        page.click("main form button.btn-primary")
+        press(page)
         page.fill("[name=code]", totp.current_code(user))
-        page.click("main form button.btn-primary")
+        press(page)
         return page
 
 
@@ -68,13 +69,13 @@ def portal(browser: Browser, live_server: Any) -> Iterator[Portal]:
 
 def press(page: Page, name: str = "") -> None:
     """The main button of the form on the page, or the one with the name given."""
-    page.click(f"main form button[name={name}]" if name else "main form button.btn-primary")
+    follow(page.locator(f"main form button[name={name}]" if name else "main form button.btn-primary"))
 
 
 def take(page: Page, case: Case, action: str, **fields: str) -> None:
     """Open the case, follow the link of a step of it, fill the form and send it."""
     page.goto(f"/cases/{case.number}/")
-    page.click(f"main a[href*='/{action}/']")
+    follow(page.locator(f"main a[href*='/{action}/']"))
     for name, value in fields.items():
         field = page.locator(f"main form [name={name}]")
         if field.first.get_attribute("type") == "radio":
@@ -163,11 +164,11 @@ def test_the_loop_is_walked_by_six_persons(
     expect(later.locator("main")).to_contain_text(REPLY[:20])
     later.check("[name=attitude][value='3']")
     later.check("[name=result][value='3']")
-    later.click("form[action$='/rate/'] button")
+    follow(later.locator("form[action$='/rate/'] button"))
     assert standing(case) == "closed"
 
     # 5. The standing committee opens the year; its figure opens the list.
     committee = portal.desk(county.committee)
     committee.goto("/reports/")
-    committee.click("main a[href*='/cases/satisfied/'] >> nth=0")
+    follow(committee.locator("main a[href*='/cases/satisfied/']").first)
     expect(committee.locator("main")).to_contain_text("石桥村搅拌站夜间噪声")

@@ -174,6 +174,7 @@ def test_on_a_phone_a_case_is_a_page_of_its_own(county, office):
     page.goto(reverse("queue"))
     page.get_by_role("link", name="noise").click()
     page.wait_for_url(f"**open={case.number}")
+    titled(page, "noise")
     pane, row = page.locator("#case-pane"), page.locator("[data-row]").first
     assert pane.bounding_box()["y"] < row.bounding_box()["y"]
 

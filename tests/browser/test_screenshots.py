@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Page
 from accounts import totp
 from accounts.models import User
 from casework.models import Case
+from tests.browser.hands import follow
 from tests.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,9 +70,9 @@ class Windows:
         page.goto("/accounts/login/")
         page.fill("[name=login]", user.username)
         page.fill("[name=password]", settings.DEMO_PASSWORD)
-        page.click("main form button.btn-primary")
+        follow(page.locator("main form button.btn-primary"))
         page.fill("[name=code]", totp.current_code(user))
-        page.click("main form button.btn-primary")
+        follow(page.locator("main form button.btn-primary"))
 
 
 @pytest.fixture

@@ -207,8 +207,12 @@ class CalendarDayAdmin(_CalendarAdmin):
 # --- How it runs ------------------------------------------------------------------------------------------
 @admin.register(PeriodicRun)
 class PeriodicRunAdmin(ReadOnlyAdmin):
-    list_display = ("name", "in_time", "every_seconds", "started_at", "finished_at", "what_went_wrong")
-    fields = ("name", "every_seconds", "started_at", "finished_at", "what_went_wrong")
+    list_display = ("called", "in_time", "every_seconds", "started_at", "finished_at", "what_went_wrong")
+    fields = ("called", "name", "every_seconds", "started_at", "finished_at", "what_went_wrong")
+
+    @admin.display(description=_("what it does"), ordering="name")
+    def called(self, run: PeriodicRun) -> str:
+        return periodic.title_of(run.name)
 
     @admin.display(description=_("in time"), boolean=True)
     def in_time(self, run: PeriodicRun) -> bool:

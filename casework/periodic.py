@@ -11,17 +11,23 @@ import structlog
 from celery import shared_task
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework.models import PeriodicRun
 
 log = structlog.get_logger()
 _jobs: dict[str, timedelta] = {}
+_titles: dict[str, str] = {}
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def periodic(name: str, every: timedelta) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
-    """Make a Celery task of a job that beat starts every ``every``; two beats run it once in that time."""
+def periodic(name: str, every: timedelta, title: str) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
+    """Make a Celery task of a job that beat starts every ``every``; two beats run it once in that time.
+
+    ``title`` says in a few words what it does: marked for translation, shown to operators.
+    """
     _jobs[name] = every
+    _titles[name] = title
 
     def wrap(job: Callable[[], Any]) -> Callable[[], Any]:
         @shared_task(name=name)
@@ -61,6 +67,11 @@ def jobs() -> dict[str, timedelta]:
     return dict(_jobs)
 
 
+def title_of(name: str) -> str:
+    """What the job does, in the reader's language; the bare name of one that is no more."""
+    return gettext(_titles[name]) if name in _titles else name
+
+
 def overdue(now: datetime | None = None) -> list[str]:
     """Jobs whose last good end is more than three turns ago, or that never ended well."""
     moment = now or timezone.now()
@@ -73,4 +84,4 @@ def overdue(now: datetime | None = None) -> list[str]:
     ]
 
 
-__all__ = ["jobs", "overdue", "periodic"]
+__all__ = ["jobs", "overdue", "periodic", "title_of"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from celery import shared_task
+from django.utils.translation import gettext_noop as _
 
 from accounts import services as accounts
 from casework import outbox
@@ -20,7 +21,7 @@ def drain(names: list[str]) -> None:
             outbox.drain(name)
 
 
-@periodic("casework.sweep", timedelta(seconds=30))
+@periodic("casework.sweep", timedelta(seconds=30), _("Do what is still owed"))
 def sweep() -> int:
     """The guarantee behind the hints: whatever is still owed is done, however it was forgotten."""
     names = outbox.overdue_names()
@@ -28,19 +29,19 @@ def sweep() -> int:
     return len(names)
 
 
-@periodic("casework.recount", timedelta(hours=1))
+@periodic("casework.recount", timedelta(hours=1), _("Count provisional dates anew"))
 def recount() -> int:
     """Provisional dates become firm when the calendar of their year has been loaded, by whatever way."""
     return recount_provisional()
 
 
-@periodic("casework.urge", timedelta(hours=1))
+@periodic("casework.urge", timedelta(hours=1), _("Remind, urge and put under supervision"))
 def urge() -> int:
     """The urging ladder; what a stopped scheduler has missed is made up."""
     return urge_due()
 
 
-@periodic("casework.purge_sign_in_traces", timedelta(hours=24))
+@periodic("casework.purge_sign_in_traces", timedelta(hours=24), _("Delete old traces of sign-ins"))
 def purge_sign_in_traces() -> int:
     """What is kept of sign-ins goes when its time is over."""
     return sum(accounts.purge().values())

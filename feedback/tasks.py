@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.utils.translation import gettext_noop as _
+
 from casework.models import Effect
 from casework.outbox import effect
 from casework.periodic import periodic
@@ -48,24 +50,24 @@ def notify_staff(effects: Sequence[Effect]) -> None:
         notices.tell_staff(one.event)
 
 
-@periodic("feedback.close_due", timedelta(minutes=10))
+@periodic("feedback.close_due", timedelta(minutes=10), _("Close what has run out"))
 def close_what_ran_out() -> int:
     return close_due()
 
 
-@periodic("feedback.remind_of_the_calendar", timedelta(hours=6))
+@periodic("feedback.remind_of_the_calendar", timedelta(hours=6), _("Remind of next year’s days off"))
 def remind_of_the_calendar() -> int:
     """In November operators hear that next year's days off are missing."""
     return reminders.remind_of_the_calendar()
 
 
-@periodic("feedback.delete_expired_identities", timedelta(hours=6))
+@periodic("feedback.delete_expired_identities", timedelta(hours=6), _("Delete identities whose time is over"))
 def delete_expired_identities() -> int:
     """And with them what the words, the files and the organ's notes still tell of the person."""
     return expiry.end_expired()
 
 
-@periodic("feedback.forget_kept_files", timedelta(hours=1))
+@periodic("feedback.forget_kept_files", timedelta(hours=1), _("Delete files and drafts nobody came back to"))
 def forget_kept_files() -> int:
     """Files and drafts of forms that nobody came back to."""
     return kept_files.forget_old() + drafts.forget_old()

@@ -31,6 +31,13 @@ def request_id() -> str:
     return str(structlog.contextvars.get_contextvars().get("request_id", ""))
 
 
+def not_by_itself(request: HttpRequest, allowed: str) -> HttpResponse:
+    """For an address that only a form leads to; ``allowed`` are the methods it takes (RFC 9110, 15.5.6)."""
+    response = page(request, 405)
+    response.headers["Allow"] = allowed
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(request, 413 if isinstance(exception, _TOO_LARGE) else 400)
 

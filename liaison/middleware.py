@@ -53,7 +53,8 @@ def back_office_policy(get_response: type_of_get_response) -> type_of_get_respon
 class Refusals:
     """Answers a refusal that a view let pass with its sentence, and a request beyond all measure unread.
 
-    Nor is an address read that holds NUL: no word does, and PostgreSQL takes none.
+    An address that only a form leads to says so when somebody opens it by itself. Nor is an address read that
+    holds NUL: no word does, and PostgreSQL takes none.
     """
 
     def __init__(self, get_response: type_of_get_response) -> None:
@@ -64,7 +65,10 @@ class Refusals:
             return errors.page(request, 413)
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return errors.page(request, 400)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not getattr(response, "content", b"-"):
+            return errors.not_by_itself(request, response.headers.get("Allow", ""))
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         return errors.of_refusal(request, exception) if isinstance(exception, Refused) else None

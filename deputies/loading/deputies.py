@@ -67,7 +67,7 @@ class DeputyLoader(Loader):
             cells.text(100),
             ("选区", "所在选区", "选举单位", "原选区", "选区名称", "选区号"),
         ),
-        Field("gender", gettext_lazy("gender"), cells.one_of(_GENDERS), ("性别",)),
+        Field("gender", gettext_lazy("gender"), cells.one_of(_GENDERS), ("性别", "男/女", "男女")),
         Field("ethnicity", gettext_lazy("ethnicity"), cells.text(20), ("民族", "族别")),
         Field(
             "birth",

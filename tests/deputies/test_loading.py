@@ -182,6 +182,10 @@ class TestColumns:
             "position": "职务",
         }
 
+    @pytest.mark.parametrize("heading", ["男/女", "男 / 女", "性别(男、女)"])
+    def test_the_two_answers_name_the_column_of_the_gender(self, heading: str) -> None:
+        assert columns.guess(["姓名", heading], self.fields) == {"name": "姓名", "gender": heading}
+
     def test_are_remembered_also_those_left_out(self) -> None:
         memory = columns.as_memory({"name": "甲", "position": "职务"}, ["甲", "职务", "电话"])
         assert columns.guess(["甲", "职务", "电话"], self.fields, memory) == {

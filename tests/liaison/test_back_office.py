@@ -561,6 +561,11 @@ class TestHowItRuns:
         sentences = [item["sentence"] for item in operator.get(reverse("admin:index")).context["todo"]]
         assert any(sentence.startswith("1 ") for sentence in sentences)
 
+    def test_a_job_is_called_by_what_it_does(self, superuser: Client) -> None:
+        PeriodicRun.objects.create(name="casework.urge", every_seconds=60)
+        page = superuser.get(address(PeriodicRun, "changelist")).content.decode()
+        assert "Remind, urge and put under supervision" in page
+
     def test_jobs_and_logs_are_only_read(self, county: County, superuser: Client) -> None:
         run = PeriodicRun.objects.create(name="job", every_seconds=60)
         assert superuser.get(address(PeriodicRun, "change", run.pk)).status_code == 200

@@ -42,3 +42,11 @@ def test_a_breakdown_by_what_is_no_key_is_not_found(by, key):
     committee = signed_in(county.committee)
     assert committee.get(url, {"by": by, "key": key}).status_code == 404
     assert committee.get(url, {"by": "place", "key": county.township.code}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["delete_draft", "keep_draft", "similar"])
+def test_an_address_that_only_a_form_leads_to_says_so(client, name):
+    response = client.get(reverse(name))
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "POST"
+    assert "<h1>" in response.content.decode()

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from accounts.demo import open_accounts
 from accounts.models import User
 from liaison.messages import compile_stale
 
@@ -109,6 +110,7 @@ def check_demo() -> None:
 
 
 def load_demo() -> None:
-    """Fill an empty database with the demo county, where the demo is on."""
+    """Fill an empty database with the demo county, where the demo is on, and let its people sign in."""
     if settings.DEMO and "demo" in get_commands():
         call_command("demo", if_empty=True)
+        open_accounts()

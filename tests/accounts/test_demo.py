@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import totp
-from accounts.demo import demo_user
+from accounts.demo import demo_user, open_accounts
 from accounts.models import User
 from tests.factories import PostFactory
 from tests.signing_in import enter_code, enter_password, make_user
@@ -40,6 +40,19 @@ class TestInADemo:
         page = client.get(reverse("account_login")).content.decode()
         assert "officer" in page
         assert DEMO_PASSWORD in page
+        enter_password(client, "officer", DEMO_PASSWORD)
+        enter_code(client, shown_code(client))
+        assert client.get(reverse("account_overview")).status_code == 200
+
+    def test_accounts_of_a_demonstration_loaded_elsewhere_take_the_password_that_is_shown(
+        self, client: Client, officer: User
+    ) -> None:
+        officer.set_password("something by chance")
+        officer.save()
+        real = make_user("somebody")
+        assert open_accounts() == 1
+        assert open_accounts() == 0
+        assert not real.check_password(DEMO_PASSWORD)
         enter_password(client, "officer", DEMO_PASSWORD)
         enter_code(client, shown_code(client))
         assert client.get(reverse("account_overview")).status_code == 200

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from casework.engine import KEEP, RESUME, STOP
+from casework.errors import Incomplete
 from casework.rules import clock as rule_clock
 
 if TYPE_CHECKING:
@@ -69,16 +72,46 @@ def _resumed(case: Case) -> Running:
     return Running(case.answer_clock, case.answer_from, case.answer_due_on, case.answer_provisional)
 
 
+def extended(case: Case, until: date | None = None) -> Running:
+    """The answer's date put off, counted from the old one: to the last day the rule allows, or to ``until``.
+
+    A day that people agree on is firm, whatever the calendar says later. Raises Incomplete("until") for one
+    that is not later than the old date, or later than the rule allows.
+    """
+    why = _longest(case)
+    if until is None or until == why.due:
+        return Running("extension", why.start, why.due, why.provisional)
+    if until <= why.start:
+        words = _("More time ends after the present date, %(day)s.")
+        raise Incomplete("until", words % {"day": date_format(why.start)})
+    if until > why.due:
+        words = _("The longest that can be given is until %(day)s (%(article)s).")
+        raise Incomplete("until", words % {"day": date_format(why.due), "article": why.article})
+    return Running("extension", why.start, until)
+
+
+def explain_extension(case: Case, until: date | None = None) -> Explained:
+    """Why more time would end on the day it would end on."""
+    why = _longest(case)
+    agreed = extended(case, until).due_on
+    return replace(why, agreed=agreed) if agreed != why.due else why
+
+
+def _longest(case: Case) -> Explained:
+    first = case.answer_due_on or timezone.localdate()
+    return rule_clock(case.profile, f"{case.kind}.extension", first)
+
+
 def again(case: Case) -> Running:
-    """The clock that runs now, counted again by the calendar of today."""
-    if not case.due_clock or case.due_from is None:
+    """The clock that runs now, counted again by the calendar of today; a firm date stays as it is."""
+    if not case.due_clock or case.due_from is None or not case.due_provisional:
         return following(case, KEEP)
     return start(case, case.due_clock, case.due_from)
 
 
 def answer_again(case: Case) -> Running:
     """The same for the clock of the answer, which may stand still behind another one."""
-    if not case.answer_clock or case.answer_from is None:
+    if not case.answer_clock or case.answer_from is None or not case.answer_provisional:
         return Running(case.answer_clock, case.answer_from, case.answer_due_on, case.answer_provisional)
     return start(case, case.answer_clock, case.answer_from)
 
@@ -87,4 +120,6 @@ def explain(case: Case) -> Explained | None:
     """Why the running date is what it is: article, days skipped, whether it is provisional."""
     if not case.due_clock or case.due_from is None:
         return None
-    return rule_clock(case.profile, f"{case.kind}.{case.due_clock}", case.due_from)
+    why = rule_clock(case.profile, f"{case.kind}.{case.due_clock}", case.due_from)
+    is_agreed = case.due_clock == "extension" and not case.due_provisional and case.due_on != why.due
+    return replace(why, agreed=case.due_on) if is_agreed else why

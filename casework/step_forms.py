@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -9,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework import services
+from casework import clocks, services
 from casework.errors import NotAllowed
 from casework.models import Assignment, Reply
 from casework.models.assignment import ContactManner
 from casework.models.reply import ReplyState
 from casework.rules import profile_by_key
-from casework.steps import ShareForm, StepForm, step_form
+from casework.steps import ShareForm, StepForm, day_field, step_form
 from deputies.models import Organ, posts_of
 
 _LONG = forms.Textarea(attrs={"rows": 6})
@@ -62,11 +63,7 @@ class ObjectForm(ShareForm):
 @step_form("record_contact")
 class ContactForm(ShareForm):
     manner = forms.ChoiceField(label=_("How"), choices=ContactManner.choices, widget=forms.RadioSelect)
-    happened_on = forms.DateField(
-        label=_("On"),
-        initial=timezone.localdate,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    happened_on = day_field(_("On"), required=True, initial=timezone.localdate)
     summary = forms.CharField(label=_("What was said"), widget=_LONG)
 
     def run(self) -> None:
@@ -146,9 +143,18 @@ class ExtensionForm(StepForm):
         widget=_LONG,
         help_text=_("It can be asked for once. The citizen reads the reason when the office grants it."),
     )
+    until = day_field(_("Until"), help_text=_("Leave it empty to ask for as long as the rule allows."))
+
+    template = "organ/more_time.html"
+
+    @property
+    def longest(self) -> SimpleNamespace:
+        why = clocks.explain_extension(self.case)
+        return SimpleNamespace(due_on=why.due, due_why=why)
 
     def run(self) -> None:
-        services.ask_extension(self._share(), actor=self.actor, reason=self.cleaned_data["note"])
+        asked = self.cleaned_data
+        services.ask_extension(self._share(), actor=self.actor, reason=asked["note"], until=asked["until"])
 
     def _share(self) -> Assignment:
         posts = posts_of(self.actor.user)  # type: ignore[arg-type]

@@ -80,6 +80,12 @@ class ShareForm(StepForm):
         self.fields["version"].initial = assignment.version
 
 
+def day_field(label: Any, *, required: bool = False, **more: Any) -> forms.DateField:
+    """A day, chosen in the browser's own calendar."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget, **more)
+
+
 _F = TypeVar("_F", bound=type[StepForm])
 _case_forms: dict[str, type[StepForm]] = {}
 _share_forms: dict[str, type[ShareForm]] = {}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.errors import Incomplete
 from casework.files import MOST_FILES, Prepared, prepare
 from casework.models import Channel, Topic
+from casework.steps import day_field
 from deputies.models import Division, LiaisonStation, PeoplesCongress
 from feedback import kept_files
 from feedback.identity import Person
@@ -72,9 +73,9 @@ class EnterForm(forms.Form):
         required=False,
         empty_label=_("the router proposes one"),
     )
-    received_on = forms.DateField(
-        label=_("Received on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    received_on = day_field(
+        _("Received on"),
+        required=True,
         help_text=_("For a letter the day it arrived; the time to screen it counts from there."),
     )
     attachments = _Files(

@@ -123,6 +123,9 @@ class ExtensionRequest(models.Model):
     reason = models.TextField(_("reason"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
+    wanted_until = models.DateField(
+        _("wanted until"), null=True, blank=True, help_text=_("Empty: as long as the rule allows.")
+    )
     granted = models.BooleanField(_("granted"), null=True, blank=True)
     new_due_on = models.DateField(_("new date"), null=True, blank=True)
     decided_by = models.ForeignKey(

@@ -26,14 +26,16 @@ class Explained:
     clock: Clock
     start: date
     end: Due
+    agreed: date | None = None
+    """A day that people have agreed on, within what the clock allows."""
 
     @property
     def due(self) -> date:
-        return self.end.date
+        return self.agreed or self.end.date
 
     @property
     def provisional(self) -> bool:
-        return self.end.provisional
+        return self.end.provisional and self.agreed is None
 
     @property
     def article(self) -> str:
@@ -49,7 +51,7 @@ class Explained:
 
     def sentence(self) -> str:
         """Why it is due on that day, in the reader's language."""
-        parts = [self._counted(), self._skipped(), self._source()]
+        parts = [self._agreed(), self._counted(), self._skipped(), self._source()]
         if self.provisional:
             words = _("provisional: the days off of %(year)s are not announced yet")
             parts.append(words % {"year": self.due.year})
@@ -74,12 +76,19 @@ class Explained:
             "skipped": [{"date": day.isoformat(), "why": why} for day, why in self.skipped],
         }
 
+    def _agreed(self) -> str:
+        if self.agreed is None:
+            return ""
+        return _("agreed until %(day)s, earlier than the longest that is allowed") % {
+            "day": date_format(self.agreed)
+        }
+
     def _counted(self) -> str:
         return _("%(period)s, counted from the day after %(event)s (%(start)s), until %(due)s") % {
             "period": period_words(self.clock.period),
             "event": self.clock.starts_from,
             "start": date_format(self.start),
-            "due": date_format(self.due),
+            "due": date_format(self.end.date),
         }
 
     def _skipped(self) -> str:

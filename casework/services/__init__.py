@@ -4,9 +4,7 @@ from casework.services.advance import acting_as, advance, allowed_steps, check, 
 from casework.services.assignments import (
     Part,
     add_organ,
-    ask_extension,
     assign,
-    decide_extension,
     decide_objection,
     object_to,
     recall,
@@ -14,6 +12,7 @@ from casework.services.assignments import (
     sign,
 )
 from casework.services.cases import open_case
+from casework.services.extensions import ask_extension, decide_extension
 from casework.services.recounting import recount_provisional
 from casework.services.replies import (
     approve_replies,

@@ -72,12 +72,14 @@ def advance(
     counted_from: date | None = None,
     expected_version: int | None = None,
     public: bool | None = None,
+    agreed: Running | None = None,
     **changes: Any,
 ) -> Event:
     """Take the step ``action``: check it, compare and swap, append the event, write down what follows.
 
     ``given`` names what the caller has for ``step.needs`` beyond ``note``, ``reason`` and the changed
-    columns. ``clock`` overrides the table's clock. Raises StepRefused or LostRace (409), NotAllowed (403),
+    columns. ``clock`` overrides the table's clock, ``agreed`` what it would give: a date that people have agreed
+    on within it. Raises StepRefused or LostRace (409), NotAllowed (403),
     Incomplete (400).
     """
     step = workflow_of(moving).step(action)
@@ -87,7 +89,10 @@ def advance(
     check_version(moving, expected_version)
     was_due_on = moving.due_on
     source = moving.status
-    running = _swap(moving, step, clock or step.clock, counted_from, changes)
+    clock = clock or step.clock
+    if isinstance(moving, Case):
+        agreed = agreed or clocks.following(moving, clock, counted_from)
+    running = _swap(moving, step, clock, agreed, changes)
     event = Event.objects.create(
         case=moving.case,
         assignment=moving if isinstance(moving, Assignment) else None,
@@ -123,13 +128,11 @@ def _check_needs(step: Step, values: dict[str, Any], given: frozenset[str] | set
 
 
 def _swap(
-    moving: Moving, step: Step, clock: str, counted_from: date | None, changes: dict[str, Any]
+    moving: Moving, step: Step, clock: str, running: Running | None, changes: dict[str, Any]
 ) -> Running | None:
     """UPDATE … WHERE status and version are still what the caller saw; nothing is written when they are not."""
     columns = dict(changes)
-    running = None
-    if isinstance(moving, Case):
-        running = clocks.following(moving, clock, counted_from)
+    if isinstance(moving, Case) and running is not None:
         columns |= _case_columns(moving, step, clock, running)
     elif step.target and not ASSIGNMENT.by_status[step.target].is_open:
         columns["closed_at"] = timezone.now()

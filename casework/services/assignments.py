@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from casework import clocks
 from casework.errors import Incomplete, NotAllowed, StepRefused
-from casework.models import Assignment, AssignmentObjection, Communication, ExtensionRequest
+from casework.models import Assignment, AssignmentObjection, Communication
 from casework.models.assignment import HandlingRole
 from casework.rules import clock as rule_clock
 from casework.services.advance import advance, check_version
@@ -35,7 +35,7 @@ class Part:
     part: str = ""
 
 
-def _by(actor: Actor) -> int:
+def made_by(actor: Actor) -> int:
     """The key of the user who acts; only people of the organs take these steps."""
     if actor.user_id is None:
         raise NotAllowed(_("Only somebody of the organ can take this step."))
@@ -128,7 +128,7 @@ def object_to(
         )
     advance(assignment, "object", actor=actor, note=reason)
     objection = AssignmentObjection.objects.create(
-        assignment=assignment, reason=reason, proposed_organ=proposed_organ, made_by_id=_by(actor)
+        assignment=assignment, reason=reason, proposed_organ=proposed_organ, made_by_id=made_by(actor)
     )
     settle(case, actor=actor, note=reason)
     return objection
@@ -197,45 +197,6 @@ def add_organ(
 
 
 @transaction.atomic
-def ask_extension(assignment: Assignment, *, actor: Actor, reason: str) -> ExtensionRequest:
-    """Ask once for more time; the office decides, and the citizen reads the reason if it is granted."""
-    if assignment.role == HandlingRole.ASSIST:
-        raise StepRefused(_("An assisting organ agrees on its time with the organ that leads."))
-    asked = ExtensionRequest.objects.filter(
-        assignment__case=assignment.case_id, assignment__assigned_at__gte=assignment.case.assigned_at
-    )
-    if asked.exists():
-        raise StepRefused(_("More time can be asked for once; it has been asked for already."))
-    advance(assignment.case, "ask_extension", actor=actor, note=reason)
-    return ExtensionRequest.objects.create(assignment=assignment, reason=reason, asked_by_id=_by(actor))
-
-
-@transaction.atomic
-def decide_extension(
-    request: ExtensionRequest, *, actor: Actor, granted: bool, note: str, expected_version: int | None = None
-) -> None:
-    """Grant more time once, counted from the old date, or refuse it; either way with a reason."""
-    if request.granted is not None:
-        raise StepRefused(_("This request has been decided already."))
-    case = request.assignment.case
-    if granted:
-        running = clocks.start(case, "extension", case.answer_due_on)
-        advance(
-            case, "grant_extension", actor=actor, note=note, counted_from=case.answer_due_on,
-            expected_version=expected_version, **running.as_answer(),
-        )  # fmt: skip
-        case.assignments.live().filter(pk=request.assignment_id).update(due_on=running.due_on)
-        request.new_due_on = running.due_on
-    else:
-        advance(case, "refuse_extension", actor=actor, note=note, expected_version=expected_version)
-    request.granted = granted
-    request.decided_by = actor.user
-    request.decided_at = timezone.now()
-    request.decision_note = note
-    request.save(update_fields=["granted", "new_due_on", "decided_by", "decided_at", "decision_note"])
-
-
-@transaction.atomic
 def record_contact(
     assignment: Assignment, *, actor: Actor, manner: str, happened_on: date, summary: str
 ) -> Communication:
@@ -248,5 +209,5 @@ def record_contact(
         manner=manner,
         happened_on=happened_on,
         summary=summary,
-        recorded_by_id=_by(actor),
+        recorded_by_id=made_by(actor),
     )

@@ -11,13 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import formats
-from casework import services
+from casework import clocks, services
 from casework.errors import StepRefused
 from casework.models import AssignmentObjection, ExtensionRequest, TopicOrgan
 from casework.models.assignment import HandlingRole
 from casework.rules import clock as rule_clock
 from casework.services import Part
-from casework.steps import ShareForm, step_form
+from casework.steps import ShareForm, day_field, step_form
 from deputies.models import Organ
 from feedback import warnings
 from feedback.step_forms.parts import Prefilled, WithText, long_text, proposal_of
@@ -281,8 +281,10 @@ class _Extension(WithText):
 
     @property
     def owed(self) -> Any:
-        """The date if it is granted: counted from the old one."""
-        return _owed(self.case, "extension", self.case.answer_due_on)
+        """The date if it is granted as asked, and why: counted from the old one."""
+        asked = self.request
+        why = clocks.explain_extension(self.case, asked.wanted_until if asked else None)
+        return SimpleNamespace(due_on=why.due, due_why=why)
 
     def run(self) -> None:
         request = self.request
@@ -294,12 +296,14 @@ class _Extension(WithText):
             actor=self.actor,
             granted=self.granted,
             note=self.cleaned_data["note"],
+            until=self.cleaned_data.get("until"),
             expected_version=self.expected,
         )
 
 
 @step_form("grant_extension")
 class GrantForm(_Extension):
+    until = day_field(_("New date"), help_text=_("Earlier, if you agree on less; never later."))
     note = forms.CharField(
         label=_("Reason"), widget=long_text(4), help_text=_("The citizen reads it, with the new date.")
     )
@@ -307,7 +311,7 @@ class GrantForm(_Extension):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         request = self.request
-        self.prefill(note=request.reason if request else "")
+        self.prefill(note=request.reason if request else "", until=self.owed.due_on)
 
 
 @step_form("refuse_extension")

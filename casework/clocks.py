@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from casework.engine import KEEP, RESUME, STOP
 from casework.errors import Incomplete
+from casework.models import Case
+from casework.models.assignment import HandlingRole
 from casework.rules import clock as rule_clock
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from casework.models import Case
+    from casework.models import Assignment
     from casework.rules import Explained
 
 
@@ -116,10 +118,33 @@ def answer_again(case: Case) -> Running:
     return start(case, case.answer_clock, case.answer_from)
 
 
-def explain(case: Case) -> Explained | None:
-    """Why the running date is what it is: article, days skipped, whether it is provisional."""
+def explain(owing: Case | Assignment) -> Explained | None:
+    """Why the running date is what it is: article, days skipped, whether it is provisional.
+
+    None where no clock runs, or where the date of an organ's share was not given by one.
+    """
+    if not isinstance(owing, Case):
+        return _explain_share(owing)
+    case = owing
     if not case.due_clock or case.due_from is None:
         return None
-    why = rule_clock(case.profile, f"{case.kind}.{case.due_clock}", case.due_from)
-    is_agreed = case.due_clock == "extension" and not case.due_provisional and case.due_on != why.due
-    return replace(why, agreed=case.due_on) if is_agreed else why
+    return _explained(case, case.due_clock, case.due_from, case.due_on, case.due_provisional)
+
+
+def _explain_share(share: Assignment) -> Explained | None:
+    case = share.case
+    if share.role == HandlingRole.ASSIST:
+        first = timezone.localdate(share.assigned_at)
+        why = rule_clock(case.profile, f"{case.kind}.{share.due_clock}", first)
+    elif case.answer_from is not None:
+        answer = (case.answer_from, case.answer_due_on, case.answer_provisional)
+        why = _explained(case, share.due_clock, *answer)
+    else:
+        return None
+    return why if why.due == share.due_on else None
+
+
+def _explained(case: Case, name: str, first: date, due_on: date | None, provisional: bool) -> Explained:
+    why = rule_clock(case.profile, f"{case.kind}.{name}", first)
+    is_agreed = name == "extension" and not provisional and due_on != why.due
+    return replace(why, agreed=due_on) if is_agreed else why

@@ -78,6 +78,11 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return f"{self.organ} · {self.case}"
 
+    @property
+    def due_clock(self) -> str:
+        """The clock that gave ``due_on``: an assisting organ has one of its own, the others answer by the case's."""
+        return "assist_opinion" if self.role == HandlingRole.ASSIST else self.case.answer_clock
+
 
 class AssignmentObjection(models.Model):
     """An organ says that a case is not its own, and whose it is; the office decides."""

@@ -8,7 +8,7 @@ SUGGESTION_CLOCKS = (
     "reply", "reply_extended", "rating", "rework",
 )  # fmt: skip
 OPINION_CLOCKS = (
-    "screen", "needs_info", "pass_on", "deputy", "assign", "sign", "objection", "reply",
+    "screen", "needs_info", "pass_on", "deputy", "assign", "sign", "objection", "assist_opinion", "reply",
     "extension", "review", "feed_back", "rating", "rework",
 )  # fmt: skip
 CLOCKS = (

@@ -99,10 +99,9 @@ def assign(
 
 
 def assist_due(case: Case) -> date:
-    """An assisting organ gives its opinion early enough for the lead to answer: half of the time."""
-    today = timezone.localdate()
-    whole = rule_clock(case.profile, f"{case.kind}.reply", today).due
-    return today + (whole - today) / 2
+    """An assisting organ gives its opinion early enough for the lead to answer, and never after the lead's date."""
+    inner = rule_clock(case.profile, f"{case.kind}.assist_opinion", timezone.localdate()).due
+    return min(inner, case.answer_due_on or inner)
 
 
 @transaction.atomic
@@ -192,7 +191,7 @@ def add_organ(
         part=part,
         status="assigned",
         assigned_at=timezone.now(),
-        due_on=due_on if separate else min(assist_due(case), due_on),
+        due_on=due_on if separate else assist_due(case),
     )
 
 

@@ -151,10 +151,10 @@ class Journey:
         self._case(at, "assign", actor, note, clock=clock)
         life.organ, life.assigned_at = parts[0][0], at
         self._runs_for_the_answer()
-        half = at.date() + (self.clocks.due("reply", at.date())[0] - at.date()) / 2
+        inner = self.clocks.due("assist_opinion", at.date())[0]
         for organ, role, part in parts:
-            due_on = half if role == "assist" else life.due_on
-            assert due_on is not None
+            assert life.due_on is not None
+            due_on = min(inner, life.due_on) if role == "assist" else life.due_on
             life.shares.append(Share(organ, role, part, at, due_on, status_since=at))
 
     def sign(self, at: datetime, place: int) -> None:

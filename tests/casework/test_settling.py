@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -13,10 +15,12 @@ from casework import clocks, services
 from casework.errors import StepRefused
 from casework.filters import in_group
 from casework.models import AssignmentObjection, Case
+from casework.rules import clock as rule_clock
 from casework.services import Part
 from feedback.notices import _waiting
 from tests import loops
 from tests.factories import County
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +161,22 @@ def test_after_more_time_and_a_returned_reply_the_date_still_explains_itself(cou
     explained = clocks.explain(case)
     assert explained is not None
     assert case.due_on == promised == explained.due
+
+
+def test_an_assisting_organ_has_a_date_of_its_own_that_explains_itself(county: County) -> None:
+    case = loops.assigned(county, parts=[Part(county.organ), Part(county.second_organ, "assist")])
+    lead, assisting = (loops.share_of(case, organ) for organ in (county.organ, county.second_organ))
+    inner = rule_clock(case.profile, "opinion.assist_opinion", timezone.localdate())
+    assert (assisting.due_on, lead.due_on) == (inner.due, case.answer_due_on)
+    assert assisting.due_on < lead.due_on
+    assert clocks.explain(assisting) == inner
+    assert clocks.explain(lead) == clocks.explain(case)
+    page = signed_in(county.second_handler).get(reverse("case", args=[case.number])).content.decode()
+    assert inner.sentence() in unescape(page)
+
+
+def test_a_date_of_an_assisting_organ_that_no_clock_gave_claims_no_reason(county: County) -> None:
+    case = loops.assigned(county, parts=[Part(county.organ), Part(county.second_organ, "assist")])
+    share = loops.share_of(case, county.second_organ)
+    share.due_on -= timedelta(days=1)
+    assert clocks.explain(share) is None

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from casework.views import bulk, case, files, lists, queue, start
+from casework.views import bulk, case, files, lists, queue, rules, start
 
 urlpatterns = [
     path("start/", start.start, name="start"),
+    path("rules/", rules.compared, name="rules"),
     path("desk/", queue.queue, name="queue"),
     path("desk/filters/", queue.filters, name="queue_filters"),
     path("desk/views/", queue.save_view, name="save_view"),

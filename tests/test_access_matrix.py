@@ -128,6 +128,7 @@ MATRIX: dict[str, Row] = {
             "track",
             "published",
             "privacy",
+            "rules",
             "accessibility",
             "find",
             "challenge",

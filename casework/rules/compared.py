@@ -26,9 +26,7 @@ def _period(profile: Profile, name: str) -> str:
     """Bold where the profile sets it by a text of its own; in brackets where it is a default of practice."""
     clock = profile.clock(name)
     words = f"{clock.period.n} {SHORT[clock.period.unit]}"
-    if clock.basis == "practice":
-        return f"({words})"
-    return f"**{words}**" if clock.origin.startswith(f"{profile.name}@") else words
+    return {"practice": f"({words})", "own": f"**{words}**"}.get(profile.standing(clock), words)
 
 
 def _articles(profiles: Sequence[Profile]) -> str:

@@ -142,6 +142,12 @@ class Profile:
     result_classes: Labels
     urging: Urging
 
+    def standing(self, rule: Clock | Limit | Switch | Labels | Urging) -> str:
+        """ "practice" for a default that no text orders, "own" for what this profile sets, else "inherited"."""
+        if rule.basis == "practice":
+            return "practice"
+        return "own" if rule.origin == f"{self.name}@{self.version}" else "inherited"
+
     def clock(self, name: str) -> Clock:
         try:
             return self.clocks[name]

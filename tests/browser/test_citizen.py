@@ -252,6 +252,7 @@ def _pages(county: County, case: Case) -> list[str]:
         reverse("write_to_deputy", args=[county.deputy.pk]), reverse("track") + "?again=1",
         reverse("sent", args=[case.number]), reverse("receipt", args=[case.number]),
         reverse("published"), reverse("published_case", args=[case.pk]), reverse("privacy"), reverse("accessibility"),
+        reverse("rules"),
     ]  # fmt: skip
 
 

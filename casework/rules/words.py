@@ -1,0 +1,83 @@
+"""What the clocks, limits and switches of a profile are called on the screens; the keys are for machines."""
+
+from django.utils.translation import gettext_noop as _
+
+KINDS = {"opinion": _("Citizens' opinions"), "suggestion": _("Deputies' suggestions")}
+
+CLOCKS = {
+    "opinion.screen": _("Screening"),
+    "opinion.needs_info": _("The citizen adds what was asked"),
+    "opinion.pass_on": _("Passing on to the deputy or an organ"),
+    "opinion.deputy": _("The deputy answers, refers or takes up"),
+    "opinion.assign": _("Assignment to an organ"),
+    "opinion.sign": _("The organ signs for receipt"),
+    "opinion.objection": _("The organ may object"),
+    "opinion.assist_opinion": _("Opinion of an assisting organ"),
+    "opinion.reply": _("The organ's answer"),
+    "opinion.extension": _("More time for the answer"),
+    "opinion.review": _("Review by the office"),
+    "opinion.feed_back": _("Feeding back to the citizen"),
+    "opinion.rating": _("Rating by the citizen"),
+    "opinion.rework": _("Answer after handling again"),
+    "suggestion.assign": _("Assignment out of session"),
+    "suggestion.objection": _("The organ may object"),
+    "suggestion.reassign": _("Re-assignment"),
+    "suggestion.first_contact": _("First contact with the deputy"),
+    "suggestion.assist_opinion": _("Opinion of an assisting organ"),
+    "suggestion.reply": _("Reply to the deputy"),
+    "suggestion.reply_extended": _("Reply in difficult cases"),
+    "suggestion.rating": _("Rating by the deputy"),
+    "suggestion.rework": _("Second reply after dissatisfaction"),
+}
+
+LIMITS = {
+    "attachments": _("Files with one opinion"),
+    "attachment_megabytes": _("Size of a file, in MB"),
+    "opinion_characters": _("Length of an opinion, in characters"),
+    "routing_confidence": _("Confidence from which the router proposes, in percent"),
+    "extensions": _("How often more time may be asked for"),
+    "reworks": _("How often handling again may be asked for"),
+    "motion_cosigners": _("Deputies who sign a motion"),
+    "inquiry_cosigners": _("Deputies who sign an inquiry"),
+    "committee_motion_cosigners": _("Committee members who sign a motion"),
+}
+
+SWITCHES = {
+    "direct_small_matter": _("A deputy may send a small matter straight to an organ"),
+    "reply_countersign": _("Assisting organs countersign the reply"),
+    "suspend_clock": _("A clock may be stopped"),
+    "extension_needs_consent": _("More time needs consent"),
+    "rate_attitude_and_result": _("Attitude and result are rated apart"),
+    "dissatisfied_needs_reason": _("Dissatisfaction needs a reason"),
+    "deputy_may_withhold_publication": _("The deputy may find publication unsuitable"),
+    "withdrawal": _("A suggestion may be withdrawn"),
+    "joint_reply": _("Who is answered when several signed"),
+    "second_dissatisfied": _("After a second dissatisfaction"),
+}
+
+VALUES = {
+    True: _("yes"),
+    False: _("no"),
+    "before_assignment": _("before it is assigned"),
+    "any_time": _("at any time"),
+    "each": _("each of them"),
+    "lead_may_pass_on": _("the lead deputy, who may pass it on"),
+    "none": _("nothing more"),
+    "meeting": _("a meeting"),
+    "expert": _("an expert opinion"),
+}
+
+LEVELS = {
+    "national": _("national"),
+    "province": _("province"),
+    "city": _("city"),
+    "county": _("county"),
+    "township": _("township"),
+}
+
+URGING = {
+    "remind_before": _("Reminded, working days before the date"),
+    "urge_after": _("Urged, working days after the date"),
+    "second_urge_after": _("Urged again, working days after the date"),
+    "supervise_after": _("Supervised by a leader, working days after the date"),
+}

@@ -111,6 +111,27 @@ def again(case: Case) -> Running:
     return start(case, case.due_clock, case.due_from)
 
 
+def under(case: Case, rules: str) -> tuple[Running, Running]:
+    """What runs now and the answer's date, counted from the same days by the rules of the key ``rules``.
+
+    A day that people have agreed on stays as it is.
+    """
+    now = Running(case.due_clock, case.due_from, case.due_on, case.due_provisional)
+    answer = Running(case.answer_clock, case.answer_from, case.answer_due_on, case.answer_provisional)
+    return _counted(case, now, rules), _counted(case, answer, rules)
+
+
+def _counted(case: Case, running: Running, rules: str) -> Running:
+    if not running.name or running.counted_from is None or running.due_on is None:
+        return running
+    name, first = f"{case.kind}.{running.name}", running.counted_from
+    is_agreed = rule_clock(case.profile, name, first).due != running.due_on and not running.provisional
+    if is_agreed:
+        return running
+    explained = rule_clock(rules, name, first)
+    return replace(running, due_on=explained.due, provisional=explained.provisional)
+
+
 def answer_again(case: Case) -> Running:
     """The same for the clock of the answer, which may stand still behind another one."""
     if not case.answer_clock or case.answer_from is None or not case.answer_provisional:

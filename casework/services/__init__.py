@@ -13,6 +13,7 @@ from casework.services.assignments import (
 )
 from casework.services.cases import open_case
 from casework.services.extensions import ask_extension, decide_extension
+from casework.services.newer_rules import apply_rules, newer_rules
 from casework.services.recounting import recount_provisional
 from casework.services.replies import (
     approve_replies,
@@ -31,12 +32,14 @@ __all__ = [
     "add_organ",
     "advance",
     "allowed_steps",
+    "apply_rules",
     "approve_replies",
     "ask_extension",
     "assign",
     "check",
     "decide_extension",
     "decide_objection",
+    "newer_rules",
     "object_to",
     "open_case",
     "recall",

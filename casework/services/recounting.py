@@ -48,11 +48,11 @@ def _recount(key: int) -> int:
     except Refused:  # somebody took a step at this moment; the next turn finds the case as it then stands
         return 0
     if before and answer.due_on and before != answer.due_on:
-        _move_shares(case, before, answer.due_on)
+        move_shares(case, before, answer.due_on)
     return int(is_moved)
 
 
-def _move_shares(case: Case, before: date, after: date) -> None:
+def move_shares(case: Case, before: date, after: date) -> None:
     """The organs that answer by the date of the case move with it; inner dates only where they would be later."""
     live = case.assignments.live()
     live.filter(due_on=before).update(due_on=after, version=F("version") + 1)

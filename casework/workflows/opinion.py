@@ -484,6 +484,17 @@ STEPS = (
         effects=(NOTIFY, STAFF),
     ),
     Step(
+        "apply_rules",
+        _OPEN,
+        "",
+        ("officer",),
+        _("Apply the rules now in force"),
+        _("The rules now in force were applied to the time limits"),
+        tells=True,
+        needs=("note",),
+        effects=(NOTIFY, STAFF),
+    ),
+    Step(
         "set_owner",
         _OPEN,
         "",

@@ -62,6 +62,10 @@ class OpinionSerializer(serializers.Serializer[Any]):
         slug_field="code", queryset=LiaisonStation.objects.filter(is_open=True), required=False
     )
     confidential = serializers.BooleanField(default=False)
+    by_guardian = serializers.BooleanField(
+        default=False,
+        help_text="A parent or guardian sends it for a child under 14; needs a name, is confidential.",
+    )
     name = serializers.CharField(max_length=60, required=False, default="")
     phone = serializers.CharField(max_length=30, required=False, default="")
     email = serializers.EmailField(required=False, default="")
@@ -82,6 +86,9 @@ class OpinionSerializer(serializers.Serializer[Any]):
             raise serializers.ValidationError(
                 {"agree": [_("Tick here so that we may keep your contact, or empty the fields above.")]}
             )
+        if given["by_guardian"] and not lines["name"]:
+            words = _("Write your name: a parent or guardian answers for a child under 14.")
+            raise serializers.ValidationError({"name": [words]})
         return {**given, **lines, "congress": self._congress(given)}
 
     def _congress(self, given: dict[str, Any]) -> PeoplesCongress | None:

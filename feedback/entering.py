@@ -90,6 +90,11 @@ class EnterForm(forms.Form):
         required=False,
         help_text=_("Organs then see the text without the identity, and the case is never published."),
     )
+    by_guardian = forms.BooleanField(
+        label=_("A parent or guardian speaks for a child under 14"),
+        required=False,
+        help_text=_("The guardian's name is needed; the identity stays confidential."),
+    )
     register = forms.BooleanField(label=_("Register at once"), required=False)
 
     most_files = MOST_FILES
@@ -138,6 +143,12 @@ class EnterForm(forms.Form):
             raise forms.ValidationError(_("At most six files can be sent."))
         return fresh
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("by_guardian") and not data.get("name"):
+            self.add_error("name", _("Write the name of the parent or guardian."))
+        return data
+
     @cached_property
     def kept(self) -> list[kept_files.Kept]:
         """Files of an earlier try, when another field was wrong."""
@@ -151,7 +162,17 @@ class EnterForm(forms.Form):
     def submission(self, language: str) -> Submission:
         data = self.cleaned_data
         person = Person(**{name: data[name] for name in ("name", "phone", "email", "address")})
-        same = ("channel", "body", "division", "place", "topic", "station", "confidential", "key")
+        same = (
+            "channel",
+            "body",
+            "division",
+            "place",
+            "topic",
+            "station",
+            "confidential",
+            "by_guardian",
+            "key",
+        )
         return Submission(
             congress=self.congress,
             person=person,

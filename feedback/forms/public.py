@@ -109,6 +109,13 @@ class WriteForm(TakesFiles):
             "Only the liaison office can reach you."
         ),
     )
+    by_guardian = forms.BooleanField(
+        label=gettext_lazy("I write as parent or guardian for a child under 14."),
+        required=False,
+        help_text=gettext_lazy(
+            "Then your name is needed, your consent holds for the child, and the identity stays confidential."
+        ),
+    )
     agree = forms.BooleanField(
         label=gettext_lazy("I agree that my name and contact are kept, sealed, to handle this opinion."),
         required=False,
@@ -212,6 +219,8 @@ class WriteForm(TakesFiles):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if data.get("by_guardian") and not data.get("name") and "name" not in self.errors:
+            self.add_error("name", _("Write your name: a parent or guardian answers for a child under 14."))
         if any(str(self.data.get(name, "")).strip() for name in _AUTOCOMPLETE) and not data.get("agree"):
             self.add_error(
                 "agree", _("Tick here so that we may keep your contact, or empty the fields above.")
@@ -248,6 +257,7 @@ class WriteForm(TakesFiles):
             station=station,
             deputy=deputy,
             confidential=data["confidential"] == "yes",
+            by_guardian=data["by_guardian"],
             person=self.person,
             files=self.prepared,
             language="en" if (get_language() or "").startswith("en") else "zh-hans",

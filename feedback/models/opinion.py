@@ -35,6 +35,13 @@ class Opinion(models.Model):
     code_digest = models.CharField(max_length=64, blank=True)
     import_key = models.CharField(max_length=64, unique=True, null=True, blank=True)
     organ_spelling = models.CharField(_("organ as the file spells it"), max_length=200, blank=True)
+    by_guardian = models.BooleanField(
+        _("sent by a parent or guardian"),
+        default=False,
+        help_text=_(
+            "For a child under 14 (Personal Information Protection Law, article 31); always confidential."
+        ),
+    )
     wishes_contact = models.BooleanField(_("wants to be notified"), default=False)
     chosen_station = models.ForeignKey(
         LiaisonStation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

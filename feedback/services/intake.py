@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Submission:
-    """What a person sent, already checked in shape. ``key`` makes a form that is sent twice one opinion."""
+    """What a person sent, already checked in shape. ``key`` makes a form that is sent twice one opinion.
+
+    ``by_guardian``: a parent or guardian sent it for a child under 14. What tells of a child is sensitive, and the
+    guardian has agreed to it (Personal Information Protection Law, articles 28 and 31): it is always confidential.
+    """
 
     congress: PeoplesCongress
     body: str
@@ -41,11 +45,16 @@ class Submission:
     deputy: Deputy | None = None
     topic: Topic | None = None
     confidential: bool = False
+    by_guardian: bool = False
     person: Person = field(default_factory=Person)
     files: tuple[Prepared, ...] = ()
     language: str = "zh-hans"
     opened_at: datetime | None = None
     key: UUID = field(default_factory=uuid4)
+
+    def __post_init__(self) -> None:
+        if self.by_guardian:
+            object.__setattr__(self, "confidential", True)
 
 
 class KeyIsTaken(LostRace):
@@ -115,6 +124,7 @@ def _take_in(sent: Submission, actor: Actor | None) -> Case:
         language=sent.language,
         submission_key=sent.key,
         code_digest=receipts.digest_of(case.number, receipts.code_for(sent.key)),
+        by_guardian=sent.by_guardian,
         wishes_contact=bool(sent.person.phone or sent.person.email),
         chosen_station=sent.station,
         chosen_deputy=sent.deputy,

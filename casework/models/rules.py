@@ -4,12 +4,16 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.rules import store
 from casework.rules.checker import check_text
 from casework.rules.family import check_family
+from casework.rules.festivals import FIRST_YEAR, statutory_day
 from casework.rules.files import Document
+
+SATURDAY = 5
 
 
 class CalendarYear(models.Model):
@@ -45,6 +49,18 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.name}".strip()
+
+    def clean(self) -> None:
+        """A row that another rule contradicts is refused; one day has one row."""
+        if self.date is None or not self.is_workday:
+            return
+        festival = statutory_day(self.date) if self.date.year >= FIRST_YEAR else None
+        if festival:
+            words = _("This day is off by law: %(name)s (Measures on Holidays, article 2).")
+            raise ValidationError({"is_workday": words % {"name": gettext(festival)}})
+        if self.date.weekday() < SATURDAY:
+            words = _("This day is worked anyway: only a Saturday or Sunday that is worked has a row.")
+            raise ValidationError({"is_workday": words})
 
 
 class RuleProfile(models.Model):

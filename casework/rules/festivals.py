@@ -11,6 +11,9 @@ from functools import lru_cache
 
 from django.utils.translation import gettext_noop
 
+FIRST_YEAR = 2025
+"""The Measures of 2024 hold from here on; before, other days were off."""
+
 NEW_YEAR = gettext_noop("New Year's Day")
 SPRING = gettext_noop("Spring Festival")
 QINGMING = gettext_noop("Tomb-sweeping Day")

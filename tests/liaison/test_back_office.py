@@ -29,7 +29,7 @@ from casework.models import (
     Topic,
     TopicOrgan,
 )
-from casework.rules import store
+from casework.rules import seed, store
 from casework.rules.files import shipped
 from deputies.backoffice.references import references_to
 from deputies.models import (
@@ -529,6 +529,35 @@ class TestRulesAndCalendar:
             )
         calendar = store.current_calendar()
         assert not calendar.is_workday(day)
+
+    @pytest.mark.parametrize(
+        ("day", "why"),
+        [
+            ("2026-10-01", "a holiday by law"),
+            ("2027-02-06", "the Spring Festival"),
+            ("2026-08-12", "a Wednesday"),
+        ],
+    )
+    def test_a_day_that_another_rule_contradicts_is_refused(
+        self, operator: Client, day: str, why: str
+    ) -> None:
+        CalendarDay.objects.filter(date=day).delete()
+        answer = operator.post(
+            address(CalendarDay, "add"), {"date": day, "is_workday": "on", "source": "通知"}
+        )
+        assert "is_workday" in answer.context["adminform"].form.errors, why
+        assert not CalendarDay.objects.filter(date=day).exists()
+
+    def test_a_weekend_that_is_worked_is_entered_once(self, operator: Client) -> None:
+        row = {"date": "2026-08-15", "is_workday": "on", "source": "通知"}
+        assert operator.post(address(CalendarDay, "add"), row).status_code == 302
+        again = operator.post(address(CalendarDay, "add"), row | {"is_workday": ""})
+        assert "date" in again.context["adminform"].form.errors
+        assert CalendarDay.objects.get(date="2026-08-15").is_workday
+
+    def test_no_announced_day_is_refused(self) -> None:
+        for day in seed.days():
+            CalendarDay(date=day.date, is_workday=day.is_workday, name=day.name).clean()
 
     def test_a_congress_follows_a_profile_there_is(self, county: County, operator: Client) -> None:
         page = operator.get(address(PeoplesCongress, "change", county.congress.pk))

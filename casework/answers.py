@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -33,3 +34,8 @@ def why_not_an_answer() -> str:
         "This only says that the matter was received. An answer says what was found, what has been done or will be"
         " done, and until when; or why it cannot be done."
     )
+
+
+def is_named(names: Iterable[str], text: str) -> bool:
+    """Whether ``text`` calls somebody by one of their ``names``; empty ones do not count."""
+    return any(name and name in text for name in names)

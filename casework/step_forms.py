@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import clocks, services
 from casework.errors import NotAllowed
 from casework.models import Assignment, Reply
-from casework.models.assignment import ContactManner
+from casework.models.assignment import ContactManner, HandlingRole
 from casework.models.reply import ReplyState
 from casework.rules import profile_by_key
 from casework.steps import ShareForm, StepForm, day_field, step_form
@@ -103,6 +103,12 @@ class ReplyForm(ShareForm):
     def latest(self) -> Reply | None:
         """What the office returned, so that the handler sees what to add to."""
         return self.assignment.replies.filter(state=ReplyState.RETURNED).last()
+
+    @property
+    def opinions(self) -> list[Reply]:
+        """What the assisting organs say: the answer of the one that leads rests on it, and names it."""
+        leads = self.assignment.role == HandlingRole.LEAD
+        return list(Reply.objects.assisting(self.case)) if leads else []
 
     def run(self) -> None:
         given = {"body": self.cleaned_data["body"], "category": self.cleaned_data["category"]}

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 
+from casework.answers import is_named
 from casework.models import Reply
+from casework.models.assignment import HandlingRole
 from feedback.text import bigrams, likeness, mask_personal, similarity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _HARDLY_ALIKE = 0.02
 _COPY = 0.8
@@ -65,4 +72,16 @@ def copied(reply: Reply) -> list[str]:
     return [
         _("The reply is %(percent)s like this organ's reply in case %(number)s. Does it answer this citizen?")
         % {"percent": f"{round(alike * 100)} %", "number": number}
+    ]
+
+
+def unnamed(replies: Sequence[Reply]) -> list[str]:
+    """Assisting organs whose opinion the answer of the leading one rests on without naming them."""
+    shares = [(reply, reply.assignment) for reply in replies if reply.assignment]
+    answers = [reply.body for reply, share in shares if share.role == HandlingRole.LEAD]
+    organs = [share.organ for _reply, share in shares if share.role == HandlingRole.ASSIST]
+    return [
+        _("The answer does not name the opinion of %(organ)s.") % {"organ": organ.name}
+        for organ in organs
+        if not any(is_named((organ.name, organ.short_name), answer) for answer in answers)
     ]

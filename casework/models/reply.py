@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.models.assignment import Assignment
+from casework.models.assignment import Assignment, HandlingRole
 from casework.models.case import Case
 
 
@@ -17,6 +17,17 @@ class ReplyState(models.TextChoices):
     RELEASED = "released", _("released")
     APPROVED = "approved", _("approved")
     RETURNED = "returned", _("returned")
+
+
+class ReplyQuerySet(models.QuerySet["Reply"]):
+    def assisting(self, case: Case) -> ReplyQuerySet:
+        """What the assisting organs of the case as it is assigned now have given to the one that leads."""
+        return self.filter(
+            case=case,
+            assignment__role=HandlingRole.ASSIST,
+            assignment__assigned_at__gte=case.assigned_at,
+            state__in=[ReplyState.RELEASED, ReplyState.APPROVED],
+        ).select_related("assignment__organ")
 
 
 class Reply(models.Model):
@@ -41,6 +52,8 @@ class Reply(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reviewed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReplyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reply")

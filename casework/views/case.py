@@ -17,6 +17,7 @@ from accounts.actors import Actor
 from casework import history, known, presence
 from casework.access import assignments_visible_to, roles_on, visible_to
 from casework.confidential import is_shielded, shielded
+from casework.models.assignment import HandlingRole
 from casework.services import allowed_steps, workflow_of
 from casework.steps import case_form, share_form
 from casework.typed import whole
@@ -191,15 +192,21 @@ def _readable(case: Case, roles: frozenset[str], events: list[Event]) -> list[Ev
 
 
 def _replies(case: Case, roles: frozenset[str], shares: list[Assignment]) -> list[Any]:
-    """Replies as far as they have left the organ, for those whose organ it is or who review it."""
+    """Replies as far as they have left the organ, for those whose organ it is or who review it.
+
+    An organ that leads also reads what the assisting ones say: its answer rests on that.
+    """
     if case.assigned_at is None and case.with_deputy_at is None:
         return []
     mine: dict[int | None, Assignment] = {share.pk: share for share in shares}
+    leads = any(share.role == HandlingRole.LEAD and share.status != "void" for share in shares)
     found = []
-    for reply in case.replies.exclude(state__in=["draft", "submitted"]):
+    for reply in case.replies.exclude(state__in=["draft", "submitted"]).select_related("assignment__organ"):
         if reply.assignment_id is None or reply.assignment_id in mine:
             reply.assignment = mine.get(reply.assignment_id)
-            found.append(reply)
+        elif not (leads and reply.assignment and reply.assignment.role == HandlingRole.ASSIST):
+            continue
+        found.append(reply)
     return found
 
 

@@ -342,7 +342,7 @@ class _Review:
         for reply in self.replies:
             found += warnings.personal(reply.body, gettext("The reply"))
             found += warnings.wrong_case(asked, reply.body) + warnings.copied(reply)
-        return found
+        return found + warnings.unnamed(self.replies)
 
 
 @step_form("approve_reply")

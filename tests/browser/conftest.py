@@ -1,4 +1,4 @@
-"""What was on the screen when a browser test failed."""
+"""Windows for the persons of a test, and what was on the screen when it failed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error
 
+from tests.browser.portal import Portal
+
 _MOST = 1500  # characters of a page
+
+
+@pytest.fixture
+def portal(browser: Browser, live_server: Any) -> Iterator[Portal]:
+    yield Portal(browser, live_server.url)
+    for context in browser.contexts:
+        context.close()
 
 
 @pytest.hookimpl(wrapper=True)

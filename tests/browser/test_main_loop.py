@@ -7,88 +7,25 @@ by a click.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from allauth.mfa.totp.internal.auth import generate_totp_secret
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from accounts import totp
-from accounts.models import User
 from casework.models import Case
 from feedback.models import Proposal
 from tests.browser.hands import follow
-from tests.conftest import DESK, PHONE
-from tests.factories import PASSWORD, County
+from tests.browser.portal import Portal, press, standing, take
+from tests.conftest import PHONE
+from tests.factories import County
 from tests.loops import BODY, PERSON, REPLY
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.worker]
-
-SHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
-
-
-class Portal:
-    """The portal under test, with one browser window for each person."""
-
-    def __init__(self, browser: Browser, url: str) -> None:
-        self.browser = browser
-        self.url = url
-
-    def phone(self, *, script: bool) -> Page:
-        context = self.browser.new_context(
-            viewport=PHONE, java_script_enabled=script, locale="zh-CN", base_url=self.url
-        )
-        return context.new_page()
-
-    def desk(self, user: User, size: Any = DESK) -> Page:
-        """A window in which ``user`` has signed in with both factors."""
-        totp.set_secret(user, generate_totp_secret())
-        page = self.browser.new_context(viewport=size, locale="zh-CN", base_url=self.url).new_page()
-        page.goto("/accounts/login/")
-        page.fill("[name=login]", user.username)
-        page.fill("[name=password]", PASSWORD)
-        press(page)
-        page.fill("[name=code]", totp.current_code(user))
-        press(page)
-        return page
 
 
 @pytest.fixture
 def county(transactional_db: None) -> County:
     return County()
-
-
-@pytest.fixture
-def portal(browser: Browser, live_server: Any) -> Iterator[Portal]:
-    yield Portal(browser, live_server.url)
-    for context in browser.contexts:
-        context.close()
-
-
-def press(page: Page, name: str = "") -> None:
-    """The main button of the form on the page, or the one with the name given."""
-    follow(page.locator(f"main form button[name={name}]" if name else "main form button.btn-primary"))
-
-
-def take(page: Page, case: Case, action: str, **fields: str) -> None:
-    """Open the case, follow the link of a step of it, fill the form and send it."""
-    page.goto(f"/cases/{case.number}/")
-    follow(page.locator(f"main a[href*='/{action}/']"))
-    for name, value in fields.items():
-        field = page.locator(f"main form [name={name}]")
-        if field.first.get_attribute("type") == "radio":
-            page.check(f"main form [name={name}][value='{value}']")
-        elif field.first.evaluate("e => e.tagName") == "SELECT":
-            field.first.select_option(value)
-        else:
-            field.first.fill(value)
-    press(page)
-
-
-def standing(case: Case) -> str:
-    return Case.objects.get(pk=case.pk).status
 
 
 def test_the_loop_is_walked_by_six_persons(

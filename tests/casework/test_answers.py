@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from casework.answers import is_acknowledgement
+from casework.answers import is_acknowledgement, is_named
 from casework.errors import Incomplete
 from casework.models import Reply
 from casework.services import submit_reply
@@ -90,3 +90,12 @@ def test_a_reply_of_its_own_is_not_called_a_copy():
     page = signed_in(county.officer).get(reverse("step", args=[case.number, "approve_reply"]))
     assert page.status_code == 200
     assert " %" not in " ".join(page.context["form"].warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("经商县住建局，意见如下。", True), ("住建局认为可行。", True), ("经研究，意见如下。", False)],
+)
+def test_an_organ_is_named_by_its_name_or_its_short_one(text: str, named: bool) -> None:
+    assert is_named(("县住建局", "住建局"), text) is named
+    assert not is_named(("", ""), text)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actors import Actor
+from accounts.models import User
 from casework import services
 from casework.models import Case, Communication, Reply
 from casework.services import Part
@@ -189,3 +190,26 @@ def test_the_list_asks_the_same_few_questions_for_few_and_many_rows(
         loops.handling(county)
     with django_assert_max_num_queries(12):
         handler.get(reverse("organ_list"), {"tab": "work"})
+
+
+def test_the_leading_organ_reads_the_assisting_opinions_and_the_others_do_not(county: County) -> None:
+    organs = (county.organ, county.second_organ, county.third_organ)
+    roles = ("lead", "assist", "assist")
+    case = loops.assigned(county, parts=[Part(*part) for part in zip(organs, roles, strict=True)])
+    opinion = "我局夜间监测,噪声超标6分贝,监测报告已送贵局。"
+    assisting = loops.share_of(case, county.second_organ)
+    services.sign(assisting, actor=Actor.of(county.second_handler))
+    services.submit_reply(assisting, actor=Actor.of(county.second_handler), body=opinion)
+
+    def page(person: User) -> str:
+        return signed_in(person).get(reverse("case", args=[case.number])).content.decode()
+
+    assert opinion not in page(county.handler), "it has not left its organ yet"
+    services.release_reply(assisting, actor=Actor.of(county.second_head))
+    assert opinion in page(county.handler)
+    assert opinion in page(county.officer)
+    assert opinion not in page(county.third_handler)
+    lead = loops.share_of(case, county.organ)
+    services.sign(lead, actor=Actor.of(county.handler))
+    form = signed_in(county.handler).get(reverse("share_step", args=[lead.pk, "submit_reply"]))
+    assert opinion in form.content.decode()

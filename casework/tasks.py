@@ -9,7 +9,7 @@ from celery import shared_task
 from accounts import services as accounts
 from casework import outbox
 from casework.periodic import periodic
-from casework.services import recount_provisional, urge_due
+from casework.services import forget_offers, recount_provisional, urge_due
 
 
 @shared_task(name="casework.drain")
@@ -38,6 +38,11 @@ def recount() -> int:
 def urge() -> int:
     """The urging ladder; what a stopped scheduler has missed is made up."""
     return urge_due()
+
+
+@periodic("casework.forget_offers", timedelta(hours=1))
+def forget_what_can_no_longer_be_undone() -> int:
+    return forget_offers()
 
 
 @periodic("casework.purge_sign_in_traces", timedelta(hours=24))

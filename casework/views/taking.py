@@ -20,14 +20,15 @@ from casework import history, presence
 from casework.errors import Incomplete, LostRace, NotAllowed, Refused, StepRefused
 from casework.models import Assignment
 from casework.queues import Queue
-from casework.services import acting_as, check, workflow_of
+from casework.services import acting_as, check, session_mark, undoable, workflow_of
+from casework.templatetags.cases import undo_tags
 from casework.views.papers import file_list
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from casework.engine import Step
-    from casework.models import Case
+    from casework.models import Case, Undo
     from casework.services.advance import Moving
     from casework.steps import StepForm
 
@@ -89,7 +90,7 @@ class Taking:
     def _run(self, form: StepForm) -> HttpResponse:
         before = _stands(self.moving.case)
         try:
-            form.run()
+            offer = self._take(form)
         except Incomplete as missing:
             form.add_error(missing.field if missing.field in form.fields else None, str(missing))
             return self._show(form, status=400)
@@ -98,8 +99,15 @@ class Taking:
         except Refused as refused:
             return self._refused(refused, form)
         presence.leave(self.moving.case.pk, self.request.user)  # type: ignore[arg-type]
-        messages.success(self.request, _("Done: %(step)s. %(title)s") % self._words())
+        tags = undo_tags(offer) if offer else ""
+        messages.success(self.request, _("Done: %(step)s. %(title)s") % self._words(), extra_tags=tags)
         return self._go(self._next(form, before))
+
+    def _take(self, form: StepForm) -> Undo | None:
+        """Take the step; for some seconds it can be undone, in this session."""
+        page = {"step": self.row.label, "from": self.request.POST.get("from")}
+        session = session_mark(self.request.session.session_key)
+        return undoable(self.moving, self.action, form.run, actor=self.actor, session=session, page=page)
 
     def _words(self) -> dict[str, str]:
         return {"step": _(self.row.label), "title": self.moving.case.title}

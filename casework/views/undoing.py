@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -47,8 +48,11 @@ def undo(request: HttpRequest, number: str, first: int) -> HttpResponse:
 
 
 def _back(request: HttpRequest, case: Case, offer: Undo) -> str:
-    """Where the step was taken: the queue with the case open, or the page of the case."""
+    """The form with what was written in it; without words the queue with the case open, or the case."""
     place = offer.page.get("from")
+    if offer.page.get("written"):
+        query = {"again": offer.first_id} | ({} if place is None else {"from": place})
+        return f"{offer.page['form']}?{urlencode(query)}"
     if place is None:
         return reverse("case", args=[case.number])
     try:

@@ -59,22 +59,38 @@ def test_after_a_step_the_page_offers_to_undo_it_with_a_plain_form(county: Count
 
     back = officer.post(url, follow=True)
     assert "已撤销" in back.content.decode()
-    assert back.redirect_chain[-1][0] == reverse("case", args=[case.number])
+    assert back.redirect_chain[-1][0].startswith(reverse("step", args=[case.number, "ask_more"]))
+    assert back.content.decode().count(NOTE) == 1  # what was written is in the form again
+    assert NOTE not in signed_in(county.colleague).get(back.redirect_chain[-1][0]).content.decode()
     case.refresh_from_db()
     assert case.status == "submitted"
     assert not OFFER.search(back.content.decode())
 
 
-def test_from_the_queue_one_comes_back_to_the_queue_with_the_case_open(
+def test_without_words_one_comes_back_to_the_queue_with_the_case_open(
     county: County, officer: Client
 ) -> None:
-    case = loops.submitted(county)
-    page = ask_more(officer, case, **{"from": "status=submitted"})
+    case = loops.registered(county)
+    data = {"version": case.version, "owner": county.colleague.pk, "from": "status=registered"}
+    page = officer.post(reverse("step", args=[case.number, "set_owner"]), data, follow=True)
     back = officer.post(offered(page))
     assert back.status_code == 302
     assert back["Location"].startswith(reverse("queue"))
     assert f"open={case.number}" in back["Location"]
-    assert "status=submitted" in back["Location"]
+    assert "status=registered" in back["Location"]
+
+
+def test_a_deputys_words_are_not_lost_with_the_answer_that_was_undone(county: County) -> None:
+    case = loops.with_deputy(county)
+    deputy = signed_in(county.deputy_user)
+    data = {"version": case.version, "body": loops.REPLY}
+    page = deputy.post(reverse("step", args=[case.number, "answer"]), data, follow=True)
+    back = deputy.post(offered(page), follow=True)
+    assert not case.replies.exists()
+    assert back.context["form"]["body"].value() == loops.REPLY
+    assert back.context["form"]["version"].value() == Case.objects.get(pk=case.pk).version
+    address = back.redirect_chain[-1][0]
+    assert loops.REPLY not in signed_in(county.officer).get(address).content.decode()
 
 
 def test_after_ten_seconds_the_button_is_gone_and_the_post_says_that_it_is_too_late(

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Textarea
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -203,10 +204,11 @@ def _texts(form: StepForm | None) -> list[tuple[str, str]]:
 
 
 def _words(form: StepForm) -> dict[str, Any]:
-    """What is filled in again after an undo: all but ticks, where something longer was written; else nothing."""
+    """What is filled in again after an undo: all but ticks, where a text was written; else nothing."""
     fields = {name: value for name, value in written(form).items() if isinstance(value, str)}
     fields.pop("version", None)
-    return fields if _texts(form) else {}
+    texts = [name for name, field in form.fields.items() if isinstance(field.widget, Textarea)]
+    return fields if any(fields.get(name, "").strip() for name in texts) else {}
 
 
 def _stands(case: Case) -> dict[str, Any]:

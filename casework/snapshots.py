@@ -26,14 +26,15 @@ Columns = dict[str, Any]
 Rows = dict[str, dict[str, Columns]]  # table, key, column
 Changes = dict[str, dict[str, Columns | None]]  # the same as it was before; None: the row was not there
 
+_OF_SHARE = "assignment__case"
 #: Parents before children, with the way from each to its case.
 _TABLES: dict[type[Model], str] = {
     Case: "pk",
     Assignment: "case",
     Reply: "case",
-    AssignmentObjection: "assignment__case",
-    ExtensionRequest: "assignment__case",
-    Communication: "assignment__case",
+    AssignmentObjection: _OF_SHARE,
+    ExtensionRequest: _OF_SHARE,
+    Communication: _OF_SHARE,
 }
 _LOCKED = (Case, Assignment)  # every step updates one of these rows, so whoever holds them all is alone
 _COUNTED = "version"  # goes on, also when a step is undone
@@ -43,6 +44,9 @@ def take(case_id: int) -> Rows:
     """Hold the case and its shares until the end of the transaction, and read everything as it is."""
     rows: Rows = {}
     for model, way in _TABLES.items():
+        rows[_name(model)] = {}
+        if way == _OF_SHARE and not rows[_name(Assignment)]:
+            continue  # most steps are taken before there is a share: they ask for three tables less
         found = model._default_manager.filter(**{way: case_id}).order_by("pk")
         if model in _LOCKED:
             found = found.select_for_update()

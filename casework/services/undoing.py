@@ -71,18 +71,19 @@ def _row(case: Case, event: Event) -> Step:
 
 def _kept(case: Case, events: Sequence[Event], before: snapshots.Rows, **kept: Any) -> Undo:
     after = snapshots.take(case.pk)
-    offer, _created = Undo.objects.update_or_create(
+    offer = Undo(
         case=case,
-        defaults={
-            **kept,
-            "first": events[0],
-            "last": events[-1],
-            "version": case.version,
-            "before": snapshots.changes(before, after),
-            "after": snapshots.digest(after),
-            "undone_at": None,
-        },
+        first=events[0],
+        last=events[-1],
+        version=case.version,
+        before=snapshots.changes(before, after),
+        after=snapshots.digest(after),
+        **kept,
     )
+    columns = [field.name for field in Undo._meta.concrete_fields if not field.primary_key]
+    Undo.objects.bulk_create(
+        [offer], update_conflicts=True, unique_fields=["case"], update_fields=columns
+    )  # one query: the offer of the step before gives way
     return offer
 
 

@@ -123,8 +123,9 @@ def sent(request: HttpRequest, number: str) -> HttpResponse:
     if case is None:
         return _closed(number)
     code = receipts.opened(request).get(case.pk, "")
+    shown, _told = as_told(case)
     return render(
-        request, "public/sent.html", {"case": case, "code": code, "coming": progress.next_line(case)}
+        request, "public/sent.html", {"case": shown, "code": code, "coming": progress.next_line(shown)}
     )
 
 

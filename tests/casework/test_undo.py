@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from casework import outbox
-from casework.engine import UNDO
+from casework.engine import UNDO, Step, Workflow
 from casework.errors import LostRace, NotAllowed, Refused, TooLate
 from casework.models import Case, Effect, Event, Undo
 from casework.services import undo
@@ -23,7 +23,8 @@ from casework.told import as_told
 from casework.workflows import ASSIGNMENT, OPINION
 from feedback import services
 from feedback.models import Notice
-from tests.factories import County
+from tests import loops
+from tests.factories import County, StationFactory
 from tests.undoable import SESSION, UNDOABLE, Ready
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,27 @@ def test_what_citizens_and_the_portal_do_is_never_undone_nor_a_signature() -> No
     staff = {"officer", "station", "deputy", "handler", "head"}
     alone = {step.action for step in (*OPINION.steps, *ASSIGNMENT.steps) if not staff & set(step.who)}
     assert never - alone == {"submit", "supply_more", "sign", "urge"}
+
+
+def test_a_table_in_which_a_citizens_or_the_portals_own_step_could_be_undone_is_refused() -> None:
+    for who in (("citizen",), ("system",), ("citizen", "system")):
+        step = Step("rate", ("submitted",), "", who, "Rate", "Rated", undo=True)
+        with pytest.raises(ValueError, match="undone"):
+            Workflow("opinion", OPINION.statuses, (step,))
+
+
+def test_who_gives_a_case_out_of_their_own_hands_is_not_offered_to_take_it_back(county: County) -> None:
+    case = loops.submitted(county)
+    other, actor = (
+        StationFactory(congress=county.congress, division=county.village),
+        Actor.of(county.station_staff),
+    )
+    run = Ready(
+        case, "register", county.station_staff, lambda: services.register(case, actor=actor, station=other)
+    )
+    assert run.take() is None
+    case.refresh_from_db()
+    assert case.station == other
 
 
 @pytest.mark.parametrize("name", UNDOABLE)

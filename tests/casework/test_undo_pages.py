@@ -191,6 +191,19 @@ def test_the_history_shows_what_was_undone_by_whom_and_that_the_citizen_does_not
     assert [event["action"] for event in events] == ["submit", "ask_more", "undo"]
 
 
+def test_of_an_offices_note_that_was_undone_an_organ_reads_nothing(county: County, officer: Client) -> None:
+    case = loops.handling(county)
+    data = {"version": case.version, "note": "内部：请先核对。"}
+    officer.post(offered(officer.post(reverse("step", args=[case.number, "note"]), data, follow=True)))
+    mine = officer.get(reverse("case", args=[case.number])).content.decode()
+    theirs = signed_in(county.handler).get(reverse("case", args=[case.number])).content.decode()
+    assert "内部：请先核对。" in mine and "已撤销：" in mine
+    assert "内部：请先核对。" not in theirs and "已撤销" not in theirs
+    assert [
+        e["action"] for e in signed_in(county.handler).get(f"/api/cases/{case.number}/").json()["events"]
+    ][-1] == "sign"
+
+
 # --- The citizen's pages --------------------------------------------------------------------------------
 def receipt(case: Case) -> str:
     code = receipts.code_for(case.opinion.submission_key)  # type: ignore[arg-type]

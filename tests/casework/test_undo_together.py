@@ -15,9 +15,10 @@ from django.utils import timezone
 from accounts.actors import Actor
 from casework import outbox
 from casework.errors import Refused
-from casework.models import Case, Effect, Event, Undo
-from casework.services import recall, undo
+from casework.models import Assignment, Case, Effect, Event, Undo
+from casework.services import recall, sign, undo
 from feedback.models import Notice
+from tests import loops
 from tests.factories import County
 from tests.undoable import SESSION, UNDOABLE, Ready
 
@@ -34,6 +35,7 @@ def at_once(*acts: Callable[[], Any]) -> list[bool]:
     """Everything begins at the same moment, each on a connection of its own; whether each was carried out."""
     begin = threading.Barrier(len(acts))
     done = [False] * len(acts)
+    failed: list[Exception] = []
 
     def run(place: int, act: Callable[[], Any]) -> None:
         begin.wait()
@@ -42,6 +44,8 @@ def at_once(*acts: Callable[[], Any]) -> list[bool]:
             done[place] = True
         except Refused:
             pass
+        except Exception as error:  # noqa: BLE001 - a deadlock, say: raised below, where the test sees it
+            failed.append(error)
         finally:
             connection.close()
 
@@ -50,6 +54,7 @@ def at_once(*acts: Callable[[], Any]) -> list[bool]:
         thread.start()
     for thread in threads:
         thread.join()
+    assert not failed
     return done
 
 
@@ -91,6 +96,21 @@ def test_of_an_undo_and_a_colleagues_step_at_the_same_moment_one_is_carried_out(
     assert case.status == ("registered" if undone else "to_refer")
     assert case.assignments.exists() == recalled
     assert Effect.objects.filter(event=offer.first_id).exists() == recalled
+
+
+@pytest.mark.parametrize("turn", range(6))
+def test_an_organ_that_signs_while_the_office_takes_a_step_does_not_lock_it_out(
+    county: County, turn: int
+) -> None:
+    """Both write the case and its share; who takes them in another order waits for the other for ever."""
+    case = loops.assigned(county)
+    share = Assignment.objects.select_related("case__congress").get(case=case)
+    office, organ = Actor.of(county.officer), Actor.of(county.handler)
+    recalling = Ready(case, "recall", county.officer, lambda: recall(case, actor=office, note="交办有误。"))
+    recalled, signed = at_once(recalling.take, lambda: sign(share, actor=organ))
+    case.refresh_from_db()
+    assert recalled or signed
+    assert case.status == ("to_refer" if recalled else "handling")
 
 
 @pytest.mark.parametrize("turn", range(3))

@@ -15,7 +15,7 @@ _HEAD = """# How cases move
 
 Made by `manage.py workflows --write` from the tables of steps in `casework/workflows/`; a test keeps it current.
 Every row is the check at the moment of acting, the button on the page, the API's allowed action and the rows of
-the generated tests. Overdue is computed, never a status.
+the generated tests. Overdue is computed, never a status. What may be undone, by whom and how long: docs/adr/undo.md.
 """
 
 
@@ -50,8 +50,8 @@ def statuses(workflow: Workflow) -> str:
 
 
 def table(workflow: Workflow) -> str:
-    heads = "| action | from | to | who | needs | clock | citizen sees it | what follows |"
-    return "\n".join([heads, "|---|---|---|---|---|---|---|---|", *map(_row, workflow.steps), ""])
+    heads = "| action | from | to | who | needs | clock | citizen sees it | may be undone | what follows |"
+    return "\n".join([heads, "|---|---|---|---|---|---|---|---|---|", *map(_row, workflow.steps), ""])
 
 
 def _row(step: Step) -> str:
@@ -64,6 +64,7 @@ def _row(step: Step) -> str:
         ", ".join(step.needs),
         clock,
         "yes" if step.public else "no",
+        "yes" if step.undo else "no",
         ", ".join(step.effects),
     ]
     return f"| {' | '.join(cells)} |"

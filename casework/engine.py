@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 KEEP = "keep"  # the clock that runs goes on
 STOP = "stop"  # no date is owed any more
 RESUME = "resume"  # back to the date of the answer that was running before
+UNDO = "undo"  # the event that takes another one back; no row of a table: it is what a row undone leaves
+_NOT_STAFF = {"citizen", "system"}
 
 
 def gettext_noop(text: str) -> str:
@@ -36,7 +38,8 @@ class Step:
     """One row: ``action`` leads from any of ``sources`` to ``target`` (empty: the status stays).
 
     ``public``: the citizen sees that the step was taken. ``tells``: the citizen also reads what was said with
-    it; without it the words are for colleagues.
+    it; without it the words are for colleagues. ``undo``: for a few seconds whoever took the step may take it
+    back, with all that it brought; never a step that a citizen or the portal alone takes.
     """
 
     action: str
@@ -50,15 +53,17 @@ class Step:
     clock: str = KEEP
     needs: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
+    undo: bool = False
 
 
 @dataclass(frozen=True)
 class Workflow:
-    """The whole process of one kind of thing."""
+    """The whole process of one kind of thing. ``after_undo`` are the effects that follow when a step is undone."""
 
     kind: str
     statuses: tuple[Status, ...]
     steps: tuple[Step, ...]
+    after_undo: tuple[str, ...] = ()
     by_action: dict[str, Step] = field(init=False)
     by_status: dict[str, Status] = field(init=False)
 
@@ -74,6 +79,8 @@ class Workflow:
             unknown = ({*step.sources, step.target} - {""}) - self.by_status.keys()
             if unknown:
                 raise ValueError(f"{self.kind}.{step.action}: unknown status {sorted(unknown)}")
+            if step.action == UNDO or (step.undo and not set(step.who) - _NOT_STAFF):
+                raise ValueError(f"{self.kind}.{step.action}: only what a member of staff does can be undone")
 
     def step(self, action: str) -> Step:
         """The row of ``action``; KeyError where there is none."""

@@ -29,6 +29,10 @@ class LostRace(Refused):
     """Somebody else took a step in between; nothing was overwritten."""
 
 
+class TooLate(Refused):
+    """The time in which a step can be undone is over; nothing was changed."""
+
+
 class NotAllowed(Refused):
     """The reader may see the case but not take this step."""
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from accounts import formats
 from accounts.models import ActorKind
 from accounts.roles import Role
 from casework.rules import current_calendar, workdays_between
 from casework.workflows import ASSIGNMENT, WORKFLOWS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date, datetime
 
     from casework.models import Assignment, Case, Event
@@ -45,6 +46,7 @@ class Line:
     late: str
     due_on: date | None
     is_public: bool
+    undone: str = ""  # by whom and when it was taken back
     state: str = "done"
 
 
@@ -53,18 +55,36 @@ def lines(
 ) -> list[Line]:
     """``events`` of ``case``, oldest first, as far as somebody with ``roles`` may read them."""
     organs = {share.pk: str(share.organ) for share in shares}
+    events = list(events)
     found = []
     clock = ""
+    undone = _undone(events)
     for event in events:
         if readable(event, roles, organs):
-            found.append(_line(case, event, clock, organs))
+            line = _line(case, event, clock, organs)
+            by = undone.get(event.pk)
+            found.append(replace(line, undone=_by(by), is_public=False, late="") if by else line)
         if event.assignment_id is None:
             clock = event.clock or clock
     return found
 
 
+def _undone(events: Sequence[Event]) -> dict[int, Event]:
+    """The events that were taken back, by their keys, each with the one that did it."""
+    known = {event.pk: event for event in events}
+    for event in events:
+        if event.takes_back_id in known:
+            event.takes_back = known[event.takes_back_id]
+    return {event.takes_back_id: event for event in events if event.takes_back_id}
+
+
+def _by(undo: Event) -> str:
+    return _("undone by %(who)s, %(when)s") % {"who": undo.actor, "when": formats.moment(undo.at)}
+
+
 def readable(event: Event, roles: Collection[str], organs: Collection[int]) -> bool:
     """A note for colleagues stays on the side that wrote it; an organ reads of its own share alone."""
+    event = event.takes_back or event  # who may read of a step may read that it was undone
     held = set(roles)
     if event.action == "note":
         mine = _OFFICE if event.acting_as in _OFFICE else _ORGAN | _OFFICE
@@ -73,9 +93,7 @@ def readable(event: Event, roles: Collection[str], organs: Collection[int]) -> b
 
 
 def _line(case: Case, event: Event, clock: str, organs: dict[int, str]) -> Line:
-    table = ASSIGNMENT if event.assignment_id else WORKFLOWS[case.kind]
-    step = table.by_action.get(event.action)
-    what = _(_FOR_STAFF.get(event.action) or step.done) if step else event.action
+    what = _what(case, event)
     if event.assignment_id:
         what = _("%(organ)s: %(step)s") % {"organ": organs[event.assignment_id], "step": what}
     return Line(
@@ -90,6 +108,14 @@ def _line(case: Case, event: Event, clock: str, organs: dict[int, str]) -> Line:
     )
 
 
+def _what(case: Case, event: Event) -> str:
+    table = ASSIGNMENT if event.assignment_id else WORKFLOWS[case.kind]
+    if event.takes_back:
+        return _("Undone: %(step)s") % {"step": _(table.step(event.takes_back.action).label)}
+    step = table.by_action.get(event.action)
+    return _(_FOR_STAFF.get(event.action) or step.done) if step else event.action
+
+
 def who(event: Event) -> str:
     """The person and as what they acted; the citizen and the portal have no name here."""
     if event.actor is None:
@@ -102,7 +128,13 @@ def _late(event: Event, clock: str) -> str:
     """By how many working days the step that ended a clock was late; a citizen's time is the citizen's."""
     moved = event.from_status and event.from_status != event.to_status
     day = timezone.localdate(event.at)
-    if not moved or event.was_due_on is None or clock in _CITIZENS_CLOCKS or day <= event.was_due_on:
+    if (
+        not moved
+        or event.takes_back_id
+        or event.was_due_on is None
+        or clock in _CITIZENS_CLOCKS
+        or day <= event.was_due_on
+    ):
         return ""
     days = max(1, workdays_between(event.was_due_on, day, current_calendar()))
     return ngettext("late by %(n)d working day", "late by %(n)d working days", days) % {"n": days}

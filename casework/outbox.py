@@ -7,13 +7,15 @@ delays an effect and loses none. Running twice must do no harm: handlers look be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from celery import current_app
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -26,6 +28,7 @@ log = structlog.get_logger()
 Handler = Callable[[Sequence[Effect]], None]
 LEASE = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(hours=1)
+_held_until: ContextVar[datetime | None] = ContextVar("held_until", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +59,34 @@ def registered() -> frozenset[str]:
     return frozenset(_handlers)
 
 
+@contextmanager
+def held_until(moment: datetime) -> Iterator[None]:
+    """What is owed inside becomes due at ``moment`` and not before: until then the step can be undone."""
+    token = _held_until.set(moment)
+    try:
+        yield
+    finally:
+        _held_until.reset(token)
+
+
 def owe(event: Event, names: Sequence[str]) -> None:
     """Write down what follows from ``event``, in its own transaction, and hint at it after the commit."""
     if not names:
         return
-    Effect.objects.bulk_create([Effect(event=event, name=name) for name in names])
-    hint(names)
+    held = _held_until.get()
+    due = held or timezone.now()
+    Effect.objects.bulk_create([Effect(event=event, name=name, run_after=due) for name in names])
+    hint(names, later=held is not None)
 
 
-def hint(names: Sequence[str]) -> None:
-    """Tell a worker after the commit. A broker that is down must not fail the request: the sweep comes."""
+def hint(names: Sequence[str], *, later: bool = False) -> None:
+    """Tell a worker after the commit, ``later`` when a step cannot be undone any more.
+
+    A broker that is down must not fail the request: the sweep comes.
+    """
 
     def say() -> None:
-        hints.say(names)
+        (later_hints if later else hints).say(names)
 
     # A nested function: a functools.partial has no __qualname__, and Django would answer 500 for it.
     transaction.on_commit(say, robust=True)
@@ -81,7 +99,14 @@ def _send(names: list[str]) -> None:
         log.warning("outbox.hint_not_sent", effects=names, error=type(error).__name__)
 
 
-hints = Hints(_send)
+def _send_later(names: list[str]) -> None:
+    try:
+        current_app.tasks["casework.drain"].apply_async((names,), countdown=settings.UNDO_SECONDS)
+    except Exception as error:  # noqa: BLE001 - whatever the broker raises, the rows are safe
+        log.warning("outbox.hint_not_sent", effects=names, error=type(error).__name__)
+
+
+hints, later_hints = Hints(_send), Hints(_send_later)
 
 
 def drain(name: str, *, most: int = 2000) -> int:

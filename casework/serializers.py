@@ -36,7 +36,9 @@ class CaseRowSerializer(serializers.ModelSerializer[Case]):
 
 
 class EventSerializer(serializers.ModelSerializer[Event]):
-    """One step of the history."""
+    """One step of the history; ``undone_at`` is when whoever took it took it back."""
+
+    undone_at = serializers.DateTimeField(source="taken_back.at", default=None, read_only=True)
 
     class Meta:
         model = Event
@@ -50,6 +52,7 @@ class EventSerializer(serializers.ModelSerializer[Event]):
             "is_public",
             "clock",
             "due_on",
+            "undone_at",
         )
         read_only_fields = fields
 
@@ -70,7 +73,9 @@ class CaseSerializer(CaseRowSerializer):
         roles = roles_on(self.context["request"].user, case)
         events = [
             event
-            for event in case.events.filter(assignment=None).order_by("pk")
+            for event in case.events.filter(assignment=None)
+            .select_related("takes_back", "taken_back")
+            .order_by("pk")
             if readable(event, roles, ())
         ]
         return list(EventSerializer(events, many=True).data)

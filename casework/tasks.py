@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 from accounts import services as accounts
 from casework import outbox
 from casework.periodic import periodic
-from casework.services import recount_provisional, urge_due
+from casework.services import forget_offers, recount_provisional, urge_due
 
 
 @shared_task(name="casework.drain")
@@ -39,6 +39,11 @@ def recount() -> int:
 def urge() -> int:
     """The urging ladder; what a stopped scheduler has missed is made up."""
     return urge_due()
+
+
+@periodic("casework.forget_offers", timedelta(hours=1), _("Forget what can no longer be undone"))
+def forget_what_can_no_longer_be_undone() -> int:
+    return forget_offers()
 
 
 @periodic("casework.purge_sign_in_traces", timedelta(hours=24), _("Delete old traces of sign-ins"))

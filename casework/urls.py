@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casework.views import bulk, case, files, lists, queue, rules, start
+from casework.views import bulk, case, files, lists, queue, rules, start, undoing
 
 urlpatterns = [
     path("start/", start.start, name="start"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("organ/", lists.organ_list, name="organ_list"),
     path("cases/<str:number>/", case.show, name="case"),
     path("cases/<str:number>/present/", case.present, name="case_present"),
+    path("cases/<str:number>/undo/<int:first>/", undoing.undo, name="undo"),
     path("cases/<str:number>/<slug:action>/", case.step, name="step"),
     path("shares/<int:pk>/<slug:action>/", case.share_step, name="share_step"),
     path("files/<int:pk>/", files.attachment, name="attachment"),

@@ -18,6 +18,7 @@ from casework.api import Pages
 from casework.errors import Refused
 from casework.models import Case, Event
 from casework.serializers import RefusalSerializer
+from casework.told import as_told
 from casework.workflows import OPINION
 from deputies import finding
 from deputies.models import Division, LiaisonStation, PeoplesCongress
@@ -143,8 +144,7 @@ class FollowSerializer(serializers.Serializer[Case]):
 
     @extend_schema_field(PublicEventSerializer(many=True))
     def get_steps(self, case: Case) -> list[dict[str, Any]]:
-        public = case.events.filter(is_public=True, assignment=None).order_by("pk")
-        return list(PublicEventSerializer(public, many=True).data)
+        return list(PublicEventSerializer(self.context["told"], many=True).data)
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
@@ -229,7 +229,8 @@ class OpinionFollow(APIView):
         case = receipts.find(given.validated_data["number"], given.validated_data["code"])
         if case is None:
             return Response({"detail": _("Number and code do not fit together.")}, status=404)
-        return Response(FollowSerializer(case).data)
+        shown, told = as_told(case)
+        return Response(FollowSerializer(shown, context={"told": told}).data)
 
 
 class Published(APIView):

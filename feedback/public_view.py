@@ -64,7 +64,7 @@ def published(cases: Iterable[Case]) -> list[Published]:
 def answers_of(cases: Iterable[int]) -> dict[int, list[Event]]:
     """The answers that were given to the citizen, in order, by case."""
     found: dict[int, list[Event]] = {}
-    given = Event.objects.filter(case__in=list(cases), action="feed_back", is_public=True).order_by("pk")
+    given = Event.objects.told().filter(case__in=list(cases), action="feed_back").order_by("pk")
     for event in given:
         found.setdefault(event.case_id, []).append(event)
     return found

@@ -46,7 +46,7 @@ def digest_of(number: str, code: str, key: str = "") -> str:
 
 def find(number: str, code: str) -> Case | None:
     """The case of a receipt, or None: a wrong number and a wrong code look and cost the same."""
-    case = Case.objects.filter(number=tidy(number), kind="opinion").select_related("opinion").first()
+    case = Case.objects.filter(number=tidy(number), kind="opinion").select_related("opinion", "undo").first()
     stored = case.opinion.code_digest if case else ""
     # A receipt on paper outlives a change of the secret key: the keys before it still open it.
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]

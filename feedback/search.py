@@ -71,9 +71,7 @@ def index_events(events: Sequence[Event]) -> None:
     case_ids = {event.case_id for event in events}
     said: dict[int, list[str]] = defaultdict(list)
     answers: dict[int, list[str]] = defaultdict(list)
-    notes = Event.objects.filter(case__in=case_ids, action__in=(*_SPOKEN, _ANSWER), is_public=True).order_by(
-        "pk"
-    )
+    notes = Event.objects.told().filter(case__in=case_ids, action__in=(*_SPOKEN, _ANSWER)).order_by("pk")
     for case_id, action, note in notes.values_list("case_id", "action", "note"):
         (answers if action == _ANSWER else said)[case_id].append(note)
     index_cases(

@@ -63,6 +63,9 @@ CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 # How many proxies of our own stand in front: the client's address is that many from the right of
 # X-Forwarded-For.  Trusting more lets a client invent its address; trusting fewer locks out everybody.
 NUM_PROXIES = env.int("NUM_PROXIES", default=0)
+UNDO_SECONDS = env.int(
+    "PORTAL_UNDO_SECONDS", default=10
+)  # what follows from a step waits as long; 0: no undo
 PORTAL_NAME = env.str("PORTAL_NAME", default="")  # the office's own name for its portal
 PORTAL_THROTTLES = {kind: tuple(limit) for kind, limit in env.json("PORTAL_THROTTLES", default={}).items()}
 METRICS_TOKEN = env.str("PORTAL_METRICS_TOKEN", default="")

@@ -21,6 +21,9 @@ os.environ.setdefault("PORTAL_SECRET_KEY", "the key of the tests")
 os.environ.setdefault("PORTAL_IDENTITY_KEYS", "dGhlIGlkZW50aXR5IGtleSBvZiB0aGUgdGVzdHMgISE=")
 os.environ.setdefault("PORTAL_LOG_LEVEL", "WARNING")
 os.environ.setdefault("PORTAL_READABLE_LOGS", "1")
+os.environ.setdefault(
+    "PORTAL_UNDO_SECONDS", "0"
+)  # what follows from a step follows at once; tests of undo wait
 # Playwright's synchronous interface runs an event loop in the test's thread; nothing here is asynchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

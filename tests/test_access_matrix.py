@@ -96,6 +96,9 @@ MATRIX: dict[str, Row] = {
     "case": of_case(number, *SEES_MINE),
     "step": of_case(step("note"), "officer", "station", "handler", "head"),
     "share_step": of_case(share("record_contact"), "handler", "head"),
+    "undo": Row(
+        only(*STAFF, code=405), lambda case: [case.number, 1]
+    ),  # the POST: tests/casework/test_undo_pages.py
     "attachment": of_case(file, *SEES_MINE),
     "api-case": of_case(number, *SEES_MINE),
     "case_present": of_case(number, *SEES_MINE),

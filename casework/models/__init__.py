@@ -6,6 +6,7 @@ from casework.models.event import Effect, Event
 from casework.models.periodic import PeriodicRun, Reminder
 from casework.models.reply import Reply
 from casework.models.rules import CalendarDay, CalendarYear, RuleProfile
+from casework.models.undo import Undo
 from casework.models.urging import Rung, Urging
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "SavedView",
     "Topic",
     "TopicOrgan",
+    "Undo",
     "Urging",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -48,10 +48,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def published(self) -> CaseQuerySet:
         """What anyone may read: answered, released for the public by the office, never a confidential case.
 
-        A case that is being handled again is not shown as answered meanwhile.
+        A case that is being handled again is not shown as answered meanwhile, nor is one whose answer can still
+        be undone.
         """
+        told = timezone.now() - timedelta(seconds=settings.UNDO_SECONDS)
         return self.filter(
-            is_public=True, confidential=False, answered_at__isnull=False, status__in=ANSWERED_STATUSES
+            is_public=True, confidential=False, answered_at__lte=told, status__in=ANSWERED_STATUSES
         )
 
     def for_lists(self) -> CaseQuerySet:

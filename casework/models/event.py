@@ -12,12 +12,18 @@ from accounts.models import ActorKind
 from casework.models.case import Case
 
 
+class EventQuerySet(AppendOnlyQuerySet["Event"]):
+    def told(self) -> EventQuerySet:
+        """The public steps that still stand: what was undone has never been told to anybody."""
+        return self.filter(is_public=True, taken_back=None)
+
+
 class Event(AppendOnly):
     """One step that was taken: appended with the change itself, never edited.
 
     ``note`` is what was said with the step: to the citizen where the step is public, to colleagues
     where it is not. ``was_due_on`` is the date that ran when the step was taken, so that a late step
-    can be counted for ever; ``due_on`` is the date it started.
+    can be counted for ever; ``due_on`` is the date it started. ``takes_back`` is the event that this one undoes.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
@@ -39,8 +45,11 @@ class Event(AppendOnly):
     clock = models.CharField(max_length=20, blank=True)
     due_on = models.DateField(null=True, blank=True)
     was_due_on = models.DateField(null=True, blank=True)
+    takes_back = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="taken_back"
+    )
 
-    objects = AppendOnlyQuerySet["Event"].as_manager()
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")

@@ -23,6 +23,7 @@ from casework.services.replies import (
     send_back,
     submit_reply,
 )
+from casework.services.undoing import forget_offers, session_mark, undo, undoable
 from casework.services.urging import NOBODY_NAMED, supervise, urge, urge_due
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "check",
     "decide_extension",
     "decide_objection",
+    "forget_offers",
     "newer_rules",
     "object_to",
     "open_case",
@@ -49,9 +51,12 @@ __all__ = [
     "return_replies",
     "save_draft",
     "send_back",
+    "session_mark",
     "sign",
     "submit_reply",
     "supervise",
+    "undo",
+    "undoable",
     "urge",
     "urge_due",
     "workflow_of",

@@ -87,6 +87,8 @@ def advance(
     check(moving, step, roles)
     _check_needs(step, {"note": note, "reason": reason, **changes}, given)
     check_version(moving, expected_version)
+    if isinstance(moving, Assignment):
+        _case_first(moving)
     was_due_on = moving.due_on
     source = moving.status
     clock = clock or step.clock
@@ -111,6 +113,11 @@ def advance(
     )
     outbox.owe(event, step.effects)
     return event
+
+
+def _case_first(share: Assignment) -> None:
+    """Hold the case before its share: whoever takes both takes them in this order, and nobody waits for ever."""
+    list(Case.objects.select_for_update().filter(pk=share.case_id).values_list("pk"))
 
 
 def check_version(moving: Moving, expected: int | None) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,10 +14,11 @@ from accounts.templatetags.portal import badge
 from casework.services import workflow_of
 
 if TYPE_CHECKING:
+    from django.contrib.messages.storage.base import Message
     from django.utils.safestring import SafeString
 
     from casework.engine import Status
-    from casework.models import Assignment, Case
+    from casework.models import Assignment, Case, Undo
 
 register = template.Library()
 
@@ -61,3 +64,22 @@ def urged_badge(moving: Case | Assignment) -> SafeString:
     """How often those in charge were urged."""
     words = ngettext("urged %(n)d time", "urged %(n)d times", moving.urged) % {"n": moving.urged}
     return badge(words, "late")
+
+
+# --- Undo: what a message after a step carries to the page that shows it ------------------------------------
+def undo_tags(offer: Undo) -> str:
+    """The offer as tags of a message: number, first event, and until when."""
+    return f"undo {offer.case.number} {offer.first_id} {offer.until.timestamp():.3f}"
+
+
+@register.filter
+def undo_offer(message: Message) -> dict[str, Any] | None:
+    """Where to undo the step of which ``message`` speaks, and for how many seconds more; None once it is over."""
+    name, _space, rest = (message.extra_tags or "").partition(" ")
+    if name != "undo":
+        return None
+    number, first, until = rest.split()
+    seconds = float(until) - time.time()
+    return (
+        {"url": reverse("undo", args=[number, first]), "seconds": f"{seconds:.1f}"} if seconds > 0 else None
+    )

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Textarea
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,9 +19,11 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.actors import Actor
 from casework import history, presence
 from casework.errors import Incomplete, LostRace, NotAllowed, Refused, StepRefused
-from casework.models import Assignment
+from casework.models import Assignment, Undo
 from casework.queues import Queue
-from casework.services import acting_as, check, workflow_of
+from casework.services import acting_as, check, session_mark, undoable, workflow_of
+from casework.templatetags.cases import undo_tags
+from casework.typed import whole
 from casework.views.papers import file_list
 
 if TYPE_CHECKING:
@@ -54,7 +57,7 @@ class Taking:
             form = self._bound(self.request.POST) if self.request.method == "POST" else None
             return self._refused(refused, form)
         if self.request.method != "POST":
-            return self._show(self._blank())
+            return self._show(self._blank(self._again()))
         return self._post()
 
     def _refusal(self) -> Refused | None:
@@ -89,7 +92,7 @@ class Taking:
     def _run(self, form: StepForm) -> HttpResponse:
         before = _stands(self.moving.case)
         try:
-            form.run()
+            offer = self._take(form)
         except Incomplete as missing:
             form.add_error(missing.field if missing.field in form.fields else None, str(missing))
             return self._show(form, status=400)
@@ -98,11 +101,28 @@ class Taking:
         except Refused as refused:
             return self._refused(refused, form)
         presence.leave(self.moving.case.pk, self.request.user)  # type: ignore[arg-type]
-        messages.success(self.request, _("Done: %(step)s. %(title)s") % self._words())
+        tags = undo_tags(offer) if offer else ""
+        messages.success(self.request, _("Done: %(step)s. %(title)s") % self._words(), extra_tags=tags)
         return self._go(self._next(form, before))
+
+    def _take(self, form: StepForm) -> Undo | None:
+        """Take the step; for some seconds it can be undone, in this session."""
+        place = self.request.POST.get("from")
+        page = {"step": self.row.label, "from": place, "form": self.request.path, "written": _words(form)}
+        session = session_mark(self.request.session.session_key)
+        return undoable(self.moving, self.action, form.run, actor=self.actor, session=session, page=page)
 
     def _words(self) -> dict[str, str]:
         return {"step": _(self.row.label), "title": self.moving.case.title}
+
+    def _again(self) -> dict[str, Any] | None:
+        """What stood in this form when its step was taken, if the reader has just undone it."""
+        first = whole(self.request.GET.get("again", ""))
+        if first is None:
+            return None
+        undone = Undo.objects.filter(first=first, by=self.actor.user_id, undone_at__isnull=False).first()
+        is_mine = undone is not None and undone.page.get("form") == self.request.path
+        return undone.page["written"] if undone and is_mine else None
 
     # --- Where to go ------------------------------------------------------------------------------------
     def _next(self, form: StepForm, before: dict[str, Any]) -> str:
@@ -181,6 +201,14 @@ def _texts(form: StepForm | None) -> list[tuple[str, str]]:
         return []
     pairs = [(str(form.fields[name].label or ""), value) for name, value in written(form).items()]
     return [(label, value) for label, value in pairs if isinstance(value, str) and len(value) > 5]
+
+
+def _words(form: StepForm) -> dict[str, Any]:
+    """What is filled in again after an undo: all but ticks, where a text was written; else nothing."""
+    fields = {name: value for name, value in written(form).items() if isinstance(value, str)}
+    fields.pop("version", None)
+    texts = [name for name, field in form.fields.items() if isinstance(field.widget, Textarea)]
+    return fields if any(fields.get(name, "").strip() for name in texts) else {}
 
 
 def _stands(case: Case) -> dict[str, Any]:

@@ -33,6 +33,7 @@ STEPS = (
         _("objected"),
         public=False,
         needs=("note",),
+        undo=True,
     ),
     Step(
         "uphold_objection",
@@ -42,6 +43,7 @@ STEPS = (
         _("Accept the objection"),
         _("objection accepted"),
         public=False,
+        undo=True,
     ),
     Step(
         "refuse_objection",
@@ -52,6 +54,7 @@ STEPS = (
         _("objection refused"),
         public=False,
         needs=("note",),
+        undo=True,
     ),
     Step(
         "record_contact",
@@ -61,6 +64,7 @@ STEPS = (
         _("Record a contact with the citizen"),
         _("recorded a contact with the citizen"),
         public=False,
+        undo=True,
     ),
     Step(
         "submit_reply",
@@ -71,6 +75,7 @@ STEPS = (
         _("drafted the reply"),
         public=False,
         needs=("reply",),
+        undo=True,
     ),
     Step(
         "send_back",
@@ -81,6 +86,7 @@ STEPS = (
         _("sent the draft back"),
         public=False,
         needs=("note",),
+        undo=True,
     ),
     Step(
         "release_reply",
@@ -90,6 +96,7 @@ STEPS = (
         _("Release the reply"),
         _("released the reply"),
         public=False,
+        undo=True,
     ),
     Step(
         "return_reply",
@@ -100,6 +107,7 @@ STEPS = (
         _("reply returned"),
         public=False,
         needs=("note",),
+        undo=True,
     ),
     Step(
         "approve_reply",
@@ -109,6 +117,7 @@ STEPS = (
         _("Approve the reply"),
         _("reply approved"),
         public=False,
+        undo=True,
     ),
     Step(
         "remind",
@@ -149,6 +158,7 @@ STEPS = (
         _("Take the assignment back"),
         _("assignment taken back"),
         public=False,
+        undo=True,
     ),
 )
 

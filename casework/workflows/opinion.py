@@ -82,6 +82,7 @@ STEPS = (
         clock="needs_info",
         needs=("note",),
         effects=(NOTIFY,),
+        undo=True,
     ),
     Step(
         "supply_more",
@@ -116,6 +117,7 @@ STEPS = (
         clock=STOP,
         needs=("reason", "note"),
         effects=(NOTIFY,),
+        undo=True,
     ),
     Step(
         "register",
@@ -127,6 +129,7 @@ STEPS = (
         clock="pass_on",
         needs=("owner",),
         effects=(NOTIFY, "feedback.send_on", "feedback.index"),
+        undo=True,
     ),
     Step(
         "give_to_deputy",
@@ -139,6 +142,7 @@ STEPS = (
         clock="deputy",
         needs=("deputy",),
         effects=(NOTIFY, STAFF),
+        undo=True,
     ),
     Step(
         "take_back",
@@ -149,6 +153,7 @@ STEPS = (
         _("The office took the opinion back from the deputy"),
         clock="pass_on",
         needs=("note",),
+        undo=True,
     ),
     Step(
         "answer",
@@ -159,6 +164,7 @@ STEPS = (
         _("The deputy answered"),
         clock="review",
         needs=("reply",),
+        undo=True,
     ),
     Step(
         "return_answer",
@@ -171,6 +177,7 @@ STEPS = (
         clock="deputy",
         needs=("note",),
         effects=(STAFF,),
+        undo=True,
     ),
     Step(
         "take_up",
@@ -182,6 +189,7 @@ STEPS = (
         clock="deputy",
         needs=("note",),
         effects=(NOTIFY,),
+        undo=True,
     ),
     Step(
         "refer",
@@ -193,6 +201,7 @@ STEPS = (
         clock="assign",
         needs=("note",),
         effects=(NOTIFY,),
+        undo=True,
     ),
     Step(
         "assign",
@@ -205,6 +214,7 @@ STEPS = (
         clock="reply",
         needs=("organs",),
         effects=(NOTIFY, STAFF),
+        undo=True,
     ),
     Step(
         "sign",
@@ -212,7 +222,9 @@ STEPS = (
         "handling",
         ORGAN,
         _("Sign for receipt"),
-        _("The organ signed for receipt"),
+        _(
+            "The organ signed for receipt"
+        ),  # never undone: a signature is the proof that the organ has the case
     ),
     Step(
         "object",
@@ -224,6 +236,7 @@ STEPS = (
         clock="assign",
         needs=("note",),
         effects=(STAFF,),
+        undo=True,
     ),
     Step(
         "recall",
@@ -235,6 +248,7 @@ STEPS = (
         clock="assign",
         needs=("note",),
         effects=(STAFF,),
+        undo=True,
     ),
     Step(
         "add_organ",
@@ -245,6 +259,7 @@ STEPS = (
         _("Another organ was added"),
         needs=("organs",),
         effects=(STAFF,),
+        undo=True,
     ),
     Step(
         "uphold_objection",
@@ -255,6 +270,7 @@ STEPS = (
         _("The objection was accepted; another organ will be named"),
         clock="assign",
         effects=(STAFF,),
+        undo=True,
     ),
     Step(
         "refuse_objection",
@@ -266,6 +282,7 @@ STEPS = (
         clock=RESUME,
         needs=("note",),
         effects=(STAFF,),
+        undo=True,
     ),
     Step(
         "ask_extension",
@@ -277,6 +294,7 @@ STEPS = (
         public=False,
         needs=("note",),
         effects=(STAFF,),
+        undo=True,
     ),
     Step(
         "grant_extension",
@@ -289,6 +307,7 @@ STEPS = (
         clock="extension",
         needs=("note",),
         effects=(NOTIFY, STAFF),
+        undo=True,
     ),
     Step(
         "refuse_extension",
@@ -300,6 +319,7 @@ STEPS = (
         public=False,
         needs=("note",),
         effects=(STAFF,),
+        undo=True,
     ),
     Step(
         "release_reply",
@@ -309,6 +329,7 @@ STEPS = (
         _("Release the reply"),
         _("The organ replied"),
         clock="review",
+        undo=True,
     ),
     Step(
         "return_reply",
@@ -320,6 +341,7 @@ STEPS = (
         clock=RESUME,
         needs=("note",),
         effects=(STAFF,),
+        undo=True,
     ),
     Step(
         "approve_reply",
@@ -329,6 +351,7 @@ STEPS = (
         _("Approve the reply"),
         _("The office checked the reply"),
         clock="feed_back",
+        undo=True,
     ),
     Step(
         "feed_back",
@@ -341,6 +364,7 @@ STEPS = (
         clock="rating",
         needs=("note",),
         effects=(NOTIFY, "feedback.index"),
+        undo=True,
     ),
     Step(
         "rate",
@@ -423,6 +447,7 @@ STEPS = (
         public=False,
         clock=KEEP,
         needs=("note",),
+        undo=True,
     ),
     Step(
         "remind",
@@ -443,6 +468,7 @@ STEPS = (
         _("Those in charge were urged"),
         public=False,
         effects=(STAFF,),
+        undo=True,
     ),
     Step(
         "urge_again",
@@ -464,6 +490,7 @@ STEPS = (
         public=False,
         needs=("supervised_by",),
         effects=(STAFF,),
+        undo=True,
     ),
     Step(
         "confirm_date",
@@ -493,6 +520,7 @@ STEPS = (
         tells=True,
         needs=("note",),
         effects=(NOTIFY, STAFF),
+        undo=True,
     ),
     Step(
         "set_owner",
@@ -503,7 +531,8 @@ STEPS = (
         _("The responsible person changed"),
         public=False,
         needs=("owner",),
+        undo=True,
     ),
 )
 
-OPINION = Workflow("opinion", STATUSES, STEPS)
+OPINION = Workflow("opinion", STATUSES, STEPS, after_undo=("feedback.index",))

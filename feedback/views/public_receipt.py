@@ -25,6 +25,7 @@ from casework.errors import Incomplete, Refused
 from casework.models import Attachment, Case
 from casework.numbers import tidy
 from casework.services import allowed_steps
+from casework.told import as_told
 from casework.views.files import as_download
 from casework.workflows import OPINION
 from feedback import identity, kept_files, progress, receipts, services, throttling
@@ -99,7 +100,7 @@ def _case(request: HttpRequest, number: str) -> Case | None:
 def _read(**which: Any) -> Case | None:
     known = Case.objects.filter(kind="opinion", **which)
     return known.select_related(
-        "opinion", "congress", "station", "deputy", "organ", "topic", "division"
+        "opinion", "congress", "station", "deputy", "organ", "topic", "division", "undo"
     ).first()
 
 
@@ -122,8 +123,9 @@ def sent(request: HttpRequest, number: str) -> HttpResponse:
     if case is None:
         return _closed(number)
     code = receipts.opened(request).get(case.pk, "")
+    shown, _told = as_told(case)
     return render(
-        request, "public/sent.html", {"case": case, "code": code, "coming": progress.next_line(case)}
+        request, "public/sent.html", {"case": shown, "code": code, "coming": progress.next_line(shown)}
     )
 
 
@@ -137,7 +139,8 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 def _show(
     request: HttpRequest, case: Case, wrong: tuple[str, ReceiptForm] | None = None, status: int = 200
 ) -> HttpResponse:
-    events = list(case.events.filter(is_public=True, assignment=None).order_by("pk"))
+    case, told = as_told(case)
+    events = list(told)
     forms = _forms(case)
     if wrong:
         forms[wrong[0]] = wrong[1]

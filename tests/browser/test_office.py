@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from casework import outbox
 from casework.models import Case
 from feedback.models import Proposal
 from tests import loops
+from tests.browser.hands import press
 from tests.factories import County
 from tests.signing_in import signed_in
 
@@ -34,9 +36,10 @@ def office(county, live_server, browser, browser_context_args):
     complaints: list[str] = []
     contexts: list[Any] = []
 
-    def open_page(width: int = 1280, user: Any = None) -> Any:
+    def open_page(width: int = 1280, user: Any = None, script: bool = True) -> Any:
         session = signed_in(user or county.officer).cookies[settings.SESSION_COOKIE_NAME].value
         own = {"viewport": {"width": width, "height": 900}, "base_url": live_server.url, "locale": "en-US"}
+        own["java_script_enabled"] = script
         context = browser.new_context(**{**browser_context_args, **own})
         contexts.append(context)
         context.add_cookies(
@@ -108,6 +111,95 @@ def test_three_cases_are_worked_with_the_keyboard_alone(county, office):
     assert [first.status, second.status, third.status] == ["registered", "needs_info", "assigned"]
     assert second.events.get(action="ask_more").note == "Where exactly is it? s j a r"
     assert third.organ == county.second_organ
+
+
+# --- Undo -----------------------------------------------------------------------------------------------
+def test_a_step_is_undone_with_the_key_z_and_the_case_is_open_again(county, office, settings):
+    settings.UNDO_SECONDS = 10
+    case = due_in(loops.submitted(county, title="first"), 1)
+    due_in(loops.submitted(county, title="second"), 2)
+    page = office()
+    page.goto(reverse("queue"))
+    page.keyboard.press("j")
+    titled(page, "first")
+    page.keyboard.press("r")
+    titled(page, "Register")
+    page.keyboard.press("s")
+    titled(page, "second")
+    offer = page.get_by_role("button", name="Undo")
+    expect(offer).to_be_visible()
+    assert page.evaluate("document.activeElement === document.body")  # an offer takes no focus
+    expect(page.locator("#live")).to_have_text("The step can be undone for a moment: key z")
+    page.evaluate(AXE.read_text("utf-8"))
+    assert page.evaluate("axe.run({resultTypes: ['violations']}).then(r => r.violations)") == []
+    with page.expect_navigation():
+        page.keyboard.press("z")
+    page.get_by_text("Undone: Register. first").wait_for()
+    titled(page, "first")
+    expect(offer).to_have_count(0)
+    case.refresh_from_db()
+    assert case.status == "submitted"
+
+
+def test_z_in_a_text_is_a_letter(county, office, settings):
+    settings.UNDO_SECONDS = 10
+    case = loops.submitted(county)
+    page = office()
+    page.goto(reverse("step", args=[case.number, "register"]))
+    page.get_by_label("give it to a deputy now").check()
+    press(page, "Register")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    page.locator("#id_note").press_sequentially("zz")
+    expect(page.locator("#id_note")).to_have_value("zz")
+    case.refresh_from_db()
+    assert case.status == "registered"
+
+
+def test_the_offer_goes_when_its_time_is_over_and_throws_nobody_off(county, office, settings):
+    settings.UNDO_SECONDS = 2
+    first, second = loops.registered(county), loops.registered(county)
+    page = office()
+    offer = page.get_by_role("button", name="Undo")
+    for case in (first, second):
+        page.goto(reverse("step", args=[case.number, "note"]))
+        page.locator("#id_note").fill("Called back.")
+        press(page, "Write a note for colleagues")
+        expect(offer).to_be_visible()
+        if case == first:
+            expect(offer).to_have_count(0, timeout=5000)
+            page.get_by_text("Done: Write a note for colleagues").wait_for()
+    offer.focus()
+    page.wait_for_timeout(2500)
+    expect(offer).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(offer).to_have_count(0)
+
+
+def test_on_a_phone_without_javascript_a_button_undoes_it_or_says_that_it_is_too_late(
+    county, office, settings
+):
+    settings.UNDO_SECONDS = 3
+    case = loops.submitted(county)
+    page = office(360, script=False)
+    for late in (False, True):
+        page.goto(reverse("step", args=[case.number, "ask_more"]))
+        page.locator("#id_note").fill("Where exactly is it?")
+        press(page, "Ask for more")
+        offer = page.get_by_role("button", name="Undo")
+        expect(offer).to_be_visible()
+        size = offer.bounding_box()
+        assert size["height"] >= 44 and size["x"] + size["width"] <= 360
+        if late:
+            time.sleep(3.2)
+        press(page, "Undo")
+        case.refresh_from_db()
+        if late:
+            page.get_by_text("It is too late to undo this step").wait_for()
+            assert case.status == "needs_info"
+        else:
+            page.get_by_text("Undone: Ask for more").wait_for()
+            expect(page.locator("#id_note")).to_have_value("Where exactly is it?")
+            assert case.status == "submitted"
 
 
 def test_cases_are_selected_and_assigned_together_with_the_keyboard(county, office):

@@ -178,15 +178,17 @@ function trouble() {
   place?.replaceChildren(box);
 }
 
-// --- Undo: the offer goes when the time is up; the server has the last word ------------------------------
+// --- Undo: the offer goes when its time is up; the server has the last word ------------------------------
 const watchUndo = () => {
   for (const offer of all("[data-undo]:not([data-timed])")) {
     offer.dataset.timed = "";
-    const step = () => {
-      if (offer.matches(":hover, :focus-within")) return setTimeout(step, 1000);
-      offer.querySelector("form")?.remove();
+    say(offer.dataset.said);
+    // Whoever stands on the button is not thrown off it: it goes when they leave it.
+    const end = () => {
+      if (offer.contains(document.activeElement)) offer.addEventListener("focusout", () => offer.remove());
+      else offer.remove();
     };
-    setTimeout(step, Number(offer.dataset.undo) * 1000);
+    setTimeout(end, Number(offer.dataset.undo) * 1000);
   }
 };
 watchUndo();

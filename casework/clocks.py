@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from casework.engine import KEEP, RESUME, STOP
+from casework.engine import FOLLOW, KEEP, RESUME, STOP
 from casework.rules import clock as rule_clock
 
 if TYPE_CHECKING:
@@ -52,13 +52,15 @@ def start(case: Case, name: str, counted_from: date | None = None) -> Running:
 
 
 def following(case: Case, clock: str, counted_from: date | None = None) -> Running:
-    """What runs after a step: the same clock, none, the answer's own date again, or a new one."""
+    """What runs after a step: the same clock, none, the answer's date again, the leading case's, or a new one."""
     if clock == KEEP:
         return Running(case.due_clock, case.due_from, case.due_on, case.due_provisional)
     if clock == STOP:
         return Running()
     if clock == RESUME:
         return _resumed(case)
+    if clock == FOLLOW and case.leading is not None:
+        return following(case.leading, KEEP)
     return start(case, clock, counted_from)
 
 
@@ -87,4 +89,5 @@ def explain(case: Case) -> Explained | None:
     """Why the running date is what it is: article, days skipped, whether it is provisional."""
     if not case.due_clock or case.due_from is None:
         return None
-    return rule_clock(case.profile, f"{case.kind}.{case.due_clock}", case.due_from)
+    ruling = case.leading if case.status == "joined" and case.leading else case
+    return rule_clock(ruling.profile, f"{case.kind}.{case.due_clock}", case.due_from)

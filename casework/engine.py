@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 KEEP = "keep"  # the clock that runs goes on
 STOP = "stop"  # no date is owed any more
 RESUME = "resume"  # back to the date of the answer that was running before
+FOLLOW = "follow"  # the date of the case that leads
 
 
 def gettext_noop(text: str) -> str:
@@ -36,7 +37,8 @@ class Step:
     """One row: ``action`` leads from any of ``sources`` to ``target`` (empty: the status stays).
 
     ``public``: the citizen sees that the step was taken. ``tells``: the citizen also reads what was said with
-    it; without it the words are for colleagues.
+    it; without it the words are for colleagues. ``back_to``: the step takes another one back, and leads to whichever
+    of these the case came from.
     """
 
     action: str
@@ -50,6 +52,12 @@ class Step:
     clock: str = KEEP
     needs: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
+    back_to: tuple[str, ...] = ()
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Every status the step may lead to; none where the status stays."""
+        return self.back_to or ((self.target,) if self.target else ())
 
 
 @dataclass(frozen=True)
@@ -71,7 +79,7 @@ class Workflow:
         if len(self.by_action) != len(self.steps):
             raise ValueError(f"{self.kind}: an action stands in two rows")
         for step in self.steps:
-            unknown = ({*step.sources, step.target} - {""}) - self.by_status.keys()
+            unknown = {*step.sources, *step.targets} - self.by_status.keys()
             if unknown:
                 raise ValueError(f"{self.kind}.{step.action}: unknown status {sorted(unknown)}")
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from accounts import formats
 from accounts.templatetags.portal import due
@@ -26,6 +26,7 @@ COLUMNS = (
     "pk", "number", "version", "title", "kind", "status", "due_on", "opened_at", "closed_at",
     "division__name", "topic__name", "topic__name_en", "organ__name", "organ__short_name",
     "proposal__organ__name", "proposal__organ__short_name",
+    "joined_count",
 )  # fmt: skip
 
 
@@ -49,6 +50,7 @@ class Row:
     organ_short: str | None
     proposed: str | None
     proposed_short: str | None
+    joined_count: int
 
     @property
     def below(self) -> str:
@@ -58,7 +60,8 @@ class Row:
         organ = self.organ_short or self.organ
         proposed = self.proposed_short or self.proposed
         arrow = f"→ {proposed}" if proposed and not organ else ""
-        return " · ".join(part for part in (self.place or "—", topic, organ, arrow) if part)
+        more = joined_words(self.joined_count)
+        return " · ".join(part for part in (self.place or "—", topic, organ, arrow, more) if part)
 
     @property
     def when(self) -> SafeString | str:
@@ -74,6 +77,11 @@ class Row:
     @property
     def badge(self) -> SafeString:
         return _badge(self.kind, self.status, get_language())
+
+
+def joined_words(count: int) -> str:
+    """How many others are handled with a case; empty where none is."""
+    return ngettext("with %(n)d other", "with %(n)d others", count) % {"n": count} if count else ""
 
 
 @lru_cache(maxsize=1024)

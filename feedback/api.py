@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from casework.api import Pages
 from casework.errors import Refused
+from casework.history import said
 from casework.models import Case, Event
 from casework.serializers import RefusalSerializer
 from casework.workflows import OPINION
@@ -118,7 +119,7 @@ class PublicEventSerializer(serializers.ModelSerializer[Event]):
         return shown
 
     def get_said(self, event: Event) -> str:
-        return _(OPINION.step(event.action).done)
+        return said(event)
 
 
 class FollowSerializer(serializers.Serializer[Case]):

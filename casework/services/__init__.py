@@ -14,6 +14,7 @@ from casework.services.assignments import (
     sign,
 )
 from casework.services.cases import open_case
+from casework.services.joining import join, separate, unjoin, why_not_followed, why_not_joined, why_not_undone
 from casework.services.recounting import recount_provisional
 from casework.services.replies import (
     approve_replies,
@@ -23,9 +24,11 @@ from casework.services.replies import (
     send_back,
     submit_reply,
 )
+from casework.services.splitting import MOST_PARTS, split, unsplit, why_not_split, why_not_unsplit
 from casework.services.urging import NOBODY_NAMED, supervise, urge, urge_due
 
 __all__ = [
+    "MOST_PARTS",
     "NOBODY_NAMED",
     "Part",
     "acting_as",
@@ -38,6 +41,7 @@ __all__ = [
     "check",
     "decide_extension",
     "decide_objection",
+    "join",
     "object_to",
     "open_case",
     "recall",
@@ -47,10 +51,19 @@ __all__ = [
     "return_replies",
     "save_draft",
     "send_back",
+    "separate",
     "sign",
+    "split",
     "submit_reply",
     "supervise",
+    "unjoin",
+    "unsplit",
     "urge",
     "urge_due",
+    "why_not_followed",
+    "why_not_joined",
+    "why_not_split",
+    "why_not_undone",
+    "why_not_unsplit",
     "workflow_of",
 ]

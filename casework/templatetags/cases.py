@@ -32,7 +32,7 @@ WAITING = frozenset(
         "rework",
     }
 )
-_STOPPED = frozenset({"not_accepted", "withdrawn", "void"})
+_STOPPED = frozenset({"not_accepted", "withdrawn", "taken_back", "void"})
 
 
 @register.filter

@@ -13,6 +13,7 @@ from feedback.services.office import (
     return_answer,
     set_owner,
     take_back,
+    why_not_fed_back,
     write_note,
 )
 from feedback.services.timeouts import close_due
@@ -42,6 +43,7 @@ __all__ = [
     "supply_more",
     "take_back",
     "take_up",
+    "why_not_fed_back",
     "withdraw",
     "write_note",
 ]

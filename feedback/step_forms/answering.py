@@ -105,6 +105,10 @@ class FeedBackForm(WithText):
         if self.case.confidential:
             del self.fields["publish"]
 
+    @classmethod
+    def why_not(cls, moving: Any) -> str:
+        return services.why_not_fed_back(moving)
+
     @property
     def name(self) -> str:
         return in_whose_name(self.case)

@@ -8,12 +8,12 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 
 from accounts import formats
 from accounts.templatetags.portal import due
 from casework.rules.remaining import days_left
-from casework.templatetags.cases import badge_of
+from casework.templatetags.cases import badge_of, joined_words
 from casework.workflows import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -77,11 +77,6 @@ class Row:
     @property
     def badge(self) -> SafeString:
         return _badge(self.kind, self.status, get_language())
-
-
-def joined_words(count: int) -> str:
-    """How many others are handled with a case; empty where none is."""
-    return ngettext("with %(n)d other", "with %(n)d others", count) % {"n": count} if count else ""
 
 
 @lru_cache(maxsize=1024)

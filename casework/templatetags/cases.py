@@ -56,6 +56,12 @@ def badge_of(status: Status) -> SafeString:
     return badge(_(status.label), shape)
 
 
+@register.filter
+def joined_words(count: int) -> str:
+    """How many others are handled with a case; empty where none is."""
+    return ngettext("with %(n)d other", "with %(n)d others", count) % {"n": count} if count else ""
+
+
 @register.simple_tag
 def urged_badge(moving: Case | Assignment) -> SafeString:
     """How often those in charge were urged."""

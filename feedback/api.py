@@ -131,6 +131,13 @@ class FollowSerializer(serializers.Serializer[Case]):
     due_on = serializers.DateField(allow_null=True)
     due_provisional = serializers.BooleanField()
     steps = serializers.SerializerMethodField()
+    parts = serializers.SerializerMethodField(
+        help_text="The numbers of the parts that were split off; each is followed with the same code."
+    )
+
+    def get_parts(self, case: Case) -> list[str]:
+        standing = case.parts.exclude(status="taken_back") if case.parts_count else case.parts.none()
+        return list(standing.order_by("pk").values_list("number", flat=True))
 
     def get_status_said(self, case: Case) -> str:
         return _(OPINION.by_status[case.status].public)

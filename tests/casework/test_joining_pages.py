@@ -105,6 +105,15 @@ def test_the_preview_of_the_answer_says_how_many_get_it(county, officer):
     assert "2 other citizens" in page.content.decode()
 
 
+def test_before_the_answer_goes_out_it_says_whom_it_does_not_fit(county, officer):
+    case = loops.reply_reviewed(county)
+    loops.joined(county, again(case))
+    assert "joined opinions asked" not in officer.get(at_desk(case, "feed_back")).content.decode()
+    loops.joined(county, again(case), body="图书馆周末不开门,学生没有地方看书写作业。")
+    page = officer.get(at_desk(case, "feed_back")).content.decode()
+    assert "hardly a word with what 1 of the joined opinions asked" in page
+
+
 def test_a_joined_case_is_not_answered_alone(county, officer):
     case = again(loops.joined(county))
     response = officer.get(at_desk(case, "feed_back"))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from feedback.models import Identity
 from feedback.services import PartOf
 from tests import loops
 from tests.factories import County
-from tests.feedback.test_receipt_page import act, at, opened, page_of
+from tests.feedback.test_receipt_page import act, at, code_of, opened, page_of
 from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,15 @@ def test_the_receipt_follows_each_part_and_each_is_rated_by_itself(county: Count
     case.refresh_from_db()
     assert (part.status, part.result, case.status) == ("closed", 3, "registered")
     assert "Your opinion names several matters" in page_of(browser.get(at(case)))
+
+
+def test_a_program_follows_the_parts_with_the_same_code(county: County, client: Client) -> None:
+    case, (part,) = loops.split(county)
+    for number in (case.number, part.number):
+        sent = {"number": number, "code": code_of(case)}
+        told = client.post(reverse("api-follow"), sent, content_type="application/json").json()
+        assert (told["number"], told["status"]) == (number, "registered")
+        assert told["parts"] == ([part.number] if number == case.number else [])
 
 
 def test_a_part_is_opened_by_nobody_elses_receipt(county: County) -> None:

@@ -151,7 +151,7 @@ def test_filters_and_similar_cases_open_in_place(county, office):
     page = office()
     page.goto(f"{reverse('queue')}?open={case.number}")
     page.get_by_text("Similar cases", exact=True).click()
-    page.locator("#case-pane").get_by_role("link", name=near.title).wait_for()
+    page.locator("#case-pane").get_by_role("link", name=near.title, exact=True).wait_for()
     page.locator("summary", has_text="Filter").click()
     page.get_by_label("Status").select_option("closed")
     page.get_by_role("button", name="Show these cases").click()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from casework.engine import KEEP, RESUME, STOP
+from casework.engine import FOLLOW, KEEP, RESUME, STOP
 from casework.errors import Incomplete
 from casework.models import Case
 from casework.models.assignment import HandlingRole
@@ -57,13 +57,15 @@ def start(case: Case, name: str, counted_from: date | None = None) -> Running:
 
 
 def following(case: Case, clock: str, counted_from: date | None = None) -> Running:
-    """What runs after a step: the same clock, none, the answer's own date again, or a new one."""
+    """What runs after a step: the same clock, none, the answer's date again, the leading case's, or a new one."""
     if clock == KEEP:
         return Running(case.due_clock, case.due_from, case.due_on, case.due_provisional)
     if clock == STOP:
         return Running()
     if clock == RESUME:
         return _resumed(case)
+    if clock == FOLLOW and case.leading is not None:
+        return following(case.leading, KEEP)
     return start(case, clock, counted_from)
 
 
@@ -149,7 +151,8 @@ def explain(owing: Case | Assignment) -> Explained | None:
     case = owing
     if not case.due_clock or case.due_from is None:
         return None
-    return _explained(case, case.due_clock, case.due_from, case.due_on, case.due_provisional)
+    ruling = case.leading if case.status == "joined" and case.leading else case
+    return _explained(ruling, case.due_clock, case.due_from, case.due_on, case.due_provisional)
 
 
 def _explain_share(share: Assignment) -> Explained | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casework.engine import KEEP, RESUME, STOP
+from casework.engine import FOLLOW, KEEP, RESUME, STOP
 from casework.workflows import ASSIGNMENT, WORKFLOWS
 
 if TYPE_CHECKING:
     from casework.engine import Step, Workflow
 
-_CLOCKS = {KEEP: "", STOP: "ends", RESUME: "the answer's date goes on"}
+_CLOCKS = {KEEP: "", STOP: "ends", RESUME: "the answer's date goes on", FOLLOW: "the leading case's"}
 _HEAD = """# How cases move
 
 Made by `manage.py workflows --write` from the tables of steps in `casework/workflows/`; a test keeps it current.
@@ -32,8 +32,8 @@ def diagram(workflow: Workflow) -> str:
     arrows: dict[tuple[str, str], list[str]] = {}
     for step in workflow.steps:
         for source in step.sources or ("[*]",):
-            if step.target:
-                arrows.setdefault((source, step.target), []).append(step.action)
+            for target in step.targets:
+                arrows.setdefault((source, target), []).append(step.action)
     lines = [
         f"    {source} --> {target}: {' / '.join(actions)}" for (source, target), actions in arrows.items()
     ]
@@ -59,7 +59,7 @@ def _row(step: Step) -> str:
     cells = [
         f"`{step.action}`",
         ", ".join(step.sources) if len(step.sources) < 10 else "any open status",
-        step.target or "stays",
+        " or ".join(step.targets) or "stays",
         ", ".join(step.who),
         ", ".join(step.needs),
         clock,

@@ -15,6 +15,7 @@ STOP = "stop"  # no date is owed any more
 RESUME = "resume"  # back to the date of the answer that was running before
 UNDO = "undo"  # the event that takes another one back; no row of a table: it is what a row undone leaves
 _NOT_STAFF = {"citizen", "system"}
+FOLLOW = "follow"  # the date of the case that leads
 
 
 def gettext_noop(text: str) -> str:
@@ -39,7 +40,8 @@ class Step:
 
     ``public``: the citizen sees that the step was taken. ``tells``: the citizen also reads what was said with
     it; without it the words are for colleagues. ``undo``: for a few seconds whoever took the step may take it
-    back, with all that it brought; never a step that a citizen or the portal alone takes.
+    back, with all that it brought; never a step that a citizen or the portal alone takes. ``back_to``: the step
+    takes another one back, and leads to whichever of these the case came from.
     """
 
     action: str
@@ -54,6 +56,12 @@ class Step:
     needs: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
     undo: bool = False
+    back_to: tuple[str, ...] = ()
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Every status the step may lead to; none where the status stays."""
+        return self.back_to or ((self.target,) if self.target else ())
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,7 @@ class Workflow:
         if len(self.by_action) != len(self.steps):
             raise ValueError(f"{self.kind}: an action stands in two rows")
         for step in self.steps:
-            unknown = ({*step.sources, step.target} - {""}) - self.by_status.keys()
+            unknown = {*step.sources, *step.targets} - self.by_status.keys()
             if unknown:
                 raise ValueError(f"{self.kind}.{step.action}: unknown status {sorted(unknown)}")
             if step.action == UNDO or (step.undo and not set(step.who) - _NOT_STAFF):

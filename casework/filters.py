@@ -36,6 +36,7 @@ GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "review": (_("to be reviewed"), ("replied", "deputy_answered")),
     "feed_back": (_("to be fed back"), ("reply_reviewed",)),
     "fed_back": (_("fed back"), ("fed_back", "rated")),
+    "joined": (_("handled together with another"), ("joined",)),
 }
 _DUE = {"late": _("late"), "today": _("due today"), "week": _("due within seven days")}
 _OWNERS = {"me": _("me"), "nobody": _("nobody yet")}

@@ -29,9 +29,24 @@ _FOR_STAFF = {
     "feed_back": gettext_noop("The citizen was given the answer"),
     "withdraw": gettext_noop("The citizen withdrew the opinion"),
     "add_remark": gettext_noop("The citizen added something"),
+    "join": gettext_noop("Joined to another case; both are handled together"),
+    "join_again": gettext_noop("Added to the same person's earlier opinion"),
+    "gather": gettext_noop("Another case was joined to this one"),
+    "split": gettext_noop("Split into parts, each handled by itself"),
     "close": gettext_noop("Closed after the citizen's rating"),
     "close_unsatisfied": gettext_noop("Closed; the citizen was not satisfied, and this is counted"),
 }
+
+
+_FOLLOWS = frozenset({"follow", "follow_told"})
+
+
+def said(event: Event) -> str:
+    """What was done, in the words of the table; of a case that follows another, what was done there."""
+    table = ASSIGNMENT if event.assignment_id else WORKFLOWS[event.case.kind]
+    action = event.reason if event.action in _FOLLOWS else event.action
+    step = table.by_action.get(action)
+    return _(step.done) if step else action
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,7 @@ def lines(
     undone = _undone(events)
     for event in events:
         if readable(event, roles, organs):
+            event.case = case
             line = _line(case, event, clock, organs)
             by = undone.get(event.pk)
             found.append(replace(line, undone=_by(by), is_public=False, late="") if by else line)
@@ -94,6 +110,8 @@ def readable(event: Event, roles: Collection[str], organs: Collection[int]) -> b
 
 def _line(case: Case, event: Event, clock: str, organs: dict[int, str]) -> Line:
     what = _what(case, event)
+    if event.action in _FOLLOWS:
+        what = _("Leading case: %(step)s") % {"step": what}
     if event.assignment_id:
         what = _("%(organ)s: %(step)s") % {"organ": organs[event.assignment_id], "step": what}
     return Line(
@@ -101,7 +119,7 @@ def _line(case: Case, event: Event, clock: str, organs: dict[int, str]) -> Line:
         who=who(event),
         when=event.at,
         note=event.note,
-        reason=event.reason,
+        reason="" if event.action in _FOLLOWS else event.reason,
         late=_late(event, clock),
         due_on=event.due_on,
         is_public=event.is_public,
@@ -112,8 +130,7 @@ def _what(case: Case, event: Event) -> str:
     table = ASSIGNMENT if event.assignment_id else WORKFLOWS[case.kind]
     if event.takes_back:
         return _("Undone: %(step)s") % {"step": _(table.step(event.takes_back.action).label)}
-    step = table.by_action.get(event.action)
-    return _(_FOR_STAFF.get(event.action) or step.done) if step else event.action
+    return _(_FOR_STAFF[event.action]) if event.action in _FOR_STAFF else said(event)
 
 
 def who(event: Event) -> str:

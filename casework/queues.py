@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from casework.models.case import CaseQuerySet
 
 CAP = 100  # a count is exact below this and "99+" from here on
+#: Joined cases follow another, which stands in the list for all of them; who looks for them finds them.
+_ASKS_FOR_JOINED = ("group", "q")
 _NOT_A_FILTER = ("after", "before", "open", "csrfmiddlewaretoken")
 
 
@@ -53,6 +55,8 @@ class Queue:
         self.given = given
         self.is_closed = given.get("group") == CLOSED
         self.cases = visible_to(user).filter(closed_at__isnull=not self.is_closed)
+        if not self.is_closed and not any(given.get(name) for name in _ASKS_FOR_JOINED):
+            self.cases = self.cases.exclude(status="joined")
         self.filter = CaseFilter(given, self.cases, user=user, congresses=posts.congresses, whole=whole_form)
 
     @property
@@ -102,7 +106,7 @@ class Queue:
 
     def counters(self) -> list[Counter]:
         """Due today, late, to be screened, to be reviewed, to be decided: capped, to cost the same in every office."""
-        mine = visible_to(self.user).open()
+        mine = visible_to(self.user).open().exclude(status="joined")
         today = timezone.localdate()
         counts = _capped(
             mine.filter(due_on=today),

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from accounts import formats
 from accounts.templatetags.portal import due
 from casework.rules.remaining import days_left
-from casework.templatetags.cases import badge_of
+from casework.templatetags.cases import badge_of, joined_words
 from casework.workflows import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ COLUMNS = (
     "pk", "number", "version", "title", "kind", "status", "due_on", "opened_at", "closed_at",
     "division__name", "topic__name", "topic__name_en", "organ__name", "organ__short_name",
     "proposal__organ__name", "proposal__organ__short_name",
+    "joined_count",
 )  # fmt: skip
 
 
@@ -49,6 +50,7 @@ class Row:
     organ_short: str | None
     proposed: str | None
     proposed_short: str | None
+    joined_count: int
 
     @property
     def below(self) -> str:
@@ -58,7 +60,8 @@ class Row:
         organ = self.organ_short or self.organ
         proposed = self.proposed_short or self.proposed
         arrow = f"→ {proposed}" if proposed and not organ else ""
-        return " · ".join(part for part in (self.place or "—", topic, organ, arrow) if part)
+        more = joined_words(self.joined_count)
+        return " · ".join(part for part in (self.place or "—", topic, organ, arrow, more) if part)
 
     @property
     def when(self) -> SafeString | str:

@@ -6,7 +6,7 @@ the service.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django import forms
@@ -21,6 +21,7 @@ class StepForm(forms.Form):
 
     ``helpers`` names the buttons that change what is written and take no step: ``help`` answers them.
     ``preview`` is the template that shows, before the step is taken, exactly what it will send.
+    ``from_address`` names the fields that a link may fill in.
     ``bulk`` names the fields that are asked once when the step is taken for many cases; None: it cannot be.
     """
 
@@ -28,6 +29,7 @@ class StepForm(forms.Form):
     helpers: ClassVar[tuple[str, ...]] = ()
     preview: ClassVar[str] = ""
     bulk: ClassVar[tuple[str, ...] | None] = None
+    from_address: ClassVar[tuple[str, ...]] = ()
     action: ClassVar[str] = ""
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -45,6 +47,14 @@ class StepForm(forms.Form):
     @classmethod
     def why_not(cls, moving: Any) -> str:
         """Why the step makes no sense now although the table allows it; empty when it does."""
+        return ""
+
+    def among(self, cases: Sequence[Case]) -> None:
+        """Taken for many: ``cases`` are all that were selected, where the form chooses among them."""
+
+    @classmethod
+    def leaves_alone(cls, case: Case, chosen: dict[str, Any], cases: Sequence[Case]) -> str:
+        """Taken for many: why nothing happens to this one, which plays another part; empty for all others."""
         return ""
 
     def help(self, button: str, written: dict[str, Any]) -> dict[str, Any]:

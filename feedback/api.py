@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from casework.api import Pages
 from casework.errors import Refused
+from casework.history import said
 from casework.models import Case, Event
 from casework.serializers import RefusalSerializer
 from casework.told import as_told
@@ -126,7 +127,7 @@ class PublicEventSerializer(serializers.ModelSerializer[Event]):
         return shown
 
     def get_said(self, event: Event) -> str:
-        return _(OPINION.step(event.action).done)
+        return said(event)
 
 
 class FollowSerializer(serializers.Serializer[Case]):
@@ -138,6 +139,13 @@ class FollowSerializer(serializers.Serializer[Case]):
     due_on = serializers.DateField(allow_null=True)
     due_provisional = serializers.BooleanField()
     steps = serializers.SerializerMethodField()
+    parts = serializers.SerializerMethodField(
+        help_text="The numbers of the parts that were split off; each is followed with the same code."
+    )
+
+    def get_parts(self, case: Case) -> list[str]:
+        standing = case.parts.exclude(status="taken_back") if case.parts_count else case.parts.none()
+        return list(standing.order_by("pk").values_list("number", flat=True))
 
     def get_status_said(self, case: Case) -> str:
         return _(OPINION.by_status[case.status].public)

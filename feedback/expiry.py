@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from casework.models import Attachment, Case, Communication, Event
 from feedback import identity
@@ -39,10 +39,12 @@ def anonymise(opinion_id: int) -> None:
     if row is None:
         return
     person = _person(row)
-    _mask_words(opinion_id, person)
-    _remove_files(opinion_id)
+    whole_and_parts = Case.objects.filter(Q(pk=opinion_id) | Q(split_from=opinion_id))
+    for key in whole_and_parts.values_list("pk", flat=True):
+        _mask_words(key, person)
+        _remove_files(key)
+        index_events(list(Event.objects.filter(case=key)[:1]))
     row.delete()
-    index_events(list(Event.objects.filter(case=opinion_id)[:1]))
 
 
 def _person(row: Identity) -> Person:

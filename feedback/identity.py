@@ -19,10 +19,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import access_log
+from casework.models import Case
+from feedback.marks import marks_of
 from feedback.models import Draft, Identity
 from feedback.text import mask_personal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import QuerySet
 
     from accounts.actors import Actor
@@ -91,7 +95,7 @@ def keep(opinion: Opinion, person: Person, *, since: date | None = None) -> None
     """
     if person:
         ends = (since or timezone.localdate()) + KEPT_FOR
-        row = Identity(opinion=opinion, sealed=seal(person), expires_on=ends)
+        row = Identity(opinion=opinion, sealed=seal(person), expires_on=ends, **marks_of(person))
         row.save(force_insert=True)
 
 
@@ -115,10 +119,10 @@ def looks(opinion_id: int) -> AccessLogQuerySet:
 
 
 def expired(today: date | None = None) -> QuerySet[Identity]:
-    """Identities past their end date whose case is closed; ``feedback.expiry`` ends them."""
+    """Identities past their end date whose case is closed with all of its parts; ``feedback.expiry`` ends them."""
     return Identity.objects.filter(
         expires_on__lt=today or timezone.localdate(), opinion__case__closed_at__isnull=False
-    )
+    ).exclude(pk__in=Case.objects.open().exclude(split_from=None).values("split_from"))
 
 
 def reseal() -> list[int]:
@@ -126,17 +130,19 @@ def reseal() -> list[int]:
 
     Returns the keys of identities that no key opens. Drafts are sealed anew too; one that no key opens is gone.
     """
-    Draft.objects.filter(pk__in=_resealed(Draft.objects.order_by("pk"))).delete()
-    return _resealed(Identity.objects.order_by("pk"))
+    Draft.objects.filter(pk__in=_resealed(Draft.objects.order_by("pk"), lambda sealed: {})).delete()
+    return _resealed(Identity.objects.order_by("pk"), lambda sealed: marks_of(unseal(sealed)))
 
 
-def _resealed(rows: QuerySet[Any]) -> list[Any]:
-    """Seal ``rows`` anew; returns the keys of those that no key opens."""
+def _resealed(rows: QuerySet[Any], marks: Callable[[str], dict[str, str]]) -> list[Any]:
+    """Seal ``rows`` anew, with their ``marks``; returns the keys of those that no key opens."""
     lost = []
     for pk, sealed in list(rows.values_list("pk", "sealed")):
         try:
             # Only where nothing else has written in between.
-            rows.filter(pk=pk, sealed=sealed).update(sealed=_box().rotate(sealed.encode()).decode())
+            rows.filter(pk=pk, sealed=sealed).update(
+                sealed=_box().rotate(sealed.encode()).decode(), **marks(sealed)
+            )
         except InvalidToken:
             lost.append(pk)
     return lost

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import User
+from casework.history import said
 from casework.models import Assignment, Event, Rung
 from casework.workflows import OPINION
 from deputies.models import Post
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 MOST_ATTEMPTS = 8
 #: Steps of the clock that concern whoever owes the next step, be it the office itself.
-_OF_THE_OFFICE = ("move_date", *Rung.values)
+_OF_THE_OFFICE = ("move_date", "come_back", "take_lead", *Rung.values)
 _LINE = re.compile(r"[\r\n]+")
 
 
@@ -64,13 +65,15 @@ def tell_citizen(event: Event) -> int:
     The identity is opened for this purpose and the look is logged, once for an event. Told once by each way, also
     when the effect runs twice. Each way goes by itself: one that fails keeps no other back.
     """
-    opinion = Opinion.objects.select_related("case").get(pk=event.case_id)
+    opinion = Opinion.objects.select_related("case__split_from").get(pk=event.case_id)
     if not opinion.wishes_contact:
         return 0
     ways = _ways_still_owed(event)
     tried = Notice.objects.filter(event=event, to_user=None).exists()
     person = (
-        open_identity(opinion.pk, actor=Actor.system, purpose="notice", is_repeated=tried) if ways else None
+        open_identity(opinion.case.root_id, actor=Actor.system, purpose="notice", is_repeated=tried)
+        if ways
+        else None
     )
     if person is None:
         return 0
@@ -95,7 +98,8 @@ def texts(event: Event, opinion: Opinion) -> tuple[str, str, str]:
     context = {
         "case": opinion.case,
         "event": event,
-        "done": _(step.done),
+        "done": said(event),
+        "number": opinion.case.split_from.number if opinion.case.split_from else opinion.case.number,
         "url": settings.PORTAL_URL,
         "note": event.note if step.tells else "",
     }

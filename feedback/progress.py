@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from casework import clocks
+from casework.history import said
 from casework.workflows import OPINION
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ _NEXT = {
     "handling": (gettext_noop("The organ answers"), "organ"),
     "replied": (gettext_noop("The liaison office checks the organ's reply"), "office"),
     "reply_reviewed": (gettext_noop("The liaison office sends you the answer"), "office"),
+    "joined": (
+        gettext_noop("It is handled together with others on the same subject; you get an answer of your own"),
+        "office",
+    ),
     "fed_back": (gettext_noop("You rate the answer, if you like; after this day it is closed"), "you"),
     "rated": (
         gettext_noop("You may ask once for it to be handled again; after this day it is closed"),
@@ -83,9 +88,10 @@ def next_line(case: Case) -> Line | None:
 
 def _line(case: Case, event: Event) -> Line:
     step = OPINION.step(event.action)
+    event.case = case
     # The answer has a place of its own; words for colleagues stay with them.
     note = event.note if step.tells and event.action != "feed_back" else ""
-    return Line("done", _(step.done), when=event.at, who=_acted(case, event), note=note)
+    return Line("done", said(event), when=event.at, who=_acted(case, event), note=note)
 
 
 def _acted(case: Case, event: Event) -> str:

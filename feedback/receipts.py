@@ -45,12 +45,18 @@ def digest_of(number: str, code: str, key: str = "") -> str:
 
 
 def find(number: str, code: str) -> Case | None:
-    """The case of a receipt, or None: a wrong number and a wrong code look and cost the same."""
-    case = Case.objects.filter(number=tidy(number), kind="opinion").select_related("opinion", "undo").first()
-    stored = case.opinion.code_digest if case else ""
+    """The case of a receipt, or None: a wrong number and a wrong code look and cost the same.
+
+    A part that was split off opens with the code of the whole.
+    """
+    found = Case.objects.filter(number=tidy(number), kind="opinion")
+    case = found.select_related("opinion", "undo", "split_from__opinion").first()
+    whole = (case.split_from or case) if case else None
+    stored = whole.opinion.code_digest if whole else ""
+    shown = whole.number if whole else tidy(number)
     # A receipt on paper outlives a change of the secret key: the keys before it still open it.
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    fits = [constant_time_compare(stored or "-", digest_of(tidy(number), code, key)) for key in keys]
+    fits = [constant_time_compare(stored or "-", digest_of(shown, code, key)) for key in keys]
     return case if case and stored and any(fits) else None
 
 

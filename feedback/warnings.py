@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casework.answers import is_named
 from casework.models import Reply
@@ -50,6 +51,23 @@ def wrong_case(asked: str, answered: str) -> list[str]:
     if min(len(asked), len(answered)) < _SHORT or similarity(asked, answered) >= _HARDLY_ALIKE:
         return []
     return [_("The reply shares hardly a word with what was asked. Does it belong to this case?")]
+
+
+def wrong_for_others(asked: list[str], answered: str) -> list[str]:
+    """Whether the answer that goes to all fits what each of the others asked."""
+    strange = sum(bool(wrong_case(one, answered)) for one in asked)
+    if not strange:
+        return []
+    return [
+        ngettext(
+            "The reply shares hardly a word with what %(n)d of the joined opinions asked. Should it be separated"
+            " first?",
+            "The reply shares hardly a word with what %(n)d of the joined opinions asked. Should they be separated"
+            " first?",
+            strange,
+        )
+        % {"n": strange}
+    ]
 
 
 def copied(reply: Reply) -> list[str]:

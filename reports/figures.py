@@ -18,7 +18,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from casework.models import Channel, Topic
+from casework.models import Case, Channel, Topic
 from casework.workflows import OPINION
 from deputies.models import Division, Organ
 
@@ -30,15 +30,22 @@ if TYPE_CHECKING:
     from casework.models.case import CaseQuerySet
 
 _TOWNSHIP_DIGITS = 9
-ANSWERED = Q(answered_at__isnull=False)
+# An opinion that was split is one opinion: its parts are in no figure of their own, and it is answered when the
+# last of them is, late when one of them is.
+_PARTS = Case.objects.exclude(split_from=None).exclude(status="taken_back")
+_WAITING_PARTS = _PARTS.filter(closed_at=None, answered_at=None).values("split_from")
+_LATE_PARTS = _PARTS.filter(was_late=True).values("split_from")
+ANSWERED = Q(answered_at__isnull=False) & ~Q(pk__in=_WAITING_PARTS)
+WAS_LATE = Q(was_late=True) | Q(pk__in=_LATE_PARTS)
+OPEN = Q(status__in=OPINION.open_names) | Q(pk__in=_PARTS.open().values("split_from"))
+_CITIZENS_CLOCKS = ["rating", "needs_info"]
 RATED = Q(result__isnull=False)
 
 
 def late_on(today: date) -> Q:
     """A step that the office, a deputy or an organ owed came late, or is late now."""
-    return Q(was_late=True) | Q(closed_at__isnull=True, due_on__lt=today) & ~Q(
-        due_clock__in=["rating", "needs_info"]
-    )
+    is_late = Q(closed_at__isnull=True, due_on__lt=today) & ~Q(due_clock__in=_CITIZENS_CLOCKS)
+    return WAS_LATE | is_late | Q(pk__in=_PARTS.filter(is_late).values("split_from"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +72,11 @@ FIGURES: dict[str, Figure] = {
         ),
         Figure("withdrawn", _("withdrawn"), lambda today: Q(status="withdrawn")),
         Figure("answered", _("answered"), lambda today: ANSWERED),
-        Figure("on_time", _("answered on time"), lambda today: ANSWERED & Q(was_late=False)),
+        Figure("on_time", _("answered on time"), lambda today: ANSWERED & ~WAS_LATE),
         Figure("late", _("late"), late_on),
         Figure("urged", _("urged"), lambda today: Q(urged__gt=0)),
         Figure("supervised", _("under supervised handling"), lambda today: ~Q(supervised_by="")),
-        Figure("open", _("still open"), lambda today: Q(status__in=OPINION.open_names)),
+        Figure("open", _("still open"), lambda today: OPEN),
         Figure("rated", _("rated"), lambda today: RATED),
         Figure("satisfied", _("satisfied with the result"), lambda today: Q(result__gte=2)),
         Figure("dissatisfied", _("dissatisfied with the result"), lambda today: Q(result=1)),
@@ -142,7 +149,9 @@ def bounds(year: int) -> tuple[datetime, datetime]:
 def of_year(cases: CaseQuerySet, year: int, congress_id: int) -> CaseQuerySet:
     """The opinions received in the year, of those the reader may see."""
     first, end = bounds(year)
-    return cases.filter(kind="opinion", congress=congress_id, opened_at__gte=first, opened_at__lt=end)
+    return cases.received().filter(
+        kind="opinion", congress=congress_id, opened_at__gte=first, opened_at__lt=end
+    )
 
 
 def totals(cases: CaseQuerySet, today: date) -> dict[str, int]:

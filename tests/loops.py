@@ -10,10 +10,12 @@ from casework.services import (
     Part,
     approve_replies,
     assign,
+    join,
     object_to,
     release_reply,
     sign,
     submit_reply,
+    unsplit,
 )
 from feedback import services
 from feedback.identity import Person
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 BODY = "城关镇石桥村北头的搅拌站夜里十一点以后还在开工,噪声很大,老人孩子睡不好,请帮忙协调。"
 PERSON = Person(name="王秀兰", phone="13900000000", email="xiulan@example.org")
+SECOND_MATTER = "另外村口到学校的路灯坏了三盏,孩子上晚自习回家看不见路。"
 REPLY = "已现场核查:搅拌站夜间施工属实,自即日起二十二时后停工,并加装隔音设施,下月十五日前完成。"
 
 
@@ -181,6 +184,28 @@ def closed_unsatisfied(county: County, **changes: Any) -> Case:
     return case
 
 
+def joined(county: County, leading: Case | None = None, **changes: Any) -> Case:
+    """Follows ``leading``, or a registered case of its own."""
+    case = registered(county, **changes)
+    join(case, leading or registered(county), actor=Actor.of(county.officer))
+    return case
+
+
+def split(county: County, **changes: Any) -> tuple[Case, list[Case]]:
+    """One opinion with two matters: the case, which stays the first part, and the other part."""
+    case = registered(county, body=f"{BODY}\n{SECOND_MATTER}", **changes)
+    part = services.PartOf("路灯", SECOND_MATTER)
+    return case, services.split(case, [part], actor=Actor.of(county.officer))
+
+
+def taken_back(county: County, **changes: Any) -> Case:
+    """A part whose splitting was taken back."""
+    case, parts = split(county, **changes)
+    unsplit(case, actor=Actor.of(county.officer))
+    parts[0].refresh_from_db()
+    return parts[0]
+
+
 TO_STATUS: dict[str, Callable[..., Case]] = {
     "submitted": submitted,
     "needs_info": needs_info,
@@ -201,4 +226,6 @@ TO_STATUS: dict[str, Callable[..., Case]] = {
     "rework": rework,
     "closed": closed,
     "closed_unsatisfied": closed_unsatisfied,
+    "joined": joined,
+    "taken_back": taken_back,
 }

@@ -3,6 +3,7 @@ from casework.models.attachment import Attachment
 from casework.models.case import Case
 from casework.models.catalogue import Channel, ReplyTemplate, SavedView, Topic, TopicOrgan
 from casework.models.event import Effect, Event
+from casework.models.joining import Joining
 from casework.models.periodic import PeriodicRun, Reminder
 from casework.models.reply import Reply
 from casework.models.rules import CalendarDay, CalendarYear, RuleProfile
@@ -21,6 +22,7 @@ __all__ = [
     "Effect",
     "Event",
     "ExtensionRequest",
+    "Joining",
     "PeriodicRun",
     "Reminder",
     "Reply",

@@ -45,6 +45,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases with a date that may still move, because the days off of its year are not announced."""
         return self.filter(models.Q(due_provisional=True) | models.Q(answer_provisional=True))
 
+    def following(self, leading: Case) -> CaseQuerySet:
+        """Those handled together with ``leading`` now, the first received first."""
+        return self.filter(leading=leading.pk, status="joined").order_by("opened_at", "pk")
+
+    def received(self) -> CaseQuerySet:
+        """Each opinion once, as it was sent: without the parts that the office split off."""
+        return self.filter(split_from=None)
+
     def published(self) -> CaseQuerySet:
         """What anyone may read: answered, released for the public by the office, never a confidential case.
 
@@ -138,6 +146,25 @@ class Case(models.Model):
     urged = models.PositiveSmallIntegerField(_("times urged"), default=0)
     supervised_by = models.CharField(_("supervised by"), max_length=100, blank=True)
     rework_count = models.PositiveSmallIntegerField(_("times handled again"), default=0)
+    leading = models.ForeignKey(
+        "self",
+        verbose_name=_("leading case"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="gathered",
+        help_text=_("The case it is handled together with; stays after the answer."),
+    )
+    joined_count = models.PositiveSmallIntegerField(_("cases that follow it"), default=0)
+    split_from = models.ForeignKey(
+        "self",
+        verbose_name=_("split from"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+    )
+    parts_count = models.PositiveSmallIntegerField(_("parts split off"), default=0)
     attitude = models.PositiveSmallIntegerField(_("rating of the attitude"), null=True, blank=True)
     result = models.PositiveSmallIntegerField(_("rating of the result"), null=True, blank=True)
 
@@ -174,6 +201,14 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="case_is_handled_again_at_most_once", condition=models.Q(rework_count__lte=1)
+            ),
+            models.CheckConstraint(
+                name="joined_case_has_another_one_that_leads",
+                condition=~models.Q(status="joined")
+                | models.Q(leading__isnull=False) & ~models.Q(leading=models.F("id")),
+            ),
+            models.CheckConstraint(
+                name="part_has_no_parts", condition=models.Q(split_from=None) | models.Q(parts_count=0)
             ),
         ]
         indexes = [
@@ -220,6 +255,11 @@ class Case(models.Model):
     def is_asked_for_more_time(self) -> bool:
         """Whether a request for more time waits; asked once for each row read, by both of its answers."""
         return self.assignments.filter(extensions__isnull=False, extensions__granted=None).exists()
+
+    @property
+    def root_id(self) -> int:
+        """The opinion as it was sent: its receipt and its identity are those of every part."""
+        return self.split_from_id or self.pk
 
     @property
     def is_open(self) -> bool:

@@ -13,6 +13,7 @@ from casework.services.assignments import (
 )
 from casework.services.cases import open_case
 from casework.services.extensions import ask_extension, decide_extension
+from casework.services.joining import join, separate, unjoin, why_not_followed, why_not_joined, why_not_undone
 from casework.services.newer_rules import apply_rules, newer_rules
 from casework.services.recounting import recount_provisional
 from casework.services.replies import (
@@ -23,10 +24,12 @@ from casework.services.replies import (
     send_back,
     submit_reply,
 )
+from casework.services.splitting import MOST_PARTS, split, unsplit, why_not_split, why_not_unsplit
 from casework.services.undoing import forget_offers, session_mark, undo, undoable
 from casework.services.urging import NOBODY_NAMED, supervise, urge, urge_due
 
 __all__ = [
+    "MOST_PARTS",
     "NOBODY_NAMED",
     "Part",
     "acting_as",
@@ -41,6 +44,7 @@ __all__ = [
     "decide_extension",
     "decide_objection",
     "forget_offers",
+    "join",
     "newer_rules",
     "object_to",
     "open_case",
@@ -51,13 +55,22 @@ __all__ = [
     "return_replies",
     "save_draft",
     "send_back",
+    "separate",
     "session_mark",
     "sign",
+    "split",
     "submit_reply",
     "supervise",
     "undo",
     "undoable",
+    "unjoin",
+    "unsplit",
     "urge",
     "urge_due",
+    "why_not_followed",
+    "why_not_joined",
+    "why_not_split",
+    "why_not_undone",
+    "why_not_unsplit",
     "workflow_of",
 ]

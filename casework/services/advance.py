@@ -14,6 +14,7 @@ from casework.access import roles_on
 from casework.engine import KEEP
 from casework.errors import Incomplete, LostRace, NotAllowed, StepRefused
 from casework.models import Assignment, Case, Event
+from casework.services import following
 from casework.workflows import ASSIGNMENT, WORKFLOWS
 
 if TYPE_CHECKING:
@@ -73,13 +74,15 @@ def advance(
     expected_version: int | None = None,
     public: bool | None = None,
     agreed: Running | None = None,
+    back_to: str = "",
     **changes: Any,
 ) -> Event:
     """Take the step ``action``: check it, compare and swap, append the event, write down what follows.
 
     ``given`` names what the caller has for ``step.needs`` beyond ``note``, ``reason`` and the changed
     columns. ``clock`` overrides the table's clock, ``agreed`` what it would give: a date that people have agreed
-    on within it. Raises StepRefused or LostRace (409), NotAllowed (403),
+    on within it; ``back_to`` is one of the step's own. What follows the case moves with it.
+    Raises StepRefused or LostRace (409), NotAllowed (403),
     Incomplete (400).
     """
     step = workflow_of(moving).step(action)
@@ -89,17 +92,17 @@ def advance(
     check_version(moving, expected_version)
     if isinstance(moving, Assignment):
         _case_first(moving)
-    was_due_on = moving.due_on
-    source = moving.status
+    stood = following.standing(moving)
+    target = _target(step, back_to)
     clock = clock or step.clock
     if isinstance(moving, Case):
         agreed = agreed or clocks.following(moving, clock, counted_from)
-    running = _swap(moving, step, clock, agreed, changes)
+    running = _swap(moving, target, clock, agreed, changes)
     event = Event.objects.create(
         case=moving.case,
         assignment=moving if isinstance(moving, Assignment) else None,
         action=action,
-        from_status=source,
+        from_status=stood.status,
         to_status=moving.status,
         actor_kind=actor.kind,
         actor=actor.user,
@@ -109,9 +112,11 @@ def advance(
         is_public=step.public if public is None else public,
         clock=running.name if running else "",
         due_on=moving.due_on if running else None,
-        was_due_on=was_due_on,
+        was_due_on=stood.due_on,
     )
     outbox.owe(event, step.effects)
+    if isinstance(moving, Case):
+        following.carry(moving, event, stood, actor, advance)
     return event
 
 
@@ -134,17 +139,23 @@ def _check_needs(step: Step, values: dict[str, Any], given: frozenset[str] | set
             raise Incomplete(need, _("Say what is needed for “%(step)s”.") % {"step": _(step.label)})
 
 
+def _target(step: Step, back_to: str) -> str:
+    if back_to and back_to not in step.back_to:
+        raise ValueError(f"{step.action} never leads back to {back_to}")
+    return back_to or step.target
+
+
 def _swap(
-    moving: Moving, step: Step, clock: str, running: Running | None, changes: dict[str, Any]
+    moving: Moving, target: str, clock: str, running: Running | None, changes: dict[str, Any]
 ) -> Running | None:
     """UPDATE … WHERE status and version are still what the caller saw; nothing is written when they are not."""
     columns = dict(changes)
     if isinstance(moving, Case) and running is not None:
-        columns |= _case_columns(moving, step, clock, running)
-    elif step.target and not ASSIGNMENT.by_status[step.target].is_open:
+        columns |= _case_columns(moving, target, clock, running)
+    elif target and not ASSIGNMENT.by_status[target].is_open:
         columns["closed_at"] = timezone.now()
-    if step.target:
-        columns |= {"status": step.target, "status_since": timezone.now()}
+    if target:
+        columns |= {"status": target, "status_since": timezone.now()}
     swapped = (
         type(moving)
         ._default_manager.filter(pk=moving.pk, status=moving.status, version=moving.version)
@@ -155,18 +166,19 @@ def _swap(
     for name, value in columns.items():
         setattr(moving, name, value)
     moving.version += 1
-    return running
+    # As it stands now: a step may also have been given the columns of its clock.
+    return clocks.following(moving, KEEP) if isinstance(moving, Case) else None
 
 
-def _case_columns(case: Case, step: Step, clock: str, running: Running) -> dict[str, Any]:
+def _case_columns(case: Case, target: str, clock: str, running: Running) -> dict[str, Any]:
     columns = running.columns() if clock != KEEP else {}
     if (
-        (step.target or clock != KEEP)
+        (target or clock != KEEP)
         and case.due_on
         and case.due_clock not in _CITIZENS_CLOCKS
         and timezone.localdate() > case.due_on
     ):
         columns["was_late"] = True
-    if step.target and not WORKFLOWS[case.kind].by_status[step.target].is_open:
+    if target and not WORKFLOWS[case.kind].by_status[target].is_open:
         columns["closed_at"] = timezone.now()
     return columns

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from accounts.actors import Actor
+    from casework.engine import Step
     from deputies.models import PeoplesCongress
 
 
@@ -51,6 +52,11 @@ def open_case(
     running = clocks.start(case, step.clock, timezone.localdate(case.opened_at))
     for column, value in running.columns().items():
         setattr(case, column, value)
+    return case, first_event(case, step, actor=actor, acting=acting)
+
+
+def first_event(case: Case, step: Step, *, actor: Actor, acting: str) -> Event:
+    """Store the new ``case`` with the first row of its history, and write down what follows."""
     case.save(force_insert=True)
     event = Event(
         case=case,
@@ -59,10 +65,10 @@ def open_case(
         actor_kind=actor.kind,
         actor=actor.user,
         acting_as=acting,
-        at=now,
-        clock=running.name,
-        due_on=running.due_on,
+        at=case.status_since,
+        clock=case.due_clock,
+        due_on=case.due_on,
     )
     event.save(force_insert=True)
     outbox.owe(event, step.effects)
-    return case, event
+    return event

@@ -22,7 +22,8 @@ def recount_provisional() -> int:
 
     A date is counted again from the same day by the same version of the rules: only the calendar is new.
     """
-    provisional = Case.objects.open().provisional()
+    # A joined case takes over the date of the leading one.
+    provisional = Case.objects.open().provisional().exclude(status="joined")
     # Keys first: SQLite refuses to write while a read of the same connection is still open.
     return sum(_recount(key) for key in list(provisional.order_by("pk").values_list("pk", flat=True)))
 

@@ -44,7 +44,10 @@ def undoable(
     after an undo.
     """
     step = workflow_of(moving).step(action)
-    if not (settings.UNDO_SECONDS and step.undo and actor.is_user and session):
+    alone = not (
+        moving.case.joined_count or moving.case.leading_id
+    )  # others would have to be brought back too
+    if not (settings.UNDO_SECONDS and step.undo and alone and actor.is_user and session):
         run()
         return None
     until = timezone.now() + timedelta(seconds=settings.UNDO_SECONDS)

@@ -35,7 +35,7 @@ WAITING = frozenset(
         "rework",
     }
 )
-_STOPPED = frozenset({"not_accepted", "withdrawn", "void"})
+_STOPPED = frozenset({"not_accepted", "withdrawn", "taken_back", "void"})
 
 
 @register.filter
@@ -57,6 +57,12 @@ def badge_of(status: Status) -> SafeString:
     else:
         shape = "waiting" if status.name in WAITING else "moving"
     return badge(_(status.label), shape)
+
+
+@register.filter
+def joined_words(count: int) -> str:
+    """How many others are handled with a case; empty where none is."""
+    return ngettext("with %(n)d other", "with %(n)d others", count) % {"n": count} if count else ""
 
 
 @register.simple_tag

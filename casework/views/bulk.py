@@ -37,6 +37,7 @@ class Turn:
     version: int
     lines: list[str] = field(default_factory=list)
     refused: str = ""
+    spared: bool = False
 
 
 @login_required
@@ -54,13 +55,14 @@ def bulk(request: HttpRequest, action: str) -> HttpResponse:
     step = workflow_of(picked[0][0]).step(action)
     confirmed = "confirmed" in request.POST
     act = _run if confirmed else _foresee
-    turns = [act(Turn(case, version), form_class, actor, request.POST) for case, version in picked]
+    cases = [case for case, _version in picked]
+    turns = [act(Turn(case, version), form_class, actor, request.POST, cases) for case, version in picked]
     context = {
         "step": step,
         "action": action,
         "turns": turns,
-        "possible": [turn for turn in turns if not turn.refused],
-        "choices": _asked_once(form_class, picked[0][0], actor, request.POST),
+        "possible": [turn for turn in turns if not turn.refused and not turn.spared],
+        "choices": _asked_once(form_class, cases, actor, request.POST),
         "from": place,
         "queue": Queue(request.user, QueryDict(place)),  # type: ignore[arg-type]
         "most": MOST if len(request.POST.getlist("case")) > MOST else None,
@@ -84,29 +86,41 @@ def _picked(request: HttpRequest) -> list[tuple[Case, int]]:
     ]
 
 
-def _asked_once(form_class: type[StepForm], case: Case, actor: Actor, sent: QueryDict) -> list[Any]:
+def _asked_once(form_class: type[StepForm], cases: list[Case], actor: Actor, sent: QueryDict) -> list[Any]:
     """The fields that are asked once for all cases, with what was chosen."""
-    form = form_class(
-        case=case,
-        actor=actor,
-        initial={name: sent.get(name) for name in form_class.bulk or () if sent.get(name)},
-    )
+    form = form_class(case=cases[0], actor=actor, initial=_chosen(form_class, sent))
+    form.among(cases)
     for name in form_class.bulk or ():
         form.fields[name].required = False
     return [form[name] for name in form_class.bulk or ()]
 
 
-def _form(turn: Turn, form_class: type[StepForm], actor: Actor, sent: QueryDict) -> StepForm:
+def _chosen(form_class: type[StepForm], sent: QueryDict) -> dict[str, Any]:
+    return {name: sent.get(name) for name in form_class.bulk or () if sent.get(name)}
+
+
+def _form(
+    turn: Turn, form_class: type[StepForm], actor: Actor, sent: QueryDict, cases: list[Case]
+) -> StepForm:
     """The step's own form, filled as it would be proposed for this case, with what was chosen for all."""
-    chosen = {name: sent.get(name) for name in form_class.bulk or () if sent.get(name)}
-    data = {**form_class(case=turn.case, actor=actor).proposed(), "version": turn.version, **chosen}
-    return form_class(
+    blank = form_class(case=turn.case, actor=actor)
+    blank.among(cases)
+    data = {**blank.proposed(), "version": turn.version, **_chosen(form_class, sent)}
+    form = form_class(
         case=turn.case, actor=actor, data=MultiValueDict({name: [value] for name, value in data.items()})
     )
+    form.among(cases)
+    return form
 
 
-def _checked(turn: Turn, form_class: type[StepForm], actor: Actor, sent: QueryDict) -> StepForm | None:
+def _checked(
+    turn: Turn, form_class: type[StepForm], actor: Actor, sent: QueryDict, cases: list[Case]
+) -> StepForm | None:
     """The valid form, or None with the reason noted."""
+    other = form_class.leaves_alone(turn.case, _chosen(form_class, sent), cases)
+    if other:
+        turn.lines, turn.spared = [other], True
+        return None
     try:
         check(turn.case, workflow_of(turn.case).step(form_class.action), acting_as(actor, turn.case))
     except Refused as refused:
@@ -115,7 +129,7 @@ def _checked(turn: Turn, form_class: type[StepForm], actor: Actor, sent: QueryDi
     turn.refused = form_class.why_not(turn.case)
     if turn.refused:
         return None
-    form = _form(turn, form_class, actor, sent)
+    form = _form(turn, form_class, actor, sent, cases)
     if turn.version != turn.case.version:
         turn.refused = _("It has changed since you selected it. Look at it again.")
     elif not form.is_valid():
@@ -123,16 +137,18 @@ def _checked(turn: Turn, form_class: type[StepForm], actor: Actor, sent: QueryDi
     return None if turn.refused else form
 
 
-def _foresee(turn: Turn, form_class: type[StepForm], actor: Actor, sent: QueryDict) -> Turn:
-    form = _checked(turn, form_class, actor, sent)
+def _foresee(
+    turn: Turn, form_class: type[StepForm], actor: Actor, sent: QueryDict, cases: list[Case]
+) -> Turn:
+    form = _checked(turn, form_class, actor, sent, cases)
     if form is not None:
         turn.lines = form.outcome()
     return turn
 
 
-def _run(turn: Turn, form_class: type[StepForm], actor: Actor, sent: QueryDict) -> Turn:
+def _run(turn: Turn, form_class: type[StepForm], actor: Actor, sent: QueryDict, cases: list[Case]) -> Turn:
     """Each case is a transaction of its own: one that is refused does not undo the others."""
-    form = _checked(turn, form_class, actor, sent)
+    form = _checked(turn, form_class, actor, sent, cases)
     if form is None:
         return turn
     lines = form.outcome()

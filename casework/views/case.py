@@ -21,6 +21,7 @@ from casework.models.assignment import HandlingRole
 from casework.services import allowed_steps, workflow_of
 from casework.steps import case_form, share_form
 from casework.typed import whole
+from casework.views.gathered import SPOKEN, gathered
 from casework.views.papers import file_list
 from casework.views.taking import Taking
 
@@ -39,7 +40,6 @@ _MAIN = (
     "register", "assign", "approve_reply", "feed_back", "uphold_objection", "answer", "give_to_deputy",
     "sign", "release_reply", "submit_reply",
 )  # fmt: skip
-_SPOKEN = ("supply_more", "add_remark")  # steps whose note is the citizen's own words
 _NAMED = ("congress", "channel", "topic", "division", "station", "deputy", "organ")
 _PROPOSED = ("topic", "station", "deputy", "organ")
 
@@ -71,7 +71,7 @@ def page(request: HttpRequest, case: Case) -> dict[str, Any]:
     if is_shielded(case, roles):
         lines = [replace(line, note=case.opinion.masked(line.note)) for line in lines]
     return {
-        **summary(request, case, roles, added=[event for event in events if event.action in _SPOKEN]),
+        **summary(request, case, roles, added=[event for event in events if event.action in SPOKEN]),
         "shares": [(share, share_steps(share, Actor.of(request.user))) for share in shares],
         "lines": lines,
         "replies": _replies(case, roles, shares),
@@ -102,6 +102,7 @@ def summary(
         "taking": _taking(case, actions),
         "not_now": not_now,
         "from": place,
+        "gathered": gathered(case, request.user, roles),
         "others": presence.arrive(case.pk, actor.user) if actor.user else [],
         "every": presence.EVERY,
     }
@@ -181,7 +182,7 @@ def _taking(case: Case, actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _added(case: Case) -> list[Event]:
     """What the citizen has added to the first words."""
-    return list(case.events.filter(action__in=_SPOKEN).order_by("pk"))
+    return list(case.events.filter(action__in=SPOKEN).order_by("pk"))
 
 
 def _readable(case: Case, roles: frozenset[str], events: list[Event]) -> list[Event]:

@@ -57,7 +57,7 @@ class Taking:
             form = self._bound(self.request.POST) if self.request.method == "POST" else None
             return self._refused(refused, form)
         if self.request.method != "POST":
-            return self._show(self._blank(self._again()))
+            return self._show(self._blank(self._linked() | (self._again() or {})))
         return self._post()
 
     def _refusal(self) -> Refused | None:
@@ -73,6 +73,11 @@ class Taking:
     # --- The form ---------------------------------------------------------------------------------------
     def _blank(self, initial: dict[str, Any] | None = None) -> StepForm:
         return self.form_class(actor=self.actor, initial=initial, **self.given)
+
+    def _linked(self) -> dict[str, Any]:
+        """What the link to the form has filled in."""
+        names = self.form_class.from_address
+        return {name: self.request.GET[name] for name in names if name in self.request.GET}
 
     def _bound(self, data: Any) -> StepForm:
         return self.form_class(actor=self.actor, data=data, files=self.request.FILES, **self.given)

@@ -5,7 +5,7 @@ of its congress, staff of its station, its own deputy, a handler or the head of 
 assigned to, the citizen who holds its receipt, the system.
 """
 
-from casework.engine import KEEP, RESUME, STOP, Status, Step, Workflow, gettext_noop
+from casework.engine import FOLLOW, KEEP, RESUME, STOP, Status, Step, Workflow, gettext_noop
 
 _ = gettext_noop
 OFFICE = ("officer", "station")
@@ -27,18 +27,29 @@ STATUSES = (
     Status("handling", _("being handled"), _("Being handled")),
     Status("replied", _("reply to be reviewed"), _("The reply is being checked")),
     Status("reply_reviewed", _("to be fed back"), _("The reply has been checked")),
+    Status("joined", _("handled together"), _("Handled together with others on the same subject")),
     Status("fed_back", _("fed back"), _("Answered")),
     Status("rated", _("rated"), _("You have rated the answer")),
     Status("rework", _("to be handled again"), _("Being handled again")),
     Status("closed", _("closed"), _("Closed"), is_open=False, owned=False),
     Status("closed_unsatisfied", _("closed, citizen dissatisfied"), _("Closed"), is_open=False),
     Status("withdrawn", _("withdrawn"), _("Withdrawn by you"), is_open=False, owned=False),
+    Status(
+        "taken_back",
+        _("split taken back"),
+        _("Handled as one with your opinion again"),
+        is_open=False,
+        owned=False,
+    ),
 )
 
 _OPEN = tuple(status.name for status in STATUSES if status.is_open)
 _OURS = tuple(
-    name for name in _OPEN if name not in ("needs_info", "fed_back", "rated")
+    name for name in _OPEN if name not in ("needs_info", "fed_back", "rated", "joined")
 )  # not the citizen's turn
+_JOINABLE = ("submitted", "registered", "to_refer", "rework")  # no organ and no deputy has it
+_LEADING = (*_OURS, "needs_info")
+_SPLITTABLE = ("submitted", "registered", "to_refer")
 
 STEPS = (
     Step(
@@ -355,9 +366,9 @@ STEPS = (
     ),
     Step(
         "feed_back",
-        ("reply_reviewed", "deputy_answered"),
+        ("reply_reviewed", "deputy_answered", "joined"),
         "fed_back",
-        OFFICE,
+        (*OFFICE, "system"),
         _("Feed back to the citizen"),
         _("You were given the answer"),
         tells=True,
@@ -418,12 +429,163 @@ STEPS = (
     ),
     Step(
         "withdraw",
-        ("submitted", "needs_info", "registered", "with_deputy"),
+        ("submitted", "needs_info", "registered", "with_deputy", "joined"),
         "withdrawn",
         ("citizen",),
         _("Withdraw"),
         _("You withdrew the opinion"),
         tells=True,
+        clock=STOP,
+    ),
+    # --- Several opinions handled together ---------------------------------------------------------------
+    Step(
+        "join",
+        _JOINABLE,
+        "joined",
+        ("officer",),
+        _("Handle together with another case"),
+        _("The opinion is handled together with others on the same subject; you will get your own answer"),
+        clock=FOLLOW,
+        needs=("leading", "owner"),
+        effects=(NOTIFY,),
+    ),
+    Step(
+        "join_again",
+        ("submitted",),
+        "joined",
+        ("officer",),
+        _("Add to the same person's earlier opinion"),
+        _("The opinion was added to your earlier one"),
+        tells=True,
+        clock=FOLLOW,
+        needs=("leading", "owner", "note"),
+        effects=(NOTIFY,),
+    ),
+    Step(
+        "gather",
+        _LEADING,
+        "",
+        ("officer",),
+        _("Lead another case"),
+        _("The opinion is handled together with others on the same subject"),
+        effects=(STAFF,),
+    ),
+    Step(
+        "let_go",
+        _LEADING,
+        "",
+        ("officer", "system"),
+        _("Let a joined case go"),
+        _("A case that was joined to this one goes its own way"),
+        public=False,
+    ),
+    Step(
+        "follow",
+        ("joined",),
+        "",
+        ("system",),
+        _("Follow the leading case"),
+        _("The matter has moved on"),
+        clock=FOLLOW,
+    ),
+    Step(
+        "follow_told",
+        ("joined",),
+        "",
+        ("system",),
+        _("Follow the leading case and tell the citizen"),
+        _("The matter has moved on"),
+        clock=FOLLOW,
+        effects=(NOTIFY,),
+    ),
+    Step(
+        "unjoin",
+        ("joined",),
+        "",
+        ("officer",),
+        _("Take the joining back"),
+        _("The opinion is handled by itself again"),
+        effects=(NOTIFY,),
+        back_to=_JOINABLE,
+    ),
+    Step(
+        "separate",
+        ("joined",),
+        "registered",
+        ("officer",),
+        _("Separate from the leading case"),
+        _("The opinion is handled by itself from now on"),
+        tells=True,
+        clock="pass_on",
+        needs=("note",),
+        effects=(NOTIFY,),
+    ),
+    Step(
+        "come_back",
+        ("joined",),
+        "registered",
+        ("system",),
+        _("Come back to the office"),
+        _("The opinion is handled by itself from now on"),
+        clock="pass_on",
+        effects=(NOTIFY, STAFF),
+    ),
+    Step(
+        "take_lead",
+        ("joined",),
+        "registered",
+        ("system",),
+        _("Lead the joined cases"),
+        _("The liaison office goes on with the opinion"),
+        clock="pass_on",
+        effects=(STAFF,),
+    ),
+    Step(
+        "take_lead_deputy",
+        ("joined",),
+        "with_deputy",
+        ("system",),
+        _("Lead the joined cases at the deputy"),
+        _("The deputy goes on with the opinion"),
+        needs=("deputy",),
+        effects=(STAFF,),
+    ),
+    # --- One opinion with several matters ----------------------------------------------------------------
+    Step(
+        "split",
+        _SPLITTABLE,
+        "",
+        ("officer",),
+        _("Split into parts"),
+        _("The opinion names several matters; each is handled and answered as a part of its own"),
+        needs=("parts",),
+        effects=(NOTIFY,),
+    ),
+    Step(
+        "open_part",
+        (),
+        "registered",
+        ("officer",),
+        _("Open a part"),
+        _("This part of the opinion was registered"),
+        effects=("feedback.index",),
+    ),
+    Step(
+        "unsplit",
+        _SPLITTABLE,
+        "",
+        ("officer",),
+        _("Take the splitting back"),
+        _("The opinion is handled as one again"),
+        effects=(NOTIFY,),
+    ),
+    Step(
+        "void_part",
+        ("registered",),
+        "taken_back",
+        ("officer",),
+        _("Take a part back"),
+        _("This part is handled with the whole opinion again"),
         clock=STOP,
     ),
     Step(

@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from casework.errors import Incomplete, StepRefused
 from casework.files import attach
 from casework.services import advance
+from casework.services.settling import hold
 from feedback.models import Rating
 from feedback.models.opinion import Grade
 from feedback.text import clean
@@ -37,8 +38,11 @@ def supply_more(case: Case, *, words: str, files: tuple[Prepared, ...] = ()) -> 
     return _says(case, "supply_more", words, files)
 
 
+@transaction.atomic
 def withdraw(case: Case, *, words: str = "") -> Event:
-    """Take the opinion back, while no organ has been asked yet."""
+    """Take the opinion back, while no organ has been asked about it; one that follows another may always go."""
+    if case.status == "joined" and case.leading:
+        hold(case.leading)  # first, as every step of the leading case does: nobody waits for the other
     return advance(case, "withdraw", actor=Actor.citizen(case.pk), note=clean(words))
 
 

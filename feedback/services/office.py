@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework.errors import Incomplete
+from casework.errors import Incomplete, StepRefused
 from casework.models.reply import ReplyState
 from casework.services import advance
 from feedback.text import clean
@@ -83,14 +83,24 @@ def return_answer(case: Case, *, actor: Actor, note: str, expected_version: int 
     return event
 
 
+def why_not_fed_back(case: Case) -> str:
+    """Why the case is not answered by itself although the table allows it; empty when it is."""
+    if case.status == "joined":
+        return _("It is answered with the leading case. To answer it by itself, separate it first.")
+    return ""
+
+
 @transaction.atomic
 def feed_back(
     case: Case, *, actor: Actor, body: str, publish: bool = False, expected_version: int | None = None
 ) -> Event:
     """Give the answer to the citizen in the deputy's or the station's name; ``publish`` shows it to everyone.
 
-    A confidential case is never published, whatever is ticked.
+    A confidential case is never published, whatever is ticked. Those that follow the case get the same answer.
     """
+    why = why_not_fed_back(case)
+    if why:
+        raise StepRefused(why)
     event = advance(
         case,
         "feed_back",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework import clocks
-from casework.models import Event
+from casework.models import Case, Event
 from casework.models.assignment import HandlingRole
 from casework.models.reply import ReplyState
 from casework.services import acting_as
@@ -21,7 +21,7 @@ from feedback import notices, progress, services, warnings
 from feedback.step_forms.parts import WithText, long_text
 
 if TYPE_CHECKING:
-    from casework.models import Case, Reply
+    from casework.models import Reply
 
 
 def deputys_answer(case: Case) -> Reply | None:
@@ -105,6 +105,10 @@ class FeedBackForm(WithText):
         if self.case.confidential:
             del self.fields["publish"]
 
+    @classmethod
+    def why_not(cls, moving: Any) -> str:
+        return services.why_not_fed_back(moving)
+
     @property
     def name(self) -> str:
         return in_whose_name(self.case)
@@ -119,9 +123,17 @@ class FeedBackForm(WithText):
         opinion = self.case.opinion
         found = warnings.personal(self._body(), gettext("The answer"))
         found += warnings.wrong_case(opinion.body, self._body())
+        found += warnings.wrong_for_others(self._others(), self._body())
         if not self.case.confidential:
             found += warnings.personal(f"{self.case.title}\n{opinion.body}", gettext("The opinion itself"))
         return found
+
+    def _others(self) -> list[str]:
+        """What the citizens wrote who get the same answer."""
+        if not self.case.joined_count:
+            return []
+        following = Case.objects.following(self.case)
+        return list(following.values_list("opinion__body", flat=True))
 
     def _body(self) -> str:
         if self.is_bound:

@@ -9,6 +9,7 @@ from django import template
 from feedback.looking import purposes_for
 from feedback.reasons import reason_words
 from feedback.routing.reasons import told
+from feedback.sameness import Earlier, earlier
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,6 +26,12 @@ register.filter("reason_words", reason_words)
 def identity_purposes(case: Case, roles: Collection[str]) -> list[tuple[str, str]]:
     """The purposes this reader may name to see who the citizen is; empty: the reader may not see it."""
     return [(purpose.value, str(purpose.label)) for purpose in purposes_for(case, roles)]
+
+
+@register.simple_tag
+def sent_before(case: Case, roles: Collection[str]) -> list[Earlier]:
+    """What the same person has sent on this matter and is still open; for the officer who screens."""
+    return earlier(case) if "officer" in roles else []
 
 
 @register.simple_tag

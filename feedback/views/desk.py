@@ -19,6 +19,8 @@ from django.views.decorators.http import require_POST
 from accounts.actors import Actor
 from casework.access import roles_on, visible_to
 from casework.errors import Refused
+from casework.services import why_not_joined
+from casework.workflows import OPINION
 from deputies.models import posts_of
 from feedback import identity, kept_files, receipts, services
 from feedback.entering import EnterForm
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 _SHOWN_FOR = 600  # seconds in which the receipt of an entered opinion can be printed again
 _ENTERED = "entered"
+_JOINABLE = OPINION.step("join").sources
 
 
 def _case(request: HttpRequest, number: str) -> Case:
@@ -53,7 +56,7 @@ def case_identity(request: HttpRequest, number: str) -> HttpResponse:
     purpose = next((one for one in allowed if one.value == request.POST.get("purpose")), None)
     if purpose is None:
         return HttpResponseBadRequest(_("Say what you need the identity for."))
-    person = identity.open_identity(case.pk, actor=Actor.of(request.user), purpose=purpose.value)
+    person = identity.open_identity(case.root_id, actor=Actor.of(request.user), purpose=purpose.value)
     context = {"case": case, "person": person, "purpose": purpose.label}
     template = "cases/_identity_shown.html" if request.htmx else "cases/identity.html"  # type: ignore[attr-defined]
     return render(request, template, context)
@@ -66,9 +69,14 @@ def case_similar(request: HttpRequest, number: str) -> HttpResponse:
     case = _case(request, number)
     near = similar(f"{case.title}\n{case.opinion.body}", visible_to(request.user), exclude=case.pk)
     found = visible_to(request.user).for_lists().in_bulk([pk for pk, _score in near])
+    can_join = "officer" in roles_on(request.user, case, organs=()) and case.status in _JOINABLE
     context = {
         "case": case,
-        "similar": [(found[pk], round(score * 100)) for pk, score in near if pk in found],
+        "similar": [
+            (found[pk], round(score * 100), can_join and not why_not_joined(case, found[pk]))
+            for pk, score in near
+            if pk in found
+        ],
     }
     return render(request, "cases/_similar.html" if request.htmx else "cases/similar.html", context)  # type: ignore[attr-defined]
 

@@ -71,7 +71,7 @@ def track(request: HttpRequest) -> HttpResponse:
     if case is None:
         return render(request, "public/track.html", {"form": form}, status=400)
     response = redirect("receipt", case.number)
-    receipts.remember(request, response, case.pk, tidy(form.cleaned_data["code"]))
+    receipts.remember(request, response, case.root_id, tidy(form.cleaned_data["code"]))
     return response
 
 
@@ -94,13 +94,22 @@ def _look_up(request: HttpRequest, form: CodeForm, typed: str) -> Case | None:
 
 def _case(request: HttpRequest, number: str) -> Case | None:
     """The case, if this browser has opened its receipt."""
-    return _read(pk__in=receipts.opened(request), number=tidy(number))
+    keys = list(receipts.opened(request))
+    return _read(Q(pk__in=keys) | Q(split_from__in=keys), number=tidy(number))
 
 
-def _read(**which: Any) -> Case | None:
-    known = Case.objects.filter(kind="opinion", **which)
+def _read(*opened: Q, **which: Any) -> Case | None:
+    known = Case.objects.filter(*opened, kind="opinion", **which)
     return known.select_related(
-        "opinion", "congress", "station", "deputy", "organ", "topic", "division", "undo"
+        "opinion",
+        "congress",
+        "station",
+        "deputy",
+        "organ",
+        "topic",
+        "division",
+        "undo",
+        "split_from__opinion",
     ).first()
 
 
@@ -148,7 +157,9 @@ def _show(
         "case": case,
         "opinion": case.opinion,
         "status_words": _(OPINION.by_status[case.status].public),
-        "code": receipts.opened(request).get(case.pk, ""),
+        "code": receipts.opened(request).get(case.root_id, ""),
+        "whole": case.split_from,
+        "parts": _parts(case),
         "lines": progress.timeline(case, events),
         "answers": [event for event in events if event.action == "feed_back"],
         "asked": next((event for event in reversed(events) if event.action == "ask_more"), None),
@@ -158,7 +169,7 @@ def _show(
         ),
         "ratings": list(case.opinion.ratings.all()),
         **_looks(case),
-        "has_identity": hasattr(case.opinion, "identity"),
+        "has_identity": hasattr((case.split_from or case).opinion, "identity"),
         "files": [_file(case, one) for one in _files(case)],
         "forms": forms,
         "form": wrong[1] if wrong else None,
@@ -168,10 +179,18 @@ def _show(
 
 def _looks(case: Case) -> dict[str, Any]:
     """Each person who opened the identity; the portal's own notices only as a number."""
-    looks = list(identity.looks(case.pk))
+    looks = list(identity.looks(case.root_id))
     own = [look for look in looks if look.user is None]
     people = [(look, access_log.words_for(look.purpose)) for look in looks if look.user]
     return {"looks": people, "own_looks": len(own), "last_own_look": own[0].at if own else None}
+
+
+def _parts(case: Case) -> list[tuple[Case, str]]:
+    """The parts that the office split off, each with where it stands in the citizen's words."""
+    if not case.parts_count:
+        return []
+    standing = case.parts.exclude(status="taken_back").order_by("pk")
+    return [(part, _(OPINION.by_status[part.status].public)) for part in standing]
 
 
 def _files(case: Case) -> Any:
@@ -195,7 +214,7 @@ def receipt_file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def receipt_qr(request: HttpRequest, number: str) -> HttpResponse:
     """A QR code that opens this receipt, while this browser still knows the query code."""
     case = _case(request, number)
-    code = receipts.opened(request).get(case.pk, "") if case else ""
+    code = receipts.opened(request).get(case.root_id, "") if case else ""
     if not case or not code:
         raise Http404
     picture = segno.make(_track_address(case, code), error="m", micro=False)
@@ -290,7 +309,7 @@ def _open_and_act(request: HttpRequest, number: str, action: str) -> HttpRespons
     if case is None:
         return _closed_meanwhile(request, number, form, 400)
     response = _act(request, case, action)
-    receipts.remember(request, response, case.pk, tidy(form.cleaned_data["code"]))
+    receipts.remember(request, response, case.root_id, tidy(form.cleaned_data["code"]))
     return response
 
 

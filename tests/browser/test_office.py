@@ -243,7 +243,7 @@ def test_filters_and_similar_cases_open_in_place(county, office):
     page = office()
     page.goto(f"{reverse('queue')}?open={case.number}")
     page.get_by_text("Similar cases", exact=True).click()
-    page.locator("#case-pane").get_by_role("link", name=near.title).wait_for()
+    page.locator("#case-pane").get_by_role("link", name=near.title, exact=True).wait_for()
     page.locator("summary", has_text="Filter").click()
     page.get_by_label("Status").select_option("closed")
     page.get_by_role("button", name="Show these cases").click()
@@ -274,9 +274,12 @@ def test_on_a_phone_a_case_is_a_page_of_its_own(county, office):
 def addresses(county: County) -> dict[str, str]:
     submitted, registered = loops.submitted(county), loops.registered(county)
     at = {name: make(county).number for name, make in loops.TO_STATUS.items()}
+    leading = Case.objects.get(joined_count=1)
+    whole, _parts = loops.split(county)
     steps = {
         "register": "submitted", "refuse": "submitted", "ask_more": "submitted", "assign": "registered",
         "give_to_deputy": "registered", "refuse_objection": "objected", "approve_reply": "replied",
+        "join": "registered", "split": "registered", "unjoin": "joined", "separate": "joined",
         "feed_back": "reply_reviewed", "return_answer": "deputy_answered", "set_owner": "handling",
     }  # fmt: skip
     return {
@@ -286,6 +289,10 @@ def addresses(county: County) -> dict[str, str]:
         "enter": reverse("enter"),
         "case": reverse("case", args=[at["closed_unsatisfied"]]),
         "new case": reverse("case", args=[registered.number]),
+        "leading": reverse("case", args=[leading.number]),
+        "joined": reverse("case", args=[at["joined"]]),
+        "split case": reverse("case", args=[whole.number]),
+        "same person": reverse("step", args=[submitted.number, "join_again"]),
         "similar": reverse("case_similar", args=[submitted.number]),
         "refused": reverse("step", args=[at["closed"], "assign"]),
         **{action: reverse("step", args=[at[status], action]) for action, status in steps.items()},

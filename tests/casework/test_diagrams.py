@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 from django.conf import settings
@@ -18,8 +19,8 @@ def test_the_page_in_docs_is_the_one_the_tables_make() -> None:
 def test_every_step_that_moves_a_case_is_an_arrow() -> None:
     drawn = diagram(OPINION)
     for step in OPINION.steps:
-        for source in step.sources if step.target else ():
+        for source, target in product(step.sources, step.targets):
             assert any(
-                line.strip().startswith(f"{source} --> {step.target}:") and step.action in line
+                line.strip().startswith(f"{source} --> {target}:") and step.action in line
                 for line in drawn.splitlines()
             ), step.action

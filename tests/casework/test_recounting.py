@@ -18,14 +18,19 @@ LATE_IN_DECEMBER = datetime(2026, 12, 28, 2, tzinfo=UTC)
 
 
 @pytest.fixture
-def handled() -> Case:
+def county() -> County:
+    return County()
+
+
+@pytest.fixture
+def handled(county: County) -> Case:
     """Assigned to an organ when the days off of the next year are not known yet."""
     loading.load_calendar()
     CalendarYear.objects.filter(year__gt=2026).delete()
     CalendarDay.objects.filter(date__year__gt=2026).delete()
     store.forget()
     with time_machine.travel(LATE_IN_DECEMBER, tick=False):
-        case = loops.handling(County())
+        case = loops.handling(county)
     assert case.due_provisional and case.answer_provisional
     return case
 
@@ -43,6 +48,17 @@ def fresh(case: Case) -> Case:
 
 def last(case: Case):
     return case.events.last()
+
+
+def test_a_case_that_follows_another_moves_with_it_and_never_by_itself(county, handled):
+    with time_machine.travel(LATE_IN_DECEMBER, tick=False):
+        follower = loops.joined(county, handled)
+    announce(date(2027, 1, 4))
+    assert recount_provisional() == 1
+    case, leading = fresh(follower), fresh(handled)
+    assert (case.due_on, case.due_provisional) == (leading.due_on, False)
+    assert [event.action for event in case.events.all()][-1] == "follow_told"
+    assert recount_provisional() == 0
 
 
 def test_a_day_off_that_was_not_known_moves_the_date_the_share_and_the_answer(handled):

@@ -40,7 +40,7 @@ def page_of(response: Any) -> str:
 
 
 def code_of(case: Case) -> str:
-    return receipts.code_for(case.opinion.submission_key)
+    return receipts.code_for((case.split_from or case).opinion.submission_key)
 
 
 def opened(case: Case, client: Client | None = None) -> Client:

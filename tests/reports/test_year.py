@@ -15,11 +15,13 @@ from openpyxl import load_workbook
 
 from accounts.actors import Actor
 from casework.access import visible_to
-from casework.services import Part
+from casework.models import Case
+from casework.services import Part, assign, unsplit
 from feedback import services
 from reports import figures
 from reports.annual import year_of
 from tests import loops
+from tests.casework.test_joining import answer
 from tests.factories import County, OrganFactory
 from tests.signing_in import signed_in
 
@@ -86,7 +88,7 @@ def test_another_countys_cases_are_not_counted(county: County) -> None:
     loops.submitted(stranger)
     assert (
         year_of(county.committee, county.congress, this_year()).totals["received"]
-        == visible_to(county.committee).count()
+        == visible_to(county.committee).received().count()
     )
 
 
@@ -146,3 +148,52 @@ def test_the_document_says_the_year_in_words_and_tables(county: County, client: 
     assert len(made.tables) == 1 + len(figures.DIMENSIONS)
     received = year_of(county.committee, county.congress, this_year()).totals["received"]
     assert any(str(received) in paragraph.text for paragraph in made.paragraphs)
+
+
+# --- Joined and split -------------------------------------------------------------------------------------
+def counted(county: County, *names: str) -> dict[str, int]:
+    totals = year_of(county.committee, county.congress, this_year()).totals
+    return {name: totals[name] for name in names}
+
+
+@pytest.mark.django_db
+def test_opinions_handled_together_count_each_once_and_split_ones_once_when_all_is_answered() -> None:
+    county = County()
+    names = ("received", "accepted", "answered", "on_time", "late", "open", "by_organ", "by_deputy")
+    leading = loops.handling(county)
+    joined = loops.joined(county, Case.objects.get(pk=leading.pk))
+    whole, (part,) = loops.split(county)
+    assert counted(county, *names) == {
+        "received": 3, "accepted": 3, "answered": 0, "on_time": 0, "late": 0, "open": 3, "by_organ": 0, "by_deputy": 0,
+    }  # fmt: skip
+    answer(Case.objects.get(pk=leading.pk), county)
+    assert counted(county, "received", "answered", "on_time", "by_organ") == {
+        "received": 3, "answered": 2, "on_time": 2, "by_organ": 2,
+    }  # fmt: skip
+    for case in (whole, part):
+        assign(case, [Part(county.organ)], actor=Actor.of(county.officer))
+    answer(whole, county)
+    assert counted(county, "answered", "open") == {"answered": 2, "open": 3}
+    answer(part, county)
+    assert counted(county, *names) == {
+        "received": 3, "accepted": 3, "answered": 3, "on_time": 3, "late": 0, "open": 3, "by_organ": 3, "by_deputy": 0,
+    }  # fmt: skip
+    services.rate(Case.objects.get(pk=joined.pk), attitude=3, result=3)
+    services.rate(Case.objects.get(pk=whole.pk), attitude=3, result=3)
+    assert counted(county, "open", "rated", "satisfied") == {"open": 2, "rated": 2, "satisfied": 2}
+
+
+@pytest.mark.django_db
+def test_one_late_part_makes_the_opinion_late_and_a_split_taken_back_leaves_no_trace() -> None:
+    county = County()
+    whole, (part,) = loops.split(county)
+    other, _parts = loops.split(county)
+    unsplit(other, actor=Actor.of(county.officer))
+    with time_machine.travel(timezone.now() + timedelta(days=30)):
+        assert counted(county, "received", "late") == {"received": 2, "late": 2}
+        assign(part, [Part(county.organ)], actor=Actor.of(county.officer))
+    assert counted(county, "late", "received") == {"late": 1, "received": 2}
+    assign(whole, [Part(county.organ)], actor=Actor.of(county.officer))
+    for case in (whole, part):
+        answer(case, county)
+    assert counted(county, "answered", "on_time", "late") == {"answered": 1, "on_time": 0, "late": 1}

@@ -22,6 +22,7 @@ from casework.models import (
 from casework.numbers import new_number
 from feedback import receipts
 from feedback.identity import KEPT_FOR, Person, hide, seal
+from feedback.marks import marks_of
 from feedback.models import Identity, Opinion, Rating
 from feedback.search import index_events
 from liaison.demo.load.fast import insert, insert_objects
@@ -127,7 +128,9 @@ class Chunk:
             person = Person(*life.said.person)
             expires_on = life.said.received_at.date() + KEPT_FOR
             if person and (life.is_open or expires_on >= today):
-                yield Identity(opinion_id=case.pk, sealed=seal(person), expires_on=expires_on)
+                yield Identity(
+                    opinion_id=case.pk, sealed=seal(person), expires_on=expires_on, **marks_of(person)
+                )
 
     def _write_shares(self) -> None:
         self.shares = [

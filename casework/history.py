@@ -12,7 +12,6 @@ from django.utils.translation import gettext_noop, ngettext
 from accounts.models import ActorKind
 from accounts.roles import Role
 from casework.rules import current_calendar, workdays_between
-from casework.workflows import ASSIGNMENT, WORKFLOWS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -73,8 +72,7 @@ def readable(event: Event, roles: Collection[str], organs: Collection[int]) -> b
 
 
 def _line(case: Case, event: Event, clock: str, organs: dict[int, str]) -> Line:
-    table = ASSIGNMENT if event.assignment_id else WORKFLOWS[case.kind]
-    step = table.by_action.get(event.action)
+    step = event.table.by_action.get(event.action)
     what = _(_FOR_STAFF.get(event.action) or step.done) if step else event.action
     if event.assignment_id:
         what = _("%(organ)s: %(step)s") % {"organ": organs[event.assignment_id], "step": what}
@@ -84,7 +82,7 @@ def _line(case: Case, event: Event, clock: str, organs: dict[int, str]) -> Line:
         when=event.at,
         note=event.note,
         reason=event.reason,
-        late=_late(event, clock),
+        late=_late(event, "" if event.commitment_id else clock),
         due_on=event.due_on,
         is_public=event.is_public,
     )

@@ -9,7 +9,7 @@ from celery import shared_task
 from accounts import services as accounts
 from casework import outbox
 from casework.periodic import periodic
-from casework.services import recount_provisional, urge_due
+from casework.services import recount_provisional, remind_of_promises, urge_due
 
 
 @shared_task(name="casework.drain")
@@ -38,6 +38,12 @@ def recount() -> int:
 def urge() -> int:
     """The urging ladder; what a stopped scheduler has missed is made up."""
     return urge_due()
+
+
+@periodic("casework.remind_of_promises", timedelta(hours=1))
+def promised_days() -> int:
+    """Reminders of promises that organs made in their replies; missed ones are made up."""
+    return remind_of_promises()
 
 
 @periodic("casework.purge_sign_in_traces", timedelta(hours=24))

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from casework import clocks
-from casework.workflows import OPINION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
+
     from casework.models import Case, Event
+
+    EventQuery = QuerySet[Event]
 
 # Status → what comes next, and who owes it (a key of _owing).
 _NEXT = {
@@ -63,6 +67,12 @@ class Line:
     due_provisional: bool = False
 
 
+def public_events(case: Case) -> EventQuery:
+    """What the citizen may know of, oldest first: steps of the case, and what became of an organ's promise."""
+    of_case = Q(assignment=None) | Q(commitment__isnull=False)
+    return case.events.filter(of_case, is_public=True).order_by("pk")
+
+
 def timeline(case: Case, events: Iterable[Event]) -> list[Line]:
     """The public events in order, and the step that is owed now."""
     lines = [_line(case, event) for event in events if event.is_public]
@@ -82,7 +92,7 @@ def next_line(case: Case) -> Line | None:
 
 
 def _line(case: Case, event: Event) -> Line:
-    step = OPINION.step(event.action)
+    step = event.table.step(event.action)
     # The answer has a place of its own; words for colleagues stay with them.
     note = event.note if step.tells and event.action != "feed_back" else ""
     return Line("done", _(step.done), when=event.at, who=_acted(case, event), note=note)

@@ -1,6 +1,6 @@
 """The only writers of cases and assignments: keyword-only functions, one transaction each."""
 
-from casework.services.advance import acting_as, advance, allowed_steps, check, workflow_of
+from casework.services.advance import acting_as, advance, allowed_steps, check, share_of, workflow_of
 from casework.services.assignments import (
     Part,
     add_organ,
@@ -14,6 +14,16 @@ from casework.services.assignments import (
     sign,
 )
 from casework.services.cases import open_case
+from casework.services.commitments import (
+    pass_on,
+    promises,
+    release_report,
+    report_promise,
+    return_report,
+    send_report_back,
+    why_not_passed_on,
+)
+from casework.services.promised_days import remind_of_promises
 from casework.services.recounting import recount_provisional
 from casework.services.replies import (
     approve_replies,
@@ -40,17 +50,26 @@ __all__ = [
     "decide_objection",
     "object_to",
     "open_case",
+    "pass_on",
+    "promises",
     "recall",
     "record_contact",
     "recount_provisional",
     "release_reply",
+    "release_report",
+    "remind_of_promises",
+    "report_promise",
     "return_replies",
+    "return_report",
     "save_draft",
     "send_back",
+    "send_report_back",
+    "share_of",
     "sign",
     "submit_reply",
     "supervise",
     "urge",
     "urge_due",
+    "why_not_passed_on",
     "workflow_of",
 ]

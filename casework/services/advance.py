@@ -13,8 +13,8 @@ from casework import clocks, outbox
 from casework.access import roles_on
 from casework.engine import KEEP
 from casework.errors import Incomplete, LostRace, NotAllowed, StepRefused
-from casework.models import Assignment, Case, Event
-from casework.workflows import ASSIGNMENT, WORKFLOWS
+from casework.models import Assignment, Case, Commitment, Event
+from casework.workflows import ASSIGNMENT, COMMITMENT, WORKFLOWS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,18 +23,27 @@ if TYPE_CHECKING:
     from casework.clocks import Running
     from casework.engine import Step, Workflow
 
-Moving = Case | Assignment
+Moving = Case | Assignment | Commitment
 _CITIZENS_CLOCKS = ("rating", "needs_info")  # a citizen who takes time is not an office that is late
 
 
 def workflow_of(moving: Moving) -> Workflow:
+    if isinstance(moving, Commitment):
+        return COMMITMENT
     return ASSIGNMENT if isinstance(moving, Assignment) else WORKFLOWS[moving.kind]
+
+
+def share_of(moving: Moving) -> Assignment | None:
+    """The organ's share to which a step belongs; none for a step of the case itself."""
+    if isinstance(moving, Commitment):
+        return moving.assignment
+    return moving if isinstance(moving, Assignment) else None
 
 
 def acting_as(actor: Actor, moving: Moving) -> frozenset[str]:
     """As what ``actor`` stands to the case: ``system``, ``citizen``, or a user's roles on it."""
     if actor.user is not None:
-        organs = {moving.organ_id} if isinstance(moving, Assignment) else None
+        organs = None if isinstance(moving, Case) else {moving.organ_id}
         return roles_on(actor.user, moving.case, organs=organs)
     if actor.is_citizen and actor.case_id != moving.case.pk:
         return frozenset()
@@ -90,7 +99,8 @@ def advance(
     running = _swap(moving, step, clock or step.clock, counted_from, changes)
     event = Event.objects.create(
         case=moving.case,
-        assignment=moving if isinstance(moving, Assignment) else None,
+        assignment=share_of(moving),
+        commitment=moving if isinstance(moving, Commitment) else None,
         action=action,
         from_status=source,
         to_status=moving.status,
@@ -131,7 +141,7 @@ def _swap(
     if isinstance(moving, Case):
         running = clocks.following(moving, clock, counted_from)
         columns |= _case_columns(moving, step, clock, running)
-    elif step.target and not ASSIGNMENT.by_status[step.target].is_open:
+    elif step.target and not workflow_of(moving).by_status[step.target].is_open:
         columns["closed_at"] = timezone.now()
     if step.target:
         columns |= {"status": step.target, "status_since": timezone.now()}

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from accounts.actors import Actor
 from casework import history, known, presence
-from casework.access import assignments_visible_to, roles_on, visible_to
+from casework.access import assignments_visible_to, commitments_visible_to, roles_on, visible_to
 from casework.confidential import is_shielded, shielded
 from casework.services import allowed_steps, workflow_of
 from casework.steps import case_form, share_form
@@ -74,6 +74,9 @@ def page(request: HttpRequest, case: Case) -> dict[str, Any]:
         "shares": [(share, share_steps(share, Actor.of(request.user))) for share in shares],
         "lines": lines,
         "replies": _replies(case, roles, shares),
+        "promises": []
+        if case.assigned_at is None
+        else list(commitments_visible_to(request.user).filter(case=case)),
     }
 
 

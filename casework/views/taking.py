@@ -18,9 +18,9 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.actors import Actor
 from casework import history, presence
 from casework.errors import Incomplete, LostRace, NotAllowed, Refused, StepRefused
-from casework.models import Assignment
+from casework.models import Commitment
 from casework.queues import Queue
-from casework.services import acting_as, check, workflow_of
+from casework.services import acting_as, check, share_of, workflow_of
 from casework.views.papers import file_list
 
 if TYPE_CHECKING:
@@ -192,9 +192,12 @@ def changes_since(moving: Moving, version: int, roles: frozenset[str]) -> list[h
 
     Each step raised the version by one and left one event.
     """
-    own = moving if isinstance(moving, Assignment) else None
+    own = share_of(moving)
+    promise = moving if isinstance(moving, Commitment) else None
     current = type(moving)._default_manager.values_list("version", flat=True).get(pk=moving.pk)
-    events = moving.case.events.filter(assignment=own).select_related("actor").order_by("-pk")
+    events = (
+        moving.case.events.filter(assignment=own, commitment=promise).select_related("actor").order_by("-pk")
+    )
     latest = list(events[: max(0, current - version)])[::-1]
     shares = [own] if own else []
     return history.lines(moving.case, latest, roles, shares)

@@ -137,7 +137,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 def _show(
     request: HttpRequest, case: Case, wrong: tuple[str, ReceiptForm] | None = None, status: int = 200
 ) -> HttpResponse:
-    events = list(case.events.filter(is_public=True, assignment=None).order_by("pk"))
+    events = list(progress.public_events(case))
     forms = _forms(case)
     if wrong:
         forms[wrong[0]] = wrong[1]
@@ -153,6 +153,7 @@ def _show(
         "refusal_reason": next(
             (reason_words(event.reason) for event in events if event.action == "refuse"), ""
         ),
+        "promises": list(case.commitments.told().select_related("organ").prefetch_related("reports")),
         "ratings": list(case.opinion.ratings.all()),
         **_looks(case),
         "has_identity": hasattr(case.opinion, "identity"),

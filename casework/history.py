@@ -28,6 +28,10 @@ _FOR_STAFF = {
     "withdraw": gettext_noop("The citizen withdrew the opinion"),
     "add_remark": gettext_noop("The citizen added something"),
     "close": gettext_noop("Closed after the citizen's rating"),
+    "call_meeting": gettext_noop("Dissatisfied for the second time; a meeting or an expert opinion follows"),
+    "record_meeting": gettext_noop(
+        "The meeting or expert opinion took place; closed as dissatisfied, and counted"
+    ),
     "close_unsatisfied": gettext_noop("Closed; the citizen was not satisfied, and this is counted"),
 }
 

@@ -49,6 +49,10 @@ _NEXT = {
         gettext_noop("You may ask once for it to be handled again; after this day it is closed"),
         "you",
     ),
+    "to_meet": (
+        gettext_noop("The liaison office holds a meeting or obtains an expert opinion, and tells you"),
+        "office",
+    ),
     "rework": (gettext_noop("The liaison office passes it on to be handled again"), "office"),
 }
 

@@ -238,6 +238,15 @@ def promise_at(county: County, status: str) -> Commitment:
     return promise
 
 
+def to_meet(county: County, rules: str = "shanghai", **changes: Any) -> Case:
+    """Dissatisfied for the second time, under rules that ask for a meeting or an expert opinion."""
+    usual = county.congress.rule_profile
+    county.congress.rule_profile = rules
+    case = closed_unsatisfied(county, **changes)
+    county.congress.rule_profile = usual
+    return case
+
+
 TO_STATUS: dict[str, Callable[..., Case]] = {
     "submitted": submitted,
     "needs_info": needs_info,
@@ -256,6 +265,7 @@ TO_STATUS: dict[str, Callable[..., Case]] = {
     "fed_back": fed_back,
     "rated": rated,
     "rework": rework,
+    "to_meet": to_meet,
     "closed": closed,
     "closed_unsatisfied": closed_unsatisfied,
 }

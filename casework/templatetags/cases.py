@@ -30,6 +30,7 @@ WAITING = frozenset(
         "reply_reviewed",
         "deputy_answered",
         "rework",
+        "to_meet",
     }
 )
 _STOPPED = frozenset({"not_accepted", "withdrawn", "void"})

@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 KEYS = {
     "register": "r", "assign": "a", "give_to_deputy": "d", "ask_more": "m", "refuse": "n", "feed_back": "f",
     "approve_reply": "v", "return_reply": "b", "return_answer": "b", "note": "c", "set_owner": "o",
-    "uphold_objection": "u", "refuse_objection": "i", "grant_extension": "g",
+    "record_meeting": "e", "uphold_objection": "u", "refuse_objection": "i", "grant_extension": "g",
 }  # fmt: skip
 _MAIN = (
-    "register", "assign", "approve_reply", "feed_back", "uphold_objection", "answer", "give_to_deputy",
-    "sign", "release_reply", "submit_reply",
+    "register", "assign", "approve_reply", "feed_back", "record_meeting", "uphold_objection", "answer",
+    "give_to_deputy", "sign", "release_reply", "submit_reply",
 )  # fmt: skip
 _SPOKEN = ("supply_more", "add_remark")  # steps whose note is the citizen's own words
 _NAMED = ("congress", "channel", "topic", "division", "station", "deputy", "organ")

@@ -106,6 +106,11 @@ class Commitment(models.Model):
         return answered is not None and answered >= self.made_at
 
     @property
+    def words(self) -> str:
+        """How it stands, for the staff: late before anything else."""
+        return gettext("late") if self.is_late else gettext(COMMITMENT.by_status[self.status].label)
+
+    @property
     def public_words(self) -> str:
         """How it stands, as the citizen reads it."""
         return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any, ClassVar
 
 import pytest
@@ -10,6 +11,9 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from accounts import formats
 from accounts.actors import Actor
@@ -17,6 +21,7 @@ from casework import outbox, services
 from casework.access import commitments_visible_to
 from casework.errors import Incomplete, LostRace, NotAllowed, StepRefused
 from casework.models import Assignment, Case, Commitment, Event
+from casework.rules import urging_days
 from casework.services import acting_as, check
 from casework.services.promised_days import remind_of_promises
 from casework.workflows import COMMITMENT
@@ -58,9 +63,9 @@ def in_days(n: int) -> date:
     return timezone.localdate() + timedelta(days=n)
 
 
-def submit(county: County, case: Case, **given: Any) -> Any:
+def submit(county: County, case: Case, **said: Any) -> Any:
     share = loops.share_of(case, county.organ)
-    return services.submit_reply(share, actor=Actor.of(county.handler), body=loops.REPLY, **given)
+    return services.submit_reply(share, actor=Actor.of(county.handler), body=loops.REPLY, **said)
 
 
 # --- What a reply must say ----------------------------------------------------------------------------------
@@ -285,6 +290,20 @@ def test_the_reminder_goes_to_the_organs_people(county: County, letters: list[tu
     assert all(formats.day(promise.due_on) in body for _address, body in letters)
 
 
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(looks=st.lists(st.integers(min_value=0, max_value=60), min_size=1, max_size=6))
+def test_however_the_scheduler_looks_each_reminder_comes_once_and_none_is_early(
+    county: County, looks: list[int]
+) -> None:
+    promise = Commitment.objects.open().first() or loops.promised(county)
+    Commitment.objects.filter(pk=promise.pk).update(due_on=promise.due_on + timedelta(days=1))  # a new date
+    promise.refresh_from_db()
+    first = urging_days(promise.case.profile, promise.due_on)["remind"]
+    days = [timezone.localdate() + timedelta(days=n) for n in sorted(looks)]
+    given_out = sum(remind_of_promises(day) for day in days)
+    assert given_out == (days[-1] >= first) + (days[-1] >= promise.due_on)
+
+
 # --- Lists and figures --------------------------------------------------------------------------------------
 def test_the_organs_list_begins_with_what_is_late(county: County) -> None:
     soon = loops.promised(county, days=5)
@@ -325,3 +344,18 @@ def test_the_figures_of_the_year_open_the_lists_they_count(county: County) -> No
     assert {name: totals[name] for name in expected} == expected
     for name, count in expected.items():
         assert committee.get(reverse("year_cases", args=[year, name])).context["count"] == count
+
+
+def test_the_spreadsheet_of_the_year_holds_the_ledger(county: County) -> None:
+    promise = loops.promised(county)
+    made = signed_in(county.committee).get(reverse("year_xlsx", args=[timezone.localdate().year]))
+    rows = list(load_workbook(BytesIO(made.content)).worksheets[-1].values)
+    assert len(rows) == 2
+    assert rows[1][0] == promise.case.number and loops.PROMISE in rows[1]
+
+
+def test_another_congress_is_in_no_ledger(county: County) -> None:
+    loops.promised(county)
+    stranger = County()
+    assert not signed_in(stranger.officer).get(reverse("ledger")).context["page"].rows
+    assert not signed_in(stranger.handler).get(reverse("organ_promises")).context["page"].rows

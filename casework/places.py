@@ -22,8 +22,8 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("inbox", _("My inbox"), ("deputy",)),
     ("organ_list", _("Cases of our organ"), ("handler", "head")),
     ("organ_promises", _("Promises of our organ"), ("handler", "head")),
-    ("ledger", _("Ledger of promises"), ("officer", "station", "committee")),
     ("this_year", _("The year in figures"), ("committee", "officer")),
+    ("ledger", _("Ledger of promises"), ("officer", "station", "committee")),
     ("queue", _("All cases"), ("committee",)),
     ("admin:index", _("Back office"), ("operator",)),
 )

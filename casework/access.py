@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.roles import Role
 from casework.keys import among
-from casework.models import Assignment, Case
+from casework.models import Assignment, Case, Commitment
 from deputies.models import Posts, posts_of
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from casework.models.assignment import AssignmentQuerySet
     from casework.models.case import CaseQuerySet
+    from casework.models.commitment import CommitmentQuerySet
 
 
 def _by_congress(posts: Posts) -> Q:
@@ -72,6 +73,12 @@ def assignments_visible_to(user: User | AnonymousUser) -> AssignmentQuerySet:
     if posts.deputy:
         seen |= Q(case__deputy__in=posts.deputy, case__with_deputy_at__isnull=False)
     return Assignment.objects.standing().filter(seen)
+
+
+def commitments_visible_to(user: User | AnonymousUser) -> CommitmentQuerySet:
+    """The promises ``user`` may see: those of the shares they may see; what was replaced stays out."""
+    shares = assignments_visible_to(user)
+    return Commitment.objects.standing().filter(assignment__in=shares.values("pk"))
 
 
 def roles_on(

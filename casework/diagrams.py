@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casework.engine import FOLLOW, KEEP, RESUME, STOP
-from casework.workflows import ASSIGNMENT, WORKFLOWS
+from casework.workflows import ASSIGNMENT, COMMITMENT, WORKFLOWS
 
 if TYPE_CHECKING:
     from casework.engine import Step, Workflow
@@ -22,7 +22,7 @@ the generated tests. Overdue is computed, never a status. What may be undone, by
 def page() -> str:
     """The whole page, in Markdown with Mermaid state diagrams."""
     parts = [_HEAD]
-    for workflow in (*WORKFLOWS.values(), ASSIGNMENT):
+    for workflow in (*WORKFLOWS.values(), ASSIGNMENT, COMMITMENT):
         parts += [f"## {workflow.kind}\n", diagram(workflow), statuses(workflow), table(workflow)]
     return "\n".join(parts)
 

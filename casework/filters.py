@@ -34,6 +34,7 @@ GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "organ": (_("with an organ"), ("assigned", "handling")),
     "asks": (_("an organ asks for a decision"), ("assigned", "handling", "objected")),
     "review": (_("to be reviewed"), ("replied", "deputy_answered")),
+    "meeting": (_("meeting to be held"), ("to_meet",)),
     "feed_back": (_("to be fed back"), ("reply_reviewed",)),
     "fed_back": (_("fed back"), ("fed_back", "rated")),
     "joined": (_("handled together with another"), ("joined",)),

@@ -13,7 +13,6 @@ from accounts import formats
 from accounts.models import ActorKind
 from accounts.roles import Role
 from casework.rules import current_calendar, workdays_between
-from casework.workflows import ASSIGNMENT, WORKFLOWS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -34,6 +33,10 @@ _FOR_STAFF = {
     "gather": gettext_noop("Another case was joined to this one"),
     "split": gettext_noop("Split into parts, each handled by itself"),
     "close": gettext_noop("Closed after the citizen's rating"),
+    "call_meeting": gettext_noop("Dissatisfied for the second time; a meeting or an expert opinion follows"),
+    "record_meeting": gettext_noop(
+        "The meeting or expert opinion took place; closed as dissatisfied, and counted"
+    ),
     "close_unsatisfied": gettext_noop("Closed; the citizen was not satisfied, and this is counted"),
 }
 
@@ -43,9 +46,8 @@ _FOLLOWS = frozenset({"follow", "follow_told"})
 
 def said(event: Event) -> str:
     """What was done, in the words of the table; of a case that follows another, what was done there."""
-    table = ASSIGNMENT if event.assignment_id else WORKFLOWS[event.case.kind]
     action = event.reason if event.action in _FOLLOWS else event.action
-    step = table.by_action.get(action)
+    step = event.table.by_action.get(action)
     return _(step.done) if step else action
 
 
@@ -120,16 +122,15 @@ def _line(case: Case, event: Event, clock: str, organs: dict[int, str]) -> Line:
         when=event.at,
         note=event.note,
         reason="" if event.action in _FOLLOWS else event.reason,
-        late=_late(event, clock),
+        late=_late(event, "" if event.commitment_id else clock),
         due_on=event.due_on,
         is_public=event.is_public,
     )
 
 
 def _what(case: Case, event: Event) -> str:
-    table = ASSIGNMENT if event.assignment_id else WORKFLOWS[case.kind]
     if event.takes_back:
-        return _("Undone: %(step)s") % {"step": _(table.step(event.takes_back.action).label)}
+        return _("Undone: %(step)s") % {"step": _(event.table.step(event.takes_back.action).label)}
     return _(_FOR_STAFF[event.action]) if event.action in _FOR_STAFF else said(event)
 
 

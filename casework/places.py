@@ -21,7 +21,9 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("enter", _("Enter a visit, call or letter"), ("officer", "station")),
     ("inbox", _("My inbox"), ("deputy",)),
     ("organ_list", _("Cases of our organ"), ("handler", "head")),
+    ("organ_promises", _("Promises of our organ"), ("handler", "head")),
     ("this_year", _("The year in figures"), ("committee", "officer")),
+    ("ledger", _("Ledger of promises"), ("officer", "station", "committee")),
     ("queue", _("All cases"), ("committee",)),
     ("admin:index", _("Back office"), ("operator",)),
 )

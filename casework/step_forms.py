@@ -10,15 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework import clocks, services
+from casework import clocks, promise_forms, services
 from casework.errors import NotAllowed
 from casework.models import Assignment, Reply
 from casework.models.assignment import ContactManner, HandlingRole
 from casework.models.reply import ReplyState
-from casework.rules import profile_by_key
+from casework.rules import ResultClass, profile_by_key
 from casework.steps import ShareForm, StepForm, day_field, step_form
 from deputies.models import Organ, posts_of
 
+__all__ = ["promise_forms"]  # imported so that its forms register themselves
+_REPLY = ("body", "category", "promise", "promised_for")
 _LONG = forms.Textarea(attrs={"rows": 6})
 
 
@@ -76,6 +78,13 @@ class ContactForm(ShareForm):
         )
 
 
+def _class_words(one: ResultClass) -> str:
+    words = f"{one.code} · {one.label}"
+    return (
+        gettext("%(class)s (a promise: say what and until when)") % {"class": words} if one.promise else words
+    )
+
+
 @step_form("submit_reply")
 class ReplyForm(ShareForm):
     """A draft can be kept without anything else; handing it on needs the whole."""
@@ -89,15 +98,37 @@ class ReplyForm(ShareForm):
         ),
     )
     category = forms.ChoiceField(label=_("Result"), widget=forms.RadioSelect, required=False)
+    promise = forms.CharField(
+        label=_("What is promised"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Only with a result that is a promise. The citizen reads it, and it is followed until kept."
+        ),
+    )
+    promised_for = forms.DateField(
+        label=_("By which day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     keep = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         classes = profile_by_key(self.case.profile).result_classes
-        self.fields["category"].choices = [(one.code, f"{one.code} · {one.label}") for one in classes.items]  # type: ignore[attr-defined]
+        self.fields["category"].choices = [(one.code, _class_words(one)) for one in classes.items]  # type: ignore[attr-defined]
+        if self.assignment.role == HandlingRole.ASSIST:
+            del self.fields["promise"], self.fields["promised_for"]
         draft = self.assignment.replies.filter(state=ReplyState.DRAFT).last()
         if draft:
-            self.initial.update({"body": draft.body, "category": draft.category})
+            self.initial.update(
+                {
+                    "body": draft.body,
+                    "category": draft.category,
+                    "promise": draft.promise,
+                    "promised_for": draft.promised_for,
+                }
+            )
 
     @property
     def latest(self) -> Reply | None:
@@ -111,7 +142,7 @@ class ReplyForm(ShareForm):
         return list(Reply.objects.assisting(self.case)) if leads else []
 
     def run(self) -> None:
-        given = {"body": self.cleaned_data["body"], "category": self.cleaned_data["category"]}
+        given = {name: self.cleaned_data[name] for name in _REPLY if name in self.cleaned_data}
         if self.cleaned_data["keep"]:
             services.save_draft(self.assignment, actor=self.actor, **given)
         else:

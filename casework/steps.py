@@ -13,7 +13,7 @@ from django import forms
 
 if TYPE_CHECKING:
     from accounts.actors import Actor
-    from casework.models import Assignment, Case
+    from casework.models import Assignment, Case, Commitment
 
 
 class StepForm(forms.Form):
@@ -90,6 +90,17 @@ class ShareForm(StepForm):
         self.fields["version"].initial = assignment.version
 
 
+class PromiseForm(StepForm):
+    """Asks for what one step of a promise needs."""
+
+    template: ClassVar[str] = "cases/step_promise.html"
+
+    def __init__(self, *args: Any, commitment: Commitment, **kwargs: Any) -> None:
+        super().__init__(*args, case=commitment.case, **kwargs)
+        self.commitment = commitment
+        self.fields["version"].initial = commitment.version
+
+
 def day_field(label: Any, *, required: bool = False, **more: Any) -> forms.DateField:
     """A day, chosen in the browser's own calendar."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -99,15 +110,18 @@ def day_field(label: Any, *, required: bool = False, **more: Any) -> forms.DateF
 _F = TypeVar("_F", bound=type[StepForm])
 _case_forms: dict[str, type[StepForm]] = {}
 _share_forms: dict[str, type[ShareForm]] = {}
+_promise_forms: dict[str, type[PromiseForm]] = {}
 
 
 def step_form(action: str) -> Callable[[_F], _F]:
-    """Register the form of a case's step (or, for a ``ShareForm``, of an organ's share)."""
+    """Register the form of a case's step (or of an organ's share, or of a promise, by the class of the form)."""
 
     def register(form: _F) -> _F:
         form.action = action
         if issubclass(form, ShareForm):
             _share_forms[action] = form
+        elif issubclass(form, PromiseForm):
+            _promise_forms[action] = form
         else:
             _case_forms[action] = form
         return form
@@ -121,6 +135,10 @@ def case_form(action: str) -> type[StepForm] | None:
 
 def share_form(action: str) -> type[ShareForm] | None:
     return _share_forms.get(action)
+
+
+def promise_form(action: str) -> type[PromiseForm] | None:
+    return _promise_forms.get(action)
 
 
 def bulk_actions() -> list[str]:

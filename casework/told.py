@@ -5,6 +5,8 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from casework import snapshots
 from casework.models import Case, Undo
 
@@ -23,7 +25,8 @@ def as_told(case: Case) -> tuple[Case, EventQuerySet]:
 
     The case is a copy to show, never to save or to act on. Costs nothing where ``undo`` was read with the case.
     """
-    events = case.events.told().filter(assignment=None).order_by("pk")
+    of_case = Q(assignment=None) | Q(commitment__isnull=False)  # and what became of an organ's promise
+    events = case.events.told().filter(of_case).order_by("pk")
     undo = _untold(case)
     if undo is None:
         return case, events

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casework.views import bulk, case, files, lists, queue, rules, start, undoing
+from casework.views import bulk, case, files, lists, promises, queue, rules, start, undoing
 
 urlpatterns = [
     path("start/", start.start, name="start"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("desk/bulk/<slug:action>/", bulk.bulk, name="bulk"),
     path("deputy/", lists.inbox, name="inbox"),
     path("organ/", lists.organ_list, name="organ_list"),
+    path("desk/promises/", promises.ledger, name="ledger"),
+    path("organ/promises/", promises.of_the_organ, name="organ_promises"),
+    path("promises/<int:pk>/", promises.show, name="promise"),
+    path("promises/<int:pk>/<slug:action>/", promises.step, name="promise_step"),
     path("cases/<str:number>/", case.show, name="case"),
     path("cases/<str:number>/present/", case.present, name="case_present"),
     path("cases/<str:number>/undo/<int:first>/", undoing.undo, name="undo"),

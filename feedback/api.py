@@ -123,7 +123,7 @@ class PublicEventSerializer(serializers.ModelSerializer[Event]):
 
     def to_representation(self, instance: Event) -> dict[str, Any]:
         shown = super().to_representation(instance)
-        shown["note"] = instance.note if OPINION.step(instance.action).tells else ""
+        shown["note"] = instance.note if instance.table.step(instance.action).tells else ""
         return shown
 
     def get_said(self, event: Event) -> str:

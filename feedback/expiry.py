@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from casework.models import Attachment, Case, Communication, Event
+from casework.models import Attachment, Case, CommitmentReport, Communication, Event
 from feedback import identity
 from feedback.identity import InvalidToken, Person, hide, unseal
-from feedback.models import Identity, Opinion, Rating
+from feedback.models import Identity, Meeting, Opinion, Rating
 from feedback.search import index_events
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def _mask_words(opinion_id: int, person: Person) -> None:
     )
     _mask(Case.objects.filter(pk=opinion_id), ("title",), person)
     _mask(Rating.objects.filter(opinion=opinion_id), ("reason",), person)
+    _mask(Meeting.objects.filter(opinion=opinion_id), ("participants", "outcome"), person)
+    _mask(CommitmentReport.objects.filter(commitment__case=opinion_id), ("body",), person)
     _mask(Communication.objects.filter(assignment__case=opinion_id), ("summary",), person)
     # Past the guard of the append-only table: who did what and when stays, the words are masked.
     _mask(QuerySet(Event).filter(case=opinion_id), ("note",), person)

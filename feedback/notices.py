@@ -21,7 +21,6 @@ from accounts.actors import Actor
 from accounts.models import User
 from casework.history import said
 from casework.models import Assignment, Event, Rung
-from casework.workflows import OPINION
 from deputies.models import Post
 from feedback.identity import open_identity
 from feedback.models import Notice, Opinion
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 MOST_ATTEMPTS = 8
 #: Steps of the clock that concern whoever owes the next step, be it the office itself.
-_OF_THE_OFFICE = ("move_date", "come_back", "take_lead", *Rung.values)
+_OF_THE_OFFICE = ("move_date", "come_back", "take_lead", "call_meeting", *Rung.values)
 _LINE = re.compile(r"[\r\n]+")
 
 
@@ -94,7 +93,7 @@ def _ways_still_owed(event: Event) -> list[str]:
 
 
 def texts(event: Event, opinion: Opinion) -> tuple[str, str, str]:
-    step = OPINION.step(event.action)
+    step = event.table.step(event.action)
     context = {
         "case": opinion.case,
         "event": event,
@@ -121,7 +120,7 @@ def tell_staff(event: Event) -> int:
 
 def _to_colleague(event: Event, user: User) -> _Letter:
     with translation.override(user.language or settings.LANGUAGE_CODE):
-        moving = event.assignment or event.case
+        moving = event.commitment or event.assignment or event.case
         context = {
             "case": event.case,
             "due_on": moving.due_on,
@@ -138,6 +137,8 @@ def _waiting(event: Event) -> Iterable[User]:
     if event.action in ("ask_extension", "object"):
         return users.filter(pk=event.case.owner_id or 0)
     posts = Post.objects.in_force(timezone.localdate())
+    if event.action == "release_report":
+        return _of_the_office(users, posts, event)
     if event.assignment is not None:
         return _of_organs(users, posts, [event.assignment.organ_id])
     if event.case.status in ("with_deputy", "to_convert"):

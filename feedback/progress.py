@@ -11,12 +11,15 @@ from django.utils.translation import gettext_noop
 
 from casework import clocks
 from casework.history import said
-from casework.workflows import OPINION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
+
     from casework.models import Case, Event
+
+    EventQuery = QuerySet[Event]
 
 # Status → what comes next, and who owes it (a key of _owing).
 _NEXT = {
@@ -49,6 +52,10 @@ _NEXT = {
     "rated": (
         gettext_noop("You may ask once for it to be handled again; after this day it is closed"),
         "you",
+    ),
+    "to_meet": (
+        gettext_noop("The liaison office holds a meeting or obtains an expert opinion, and tells you"),
+        "office",
     ),
     "rework": (gettext_noop("The liaison office passes it on to be handled again"), "office"),
 }
@@ -87,7 +94,7 @@ def next_line(case: Case) -> Line | None:
 
 
 def _line(case: Case, event: Event) -> Line:
-    step = OPINION.step(event.action)
+    step = event.table.step(event.action)
     event.case = case
     # The answer has a place of its own; words for colleagues stay with them.
     note = event.note if step.tells and event.action != "feed_back" else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from casework.access import visible_to
+from casework.access import commitments_visible_to, visible_to
 from reports import figures
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
+    from casework.models.commitment import CommitmentQuerySet
     from deputies.models import PeoplesCongress
     from reports.figures import Row
 
@@ -42,6 +43,7 @@ class Year:
     mean_days: float | None
     mean_days_before: float | None
     breakdowns: dict[str, list[Row]]
+    promises: CommitmentQuerySet
 
     def headlines(self, *names: str) -> list[Headline]:
         return [
@@ -80,6 +82,7 @@ def year_of(user: User | AnonymousUser, congress: PeoplesCongress, year: int) ->
         before=figures.totals(before, today),
         mean_days=figures.mean_days(cases),
         mean_days_before=figures.mean_days(before),
+        promises=commitments_visible_to(user).filter(case__in=cases).select_related("case", "organ"),
         breakdowns={
             name: figures.breakdown(cases, dimension, today) for name, dimension in figures.DIMENSIONS.items()
         },

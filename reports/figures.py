@@ -18,7 +18,9 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from casework.models import Case, Channel, Topic
+from casework.keys import among
+from casework.ledger import STANDINGS
+from casework.models import Case, Channel, Commitment, Topic
 from casework.workflows import OPINION
 from deputies.models import Division, Organ
 
@@ -46,6 +48,11 @@ def late_on(today: date) -> Q:
     """A step that the office, a deputy or an organ owed came late, or is late now."""
     is_late = Q(closed_at__isnull=True, due_on__lt=today) & ~Q(due_clock__in=_CITIZENS_CLOCKS)
     return WAS_LATE | is_late | Q(pk__in=_PARTS.filter(is_late).values("split_from"))
+
+
+def with_promise(condition: Q) -> Q:
+    """Cases in which an organ has made a promise that stands as ``condition`` says."""
+    return among(Commitment.objects.standing().filter(condition).values("case"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,19 @@ FIGURES: dict[str, Figure] = {
         Figure("reworked", _("handled again"), lambda today: Q(rework_count__gt=0)),
         Figure("by_deputy", _("answered by a deputy"), lambda today: ANSWERED & Q(assigned_at__isnull=True)),
         Figure("by_organ", _("answered by an organ"), lambda today: ANSWERED & Q(assigned_at__isnull=False)),
+        Figure("promised", _("answered with a promise"), lambda today: with_promise(Q())),
+        Figure("promise_due", _("promise to be kept"), lambda today: with_promise(STANDINGS["open"][1])),
+        Figure(
+            "promise_late",
+            _("promise late"),
+            lambda today: with_promise(STANDINGS["open"][1] & Q(due_on__lt=today)),
+        ),
+        Figure("promise_kept", _("promise kept"), lambda today: with_promise(STANDINGS["kept"][1])),
+        Figure(
+            "promise_not_kept",
+            _("promise not kept, explained"),
+            lambda today: with_promise(STANDINGS["not_kept"][1]),
+        ),
     )
 }
 COLUMNS = ("received", "answered", "on_time", "late", "rated", "satisfied", "unrated")

@@ -19,6 +19,7 @@ from django.test import Client
 from django.utils import translation
 
 from casework import known
+from casework.rules import store as rules_store
 from feedback.routing import store as routing_world
 
 ROOT = Path(settings.BASE_DIR)
@@ -65,6 +66,8 @@ def _empty_cache() -> Iterator[None]:
     known.forget()
     yield
     cache.clear()
+    if rules_store.read_from_tables():
+        rules_store.forget()
 
 
 # --- Rows shared by a module --------------------------------------------------------------------------

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
+
+from django.utils import timezone
 
 from accounts.actors import Actor
 from casework.services import (
     Part,
+    advance,
     approve_replies,
     assign,
     join,
     object_to,
+    pass_on,
     release_reply,
+    release_report,
+    report_promise,
     sign,
     submit_reply,
     unsplit,
@@ -24,7 +31,7 @@ from feedback.services import Submission
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from casework.models import Assignment, Case
+    from casework.models import Assignment, Case, Commitment
     from tests.factories import County
 
 BODY = "城关镇石桥村北头的搅拌站夜里十一点以后还在开工,噪声很大,老人孩子睡不好,请帮忙协调。"
@@ -206,6 +213,65 @@ def taken_back(county: County, **changes: Any) -> Case:
     return parts[0]
 
 
+PROMISE = "在搅拌站北侧建隔音墙"
+
+
+def promised(county: County, days: int = 30, **changes: Any) -> Commitment:
+    """An organ's promise, told to the citizen, in a case that is closed."""
+    case = handling(county, **changes)
+    day = timezone.localdate() + timedelta(days=days)
+    share = share_of(case, county.organ)
+    submit_reply(
+        share, actor=Actor.of(county.handler), body=REPLY, category="B", promise=PROMISE, promised_for=day
+    )
+    release_reply(share, actor=Actor.of(county.head))
+    approve_replies(case, actor=Actor.of(county.officer))
+    services.feed_back(case, actor=Actor.of(county.officer), body=REPLY)
+    services.rate(case, attitude=3, result=3)
+    promise = case.commitments.get()
+    promise.case = case
+    return promise
+
+
+def reported(
+    county: County, promise: Commitment, outcome: str, *, new_due_on: date | None = None, release: bool = True
+) -> None:
+    """The second answer, on its way to the office."""
+    report_promise(
+        promise,
+        actor=Actor.of(county.handler),
+        outcome=outcome,
+        body="隔音墙已于本周建成,夜间噪声经监测已降到标准以内。",
+        new_due_on=new_due_on,
+    )
+    if release:
+        release_report(promise, actor=Actor.of(county.head))
+
+
+def promise_at(county: County, status: str) -> Commitment:
+    """A promise at any status of its workflow."""
+    promise = promised(county)
+    if status == "drafted":
+        reported(county, promise, "confirm_kept", release=False)
+    elif status in ("released", "kept", "not_kept"):
+        outcome = "confirm_not_kept" if status == "not_kept" else "confirm_kept"
+        reported(county, promise, outcome)
+        if status != "released":
+            pass_on(promise, outcome, actor=Actor.of(county.officer))
+    elif status == "dropped":
+        advance(promise, "drop_promise", actor=Actor.system)
+    return promise
+
+
+def to_meet(county: County, rules: str = "shanghai", **changes: Any) -> Case:
+    """Dissatisfied for the second time, under rules that ask for a meeting or an expert opinion."""
+    usual = county.congress.rule_profile
+    county.congress.rule_profile = rules
+    case = closed_unsatisfied(county, **changes)
+    county.congress.rule_profile = usual
+    return case
+
+
 TO_STATUS: dict[str, Callable[..., Case]] = {
     "submitted": submitted,
     "needs_info": needs_info,
@@ -224,6 +290,7 @@ TO_STATUS: dict[str, Callable[..., Case]] = {
     "fed_back": fed_back,
     "rated": rated,
     "rework": rework,
+    "to_meet": to_meet,
     "closed": closed,
     "closed_unsatisfied": closed_unsatisfied,
     "joined": joined,

@@ -201,7 +201,14 @@ class Replay:
         answers = [one for one in self.life.answers if one.share == act.share]
         place = sum(1 for one in share.replies.all() if one.state in ("returned", "approved", "released"))
         answer = answers[min(place, len(answers) - 1)]
-        casework.submit_reply(share, actor=actor, body=answer.body, category=answer.category)
+        casework.submit_reply(
+            share,
+            actor=actor,
+            body=answer.body,
+            category=answer.category,
+            promise=answer.promise,
+            promised_for=answer.promised_for,
+        )
 
     def _share_send_back(self, act: Act, actor: Actor, share: Assignment) -> None:
         casework.send_back(share, actor=actor, note=act.note)

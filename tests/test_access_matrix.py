@@ -65,6 +65,10 @@ def share(action: str) -> Callable[[Case], list[Any]]:
     return lambda case: [case.assignments.first().pk, action]  # type: ignore[union-attr]
 
 
+def promise(*action: str) -> Callable[[Case], list[Any]]:
+    return lambda case: [case.commitments.get().pk, *action]
+
+
 def one(case: Case) -> list[Any]:
     return [1]
 
@@ -113,6 +117,10 @@ MATRIX: dict[str, Row] = {
     "delete_view": Row(only(*STAFF, code=405), one),
     "bulk": Row(only(*STAFF, code=405), lambda case: ["register"]),
     "inbox": Row(only("deputy")),
+    "organ_promises": Row(only("handler", "head")),
+    "ledger": Row(only("officer", "station", "committee")),
+    "promise": of_case(promise(), *SEES_MINE),
+    "promise_step": of_case(promise("report_promise"), "handler", "head"),
     "organ_list": Row(only("handler", "head")),
     "this_year": Row(only(*STAFF, code=302)),
     "year": Row(READS_FIGURES, this_year()),
@@ -195,6 +203,19 @@ def a_case(county: County) -> Case:
     sign(loops.share_of(case, county.organ), actor=Actor.of(county.handler))
     Attachment.objects.create(
         case=case, name="photo.jpg", content_type="image/jpeg", size=3, digest="0" * 64, file=_stored()
+    )
+    share = loops.share_of(case, county.organ)
+    reply = case.replies.create(assignment=share, body=loops.REPLY, category="B", state="returned")
+    case.commitments.create(
+        assignment=share,
+        organ=county.organ,
+        reply=reply,
+        promise=loops.PROMISE,
+        category="B",
+        article="—",
+        status="open",
+        first_due_on=timezone.localdate(),
+        due_on=timezone.localdate(),
     )
     return case
 

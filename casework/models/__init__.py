@@ -2,6 +2,7 @@ from casework.models.assignment import Assignment, AssignmentObjection, Communic
 from casework.models.attachment import Attachment
 from casework.models.case import Case
 from casework.models.catalogue import Channel, ReplyTemplate, SavedView, Topic, TopicOrgan
+from casework.models.commitment import Commitment, CommitmentReport
 from casework.models.event import Effect, Event
 from casework.models.joining import Joining
 from casework.models.periodic import PeriodicRun, Reminder
@@ -18,6 +19,8 @@ __all__ = [
     "CalendarYear",
     "Case",
     "Channel",
+    "Commitment",
+    "CommitmentReport",
     "Communication",
     "Effect",
     "Event",

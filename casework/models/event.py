@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -10,6 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.append_only import AppendOnly, AppendOnlyQuerySet
 from accounts.models import ActorKind
 from casework.models.case import Case
+from casework.workflows import ASSIGNMENT, COMMITMENT, WORKFLOWS
+
+if TYPE_CHECKING:
+    from casework.engine import Workflow
 
 
 class EventQuerySet(AppendOnlyQuerySet["Event"]):
@@ -24,11 +30,16 @@ class Event(AppendOnly):
     ``note`` is what was said with the step: to the citizen where the step is public, to colleagues
     where it is not. ``was_due_on`` is the date that ran when the step was taken, so that a late step
     can be counted for ever; ``due_on`` is the date it started. ``takes_back`` is the event that this one undoes.
+    A step of a promise names the share it was made for as well, so that whoever may read of the share may read
+    of it.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     assignment = models.ForeignKey(
         "casework.Assignment", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    commitment = models.ForeignKey(
+        "casework.Commitment", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
     )
     action = models.CharField(max_length=20)
     from_status = models.CharField(max_length=20, blank=True)
@@ -66,6 +77,13 @@ class Event(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.action}"
+
+    @property
+    def table(self) -> Workflow:
+        """The process of which this was a step: of a promise, of an organ's share, or of the case itself."""
+        if self.commitment_id:
+            return COMMITMENT
+        return ASSIGNMENT if self.assignment_id else WORKFLOWS[self.case.kind]
 
 
 class Effect(models.Model):

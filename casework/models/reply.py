@@ -39,6 +39,8 @@ class Reply(models.Model):
     )
     body = models.TextField(_("reply"))
     category = models.CharField(_("result category"), max_length=8, blank=True)
+    promise = models.TextField(_("what is promised"), blank=True)
+    promised_for = models.DateField(_("promised for"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ReplyState.choices, default=ReplyState.DRAFT)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -175,12 +175,27 @@ def _result_classes(body: Any) -> Found:
     if not isinstance(body, Mapping):
         yield "result_classes", _("must be a table")
         return
-    yield from _unknown(body, ("items", "article", "basis", "note"), "result_classes.")
+    yield from _unknown(body, ("items", "article", "basis", "note", "promise_article"), "result_classes.")
     yield from _sourced("result_classes", body)
     yield from _each(body, "items", _result_class, "result_classes.", least=1)
+    yield from _promise_article(body)
     codes = [item.get("code") for item in _list(body.get("items")) if isinstance(item, Mapping)]
     if len(codes) != len({str(code) for code in codes}):
         yield "result_classes.items", _("two classes have the same code")
+
+
+def _promise_article(body: Mapping[str, Any]) -> Found:
+    """Classes that promise name the article that makes the organ follow them up; without one there is none."""
+    key, named = "result_classes.promise_article", body.get("promise_article")
+    items = [item for item in _list(body.get("items")) if isinstance(item, Mapping)]
+    if any(item.get("promise") is True for item in items):
+        if not isinstance(named, str) or not named.strip():
+            yield (
+                key,
+                _("missing: a class that promises names the article by which the promise is followed up"),
+            )
+    elif named is not None:
+        yield key, _("no class promises anything, so there is nothing to follow up")
 
 
 def _result_class(key: str, item: Any) -> Found:

@@ -10,9 +10,9 @@ SHORT = {"day": "d", "workday": "wd", "month": "m"}
 
 
 def compared(on: date) -> str:
-    """Two Markdown tables of the profiles in force on a day: the periods, then the articles behind them."""
+    """Markdown tables of the profiles in force on a day: periods, articles behind them, what is followed up."""
     profiles = [store.profile_for(name, on) for name in store.names()]
-    return f"{_periods(profiles)}\n\n{_articles(profiles)}"
+    return f"{_periods(profiles)}\n\n{_articles(profiles)}\n\n{_followed(profiles)}"
 
 
 def _periods(profiles: Sequence[Profile]) -> str:
@@ -38,6 +38,19 @@ def _articles(profiles: Sequence[Profile]) -> str:
                 rows.append(
                     _row(profile.name, name, _period(profile, name), clock.starts_from.zh, clock.article)
                 )
+    return "\n".join(rows)
+
+
+def _followed(profiles: Sequence[Profile]) -> str:
+    """The result classes that are promises, with their article, and what follows a second dissatisfaction."""
+    heads = ("profile", "classes that promise", "article", "second dissatisfied", "article")
+    rows = [_row(*heads), _row(*["---"] * len(heads))]
+    for profile in profiles:
+        labels, second = profile.result_classes, profile.switches["second_dissatisfied"]
+        codes = ", ".join(item.code for item in labels.items if item.promise)
+        rows.append(
+            _row(profile.name, codes or "—", labels.promise_article, str(second.value), second.article)
+        )
     return "\n".join(rows)
 
 

@@ -101,10 +101,17 @@ class ResultClass:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
+    """The result classes.  `promise_article` is what the rules say of those that promise."""
+
     items: tuple[ResultClass, ...]
     article: str
     basis: str
     origin: str
+    promise_article: str
+
+    def promises(self, code: str) -> bool:
+        """Is a reply of this class a promise?  A class that is not in the list promises nothing."""
+        return any(item.promise for item in self.items if item.code == code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +267,8 @@ def _labels(found: tuple[Data, str]) -> Labels:
     items = tuple(
         ResultClass(item["code"], text(item["label"]), item.get("promise", False)) for item in body["items"]
     )
-    return Labels(items, body["article"], body["basis"], origin)
+    promise_article = body.get("promise_article") or body["article"]
+    return Labels(items, body["article"], body["basis"], origin, promise_article)
 
 
 def _urging(found: tuple[Data, str]) -> Urging:

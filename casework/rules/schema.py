@@ -9,7 +9,7 @@ SUGGESTION_CLOCKS = (
 )  # fmt: skip
 OPINION_CLOCKS = (
     "screen", "needs_info", "pass_on", "deputy", "assign", "sign", "objection", "assist_opinion", "reply",
-    "extension", "review", "feed_back", "rating", "rework",
+    "extension", "review", "feed_back", "rating", "rework", "meeting",
 )  # fmt: skip
 CLOCKS = (
     *(f"suggestion.{name}" for name in SUGGESTION_CLOCKS),

@@ -60,6 +60,11 @@ def forget() -> None:
     _State.loaded = None
 
 
+def read_from_tables() -> bool:
+    """Whether what this process knows was read from tables with rows, not from what is shipped."""
+    return _State.loaded is not None and bool(_State.loaded.stamp)
+
+
 def current_calendar() -> Calendar:
     return loaded().calendar
 

@@ -19,6 +19,7 @@ CLOCKS = {
     "opinion.feed_back": _("Feeding back to the citizen"),
     "opinion.rating": _("Rating by the citizen"),
     "opinion.rework": _("Answer after handling again"),
+    "opinion.meeting": _("Meeting or expert opinion"),
     "suggestion.assign": _("Assignment out of session"),
     "suggestion.objection": _("The organ may object"),
     "suggestion.reassign": _("Re-assignment"),

@@ -1,6 +1,6 @@
 """The only writers of cases and assignments: keyword-only functions, one transaction each."""
 
-from casework.services.advance import acting_as, advance, allowed_steps, check, workflow_of
+from casework.services.advance import acting_as, advance, allowed_steps, check, share_of, workflow_of
 from casework.services.assignments import (
     Part,
     add_organ,
@@ -12,9 +12,19 @@ from casework.services.assignments import (
     sign,
 )
 from casework.services.cases import open_case
+from casework.services.commitments import (
+    pass_on,
+    promises,
+    release_report,
+    report_promise,
+    return_report,
+    send_report_back,
+    why_not_passed_on,
+)
 from casework.services.extensions import ask_extension, decide_extension
 from casework.services.joining import join, separate, unjoin, why_not_followed, why_not_joined, why_not_undone
 from casework.services.newer_rules import apply_rules, newer_rules
+from casework.services.promised_days import remind_of_promises
 from casework.services.recounting import recount_provisional
 from casework.services.replies import (
     approve_replies,
@@ -48,15 +58,23 @@ __all__ = [
     "newer_rules",
     "object_to",
     "open_case",
+    "pass_on",
+    "promises",
     "recall",
     "record_contact",
     "recount_provisional",
     "release_reply",
+    "release_report",
+    "remind_of_promises",
+    "report_promise",
     "return_replies",
+    "return_report",
     "save_draft",
     "send_back",
+    "send_report_back",
     "separate",
     "session_mark",
+    "share_of",
     "sign",
     "split",
     "submit_reply",
@@ -69,6 +87,7 @@ __all__ = [
     "urge_due",
     "why_not_followed",
     "why_not_joined",
+    "why_not_passed_on",
     "why_not_split",
     "why_not_undone",
     "why_not_unsplit",

@@ -13,9 +13,9 @@ from casework import clocks, outbox
 from casework.access import roles_on
 from casework.engine import KEEP
 from casework.errors import Incomplete, LostRace, NotAllowed, StepRefused
-from casework.models import Assignment, Case, Event
+from casework.models import Assignment, Case, Commitment, Event
 from casework.services import following
-from casework.workflows import ASSIGNMENT, WORKFLOWS
+from casework.workflows import ASSIGNMENT, COMMITMENT, WORKFLOWS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,18 +24,27 @@ if TYPE_CHECKING:
     from casework.clocks import Running
     from casework.engine import Step, Workflow
 
-Moving = Case | Assignment
+Moving = Case | Assignment | Commitment
 _CITIZENS_CLOCKS = ("rating", "needs_info")  # a citizen who takes time is not an office that is late
 
 
 def workflow_of(moving: Moving) -> Workflow:
+    if isinstance(moving, Commitment):
+        return COMMITMENT
     return ASSIGNMENT if isinstance(moving, Assignment) else WORKFLOWS[moving.kind]
+
+
+def share_of(moving: Moving) -> Assignment | None:
+    """The organ's share to which a step belongs; none for a step of the case itself."""
+    if isinstance(moving, Commitment):
+        return moving.assignment
+    return moving if isinstance(moving, Assignment) else None
 
 
 def acting_as(actor: Actor, moving: Moving) -> frozenset[str]:
     """As what ``actor`` stands to the case: ``system``, ``citizen``, or a user's roles on it."""
     if actor.user is not None:
-        organs = {moving.organ_id} if isinstance(moving, Assignment) else None
+        organs = None if isinstance(moving, Case) else {moving.organ_id}
         return roles_on(actor.user, moving.case, organs=organs)
     if actor.is_citizen and actor.case_id != moving.case.pk:
         return frozenset()
@@ -90,8 +99,8 @@ def advance(
     check(moving, step, roles)
     _check_needs(step, {"note": note, "reason": reason, **changes}, given)
     check_version(moving, expected_version)
-    if isinstance(moving, Assignment):
-        _case_first(moving)
+    if not isinstance(moving, Case):
+        _case_first(moving.case_id)
     stood = following.standing(moving)
     target = _target(step, back_to)
     clock = clock or step.clock
@@ -100,7 +109,8 @@ def advance(
     running = _swap(moving, target, clock, agreed, changes)
     event = Event.objects.create(
         case=moving.case,
-        assignment=moving if isinstance(moving, Assignment) else None,
+        assignment=share_of(moving),
+        commitment=moving if isinstance(moving, Commitment) else None,
         action=action,
         from_status=stood.status,
         to_status=moving.status,
@@ -120,9 +130,9 @@ def advance(
     return event
 
 
-def _case_first(share: Assignment) -> None:
-    """Hold the case before its share: whoever takes both takes them in this order, and nobody waits for ever."""
-    list(Case.objects.select_for_update().filter(pk=share.case_id).values_list("pk"))
+def _case_first(case_id: int) -> None:
+    """Hold the case before its share or promise: who takes both takes them in this order, and nobody waits for ever."""
+    list(Case.objects.select_for_update().filter(pk=case_id).values_list("pk"))
 
 
 def check_version(moving: Moving, expected: int | None) -> None:
@@ -152,7 +162,7 @@ def _swap(
     columns = dict(changes)
     if isinstance(moving, Case) and running is not None:
         columns |= _case_columns(moving, target, clock, running)
-    elif target and not ASSIGNMENT.by_status[target].is_open:
+    elif target and not workflow_of(moving).by_status[target].is_open:
         columns["closed_at"] = timezone.now()
     if target:
         columns |= {"status": target, "status_since": timezone.now()}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from accounts.actors import Actor
 from casework.access import roles_on
 from casework.engine import KEEP
-from casework.models import Assignment, Case
+from casework.models import Assignment, Case, Commitment
 from casework.workflows import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ class Standing:
     due_provisional: bool
 
 
-def standing(moving: Case | Assignment) -> Standing:
-    if isinstance(moving, Assignment):
+def standing(moving: Case | Assignment | Commitment) -> Standing:
+    if not isinstance(moving, Case):
         return Standing(moving.status, moving.due_on, "", due_provisional=False)
     return Standing(moving.status, moving.due_on, moving.due_clock, moving.due_provisional)
 

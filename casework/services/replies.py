@@ -13,16 +13,27 @@ from casework.errors import Incomplete, StepRefused
 from casework.models import Reply
 from casework.models.reply import ReplyState
 from casework.services.advance import acting_as, advance, check
+from casework.services.commitments import check_promise, check_promised_day, record
 from casework.services.settling import hold, settle
 from casework.workflows import ASSIGNMENT
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from accounts.actors import Actor
     from casework.models import Assignment, Case
 
 
 @transaction.atomic
-def save_draft(assignment: Assignment, *, actor: Actor, body: str, category: str = "") -> Reply:
+def save_draft(
+    assignment: Assignment,
+    *,
+    actor: Actor,
+    body: str,
+    category: str = "",
+    promise: str = "",
+    promised_for: date | None = None,
+) -> Reply:
     """Keep the draft of a reply without handing it on; nobody outside the organ sees it."""
     check(assignment, ASSIGNMENT.step("submit_reply"), acting_as(actor, assignment))
     draft, _created = Reply.objects.get_or_create(
@@ -31,18 +42,30 @@ def save_draft(assignment: Assignment, *, actor: Actor, body: str, category: str
         defaults={"case": assignment.case, "author": actor.user},
     )
     draft.body, draft.category, draft.author, draft.written_at = body, category, actor.user, timezone.now()
-    draft.save(update_fields=["body", "category", "author", "written_at"])
+    draft.promise, draft.promised_for = promise.strip(), promised_for
+    draft.save(update_fields=["body", "category", "promise", "promised_for", "author", "written_at"])
     return draft
 
 
 @transaction.atomic
-def submit_reply(assignment: Assignment, *, actor: Actor, body: str, category: str = "") -> Reply:
-    """Hand the draft to the head of the organ for release."""
+def submit_reply(
+    assignment: Assignment,
+    *,
+    actor: Actor,
+    body: str,
+    category: str = "",
+    promise: str = "",
+    promised_for: date | None = None,
+) -> Reply:
+    """Hand the draft to the head of the organ for release; a class that promises says what and by which day."""
     if not body.strip():
         raise Incomplete("body", _("Write the reply first."))
     if is_acknowledgement(body):
         raise Incomplete("body", why_not_an_answer())
-    draft = save_draft(assignment, actor=actor, body=body, category=category)
+    check_promise(assignment, category, promise, promised_for)
+    draft = save_draft(
+        assignment, actor=actor, body=body, category=category, promise=promise, promised_for=promised_for
+    )
     advance(assignment, "submit_reply", actor=actor, given={"reply"})
     draft.state = ReplyState.SUBMITTED
     draft.save(update_fields=["state"])
@@ -71,6 +94,7 @@ def release_reply(assignment: Assignment, *, actor: Actor) -> Reply:
     hold(assignment.case)
     advance(assignment, "release_reply", actor=actor, released_at=timezone.now())
     reply = _reply_in(assignment, ReplyState.SUBMITTED)
+    check_promised_day(reply)
     reply.state, reply.released_by, reply.released_at = ReplyState.RELEASED, actor.user, timezone.now()
     reply.save(update_fields=["state", "released_by", "released_at"])
     settle(assignment.case, actor=actor, note="")
@@ -90,12 +114,18 @@ def return_replies(case: Case, *, actor: Actor, note: str, expected_version: int
 
 @transaction.atomic
 def approve_replies(case: Case, *, actor: Actor, expected_version: int | None = None) -> None:
-    """The office has checked every reply: right case, each point answered, no personal data."""
+    """The office has checked every reply: right case, each point answered, no personal data.
+
+    From now on what they promise stands in the ledger.
+    """
     advance(case, "approve_reply", actor=actor, expected_version=expected_version)
     for assignment in case.assignments.live():
         # An assisting organ whose opinion did not come in time owes nothing once the lead's reply stands.
         action = "approve_reply" if assignment.status == "released" else "revoke"
         advance(assignment, action, actor=actor)
+    for reply in case.replies.filter(state=ReplyState.RELEASED).select_related("assignment"):
+        reply.case = case
+        record(reply)
     case.replies.filter(state=ReplyState.RELEASED).update(
         state=ReplyState.APPROVED, reviewed_by=actor.user, reviewed_at=timezone.now()
     )

@@ -17,7 +17,7 @@ from casework.engine import UNDO
 from casework.errors import LostRace, NotAllowed, TooLate
 from casework.models import Assignment, Case, Effect, Event, Undo
 from casework.services.advance import acting_as, workflow_of
-from casework.workflows import ASSIGNMENT, WORKFLOWS
+from casework.workflows import WORKFLOWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -64,12 +64,11 @@ def undoable(
 
 def _may_go_back(case: Case, events: Sequence[Event], actor: Actor) -> bool:
     """Whether every row the step brought can be undone, and who took it still has their part in the case."""
-    return all(_row(case, event).undo for event in events) and events[0].acting_as in acting_as(actor, case)
+    return all(_row(event).undo for event in events) and events[0].acting_as in acting_as(actor, case)
 
 
-def _row(case: Case, event: Event) -> Step:
-    table = ASSIGNMENT if event.assignment_id else WORKFLOWS[case.kind]
-    return table.step(event.action)
+def _row(event: Event) -> Step:
+    return event.table.step(event.action)
 
 
 def _kept(case: Case, events: Sequence[Event], before: snapshots.Rows, **kept: Any) -> Undo:

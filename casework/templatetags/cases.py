@@ -33,6 +33,7 @@ WAITING = frozenset(
         "reply_reviewed",
         "deputy_answered",
         "rework",
+        "to_meet",
     }
 )
 _STOPPED = frozenset({"not_accepted", "withdrawn", "taken_back", "void"})

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from accounts.actors import Actor
 from casework import history, known, presence
-from casework.access import assignments_visible_to, roles_on, visible_to
+from casework.access import assignments_visible_to, commitments_visible_to, roles_on, visible_to
 from casework.confidential import is_shielded, shielded
 from casework.models.assignment import HandlingRole
 from casework.services import allowed_steps, workflow_of
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from casework.engine import Step
-    from casework.models import Assignment, Case, Event
+    from casework.models import Assignment, Case, Commitment, Event
 
 KEYS = {
     "register": "r", "assign": "a", "give_to_deputy": "d", "ask_more": "m", "refuse": "n", "feed_back": "f",
     "approve_reply": "v", "return_reply": "b", "return_answer": "b", "note": "c", "set_owner": "o",
-    "uphold_objection": "u", "refuse_objection": "i", "grant_extension": "g",
+    "record_meeting": "e", "uphold_objection": "u", "refuse_objection": "i", "grant_extension": "g",
 }  # fmt: skip
 _MAIN = (
-    "register", "assign", "approve_reply", "feed_back", "uphold_objection", "answer", "give_to_deputy",
-    "sign", "release_reply", "submit_reply",
+    "register", "assign", "approve_reply", "feed_back", "record_meeting", "uphold_objection", "answer",
+    "give_to_deputy", "sign", "release_reply", "submit_reply",
 )  # fmt: skip
 _NAMED = ("congress", "channel", "topic", "division", "station", "deputy", "organ")
 _PROPOSED = ("topic", "station", "deputy", "organ")
@@ -75,7 +75,15 @@ def page(request: HttpRequest, case: Case) -> dict[str, Any]:
         "shares": [(share, share_steps(share, Actor.of(request.user))) for share in shares],
         "lines": lines,
         "replies": _replies(case, roles, shares),
+        "promises": _promises(request, case, events),
     }
+
+
+def _promises(request: HttpRequest, case: Case, events: list[Event]) -> list[Commitment]:
+    """Promises stand from the approval of the reply that makes them."""
+    if not any(event.action == "approve_reply" for event in events):
+        return []
+    return list(commitments_visible_to(request.user).filter(case=case))
 
 
 def summary(

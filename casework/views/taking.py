@@ -19,9 +19,9 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.actors import Actor
 from casework import history, presence
 from casework.errors import Incomplete, LostRace, NotAllowed, Refused, StepRefused
-from casework.models import Assignment, Undo
+from casework.models import Commitment, Undo
 from casework.queues import Queue
-from casework.services import acting_as, check, session_mark, undoable, workflow_of
+from casework.services import acting_as, check, session_mark, share_of, undoable, workflow_of
 from casework.templatetags.cases import undo_tags
 from casework.typed import whole
 from casework.views.papers import file_list
@@ -225,9 +225,12 @@ def changes_since(moving: Moving, version: int, roles: frozenset[str]) -> list[h
 
     Each step raised the version by one and left one event.
     """
-    own = moving if isinstance(moving, Assignment) else None
+    own = share_of(moving)
+    promise = moving if isinstance(moving, Commitment) else None
     current = type(moving)._default_manager.values_list("version", flat=True).get(pk=moving.pk)
-    events = moving.case.events.filter(assignment=own).select_related("actor").order_by("-pk")
+    events = (
+        moving.case.events.filter(assignment=own, commitment=promise).select_related("actor").order_by("-pk")
+    )
     latest = list(events[: max(0, current - version)])[::-1]
     shares = [own] if own else []
     return history.lines(moving.case, latest, roles, shares)

@@ -2,8 +2,9 @@
 
 from casework.engine import Workflow
 from casework.workflows.assignment import ASSIGNMENT
+from casework.workflows.commitment import COMMITMENT
 from casework.workflows.opinion import OPINION
 
 WORKFLOWS: dict[str, Workflow] = {OPINION.kind: OPINION}
 
-__all__ = ["ASSIGNMENT", "OPINION", "WORKFLOWS"]
+__all__ = ["ASSIGNMENT", "COMMITMENT", "OPINION", "WORKFLOWS"]

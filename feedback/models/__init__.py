@@ -1,8 +1,19 @@
 from feedback.models.draft import Draft
 from feedback.models.identity import Identity
+from feedback.models.meeting import Meeting
 from feedback.models.notice import Notice
 from feedback.models.opinion import Opinion, Rating
 from feedback.models.routing import Proposal, TopicRule
 from feedback.models.search import SearchDoc
 
-__all__ = ["Draft", "Identity", "Notice", "Opinion", "Proposal", "Rating", "SearchDoc", "TopicRule"]
+__all__ = [
+    "Draft",
+    "Identity",
+    "Meeting",
+    "Notice",
+    "Opinion",
+    "Proposal",
+    "Rating",
+    "SearchDoc",
+    "TopicRule",
+]

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from casework.errors import Incomplete, StepRefused
 from casework.files import attach
+from casework.rules import profile_by_key
 from casework.services import advance
 from casework.services.settling import hold
 from feedback.models import Rating
+from feedback.models.meeting import MeetingKind
 from feedback.models.opinion import Grade
 from feedback.text import clean
 
@@ -51,7 +53,8 @@ def rate(case: Case, *, attitude: int, result: int, reason: str = "") -> Rating:
     """Rate attitude and result, each by itself; who is dissatisfied says why.
 
     Satisfied closes the case. Dissatisfied leaves the choice to ask once for it to be handled again; after
-    that it is closed as dissatisfied, and counted as such.
+    that it is closed as dissatisfied, and counted as such; first comes a meeting or an expert opinion where the
+    profile asks for one.
     """
     if Grade.DISSATISFIED in (attitude, result) and not reason.strip():
         raise Incomplete("reason", _("Tell us what was not right, so that it can be put right."))
@@ -63,7 +66,8 @@ def rate(case: Case, *, attitude: int, result: int, reason: str = "") -> Rating:
     if result != Grade.DISSATISFIED:
         advance(case, "close", actor=Actor.system)
     elif case.rework_count:
-        advance(case, "close_unsatisfied", actor=Actor.system)
+        asks = profile_by_key(case.profile).switch("second_dissatisfied") in MeetingKind.values
+        advance(case, "call_meeting" if asks else "close_unsatisfied", actor=Actor.system)
     return rating
 
 

@@ -8,12 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework.errors import Incomplete, StepRefused
+from casework.errors import Incomplete, NotAllowed, StepRefused
 from casework.models.reply import ReplyState
 from casework.services import advance
+from feedback.models import Meeting
+from feedback.models.meeting import MeetingKind
 from feedback.text import clean
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from accounts.actors import Actor
     from accounts.models import User
     from casework.models import Case, Event, Topic
@@ -114,6 +118,44 @@ def feed_back(
     )
     case.replies.filter(assignment=None, state=ReplyState.RELEASED).update(
         state=ReplyState.APPROVED, reviewed_by=actor.user, reviewed_at=timezone.now()
+    )
+    return event
+
+
+@transaction.atomic
+def record_meeting(
+    case: Case,
+    *,
+    actor: Actor,
+    kind: str,
+    held_on: date,
+    participants: str,
+    outcome: str,
+    expected_version: int | None = None,
+) -> Event:
+    """The meeting or the expert opinion after a second dissatisfaction, told to the citizen; it closes the case."""
+    if kind not in MeetingKind.values:
+        raise Incomplete("kind", _("Say whether it was a meeting or an expert opinion."))
+    if held_on > timezone.localdate():
+        raise Incomplete("held_on", _("A meeting cannot be recorded before it has taken place."))
+    if held_on < timezone.localdate(case.status_since):
+        raise Incomplete("held_on", _("It took place before the citizen was dissatisfied again."))
+    for name, said in (("participants", participants), ("outcome", outcome)):
+        if not said.strip():
+            raise Incomplete(name, _("Write down who took part and what came of it."))
+    if actor.user is None:
+        raise NotAllowed(_("Only somebody of the office can take this step."))
+    event = advance(
+        case, "record_meeting", actor=actor, note=clean(outcome), given={"meeting"},
+        expected_version=expected_version,
+    )  # fmt: skip
+    Meeting.objects.create(
+        opinion=case.opinion,
+        kind=kind,
+        held_on=held_on,
+        participants=clean(participants),
+        outcome=clean(outcome),
+        recorded_by=actor.user,
     )
     return event
 

@@ -14,10 +14,12 @@ from casework import clocks
 from casework.models import Case, Event
 from casework.models.assignment import HandlingRole
 from casework.models.reply import ReplyState
+from casework.rules import profile_by_key
 from casework.services import acting_as
 from casework.steps import step_form
 from casework.workflows import OPINION
 from feedback import notices, progress, services, warnings
+from feedback.models.meeting import MeetingKind
 from feedback.step_forms.parts import WithText, long_text
 
 if TYPE_CHECKING:
@@ -175,4 +177,39 @@ class FeedBackForm(WithText):
             body=self.cleaned_data["body"],
             publish=self.publishes,
             expected_version=self.expected,
+        )
+
+
+@step_form("record_meeting")
+class MeetingForm(WithText):
+    """The meeting or expert opinion that the rules ask for when a citizen is dissatisfied again."""
+
+    text_field: ClassVar[str] = "came_of_it"
+    kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind.choices, widget=forms.RadioSelect)
+    held_on = forms.DateField(
+        label=_("Held on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    participants = forms.CharField(
+        label=_("Who took part"),
+        widget=long_text(3),
+        help_text=_("Organs and functions rather than names. The citizen reads it."),
+    )
+    came_of_it = forms.CharField(
+        label=_("What came of it"),
+        widget=long_text(),
+        help_text=_("The citizen reads it word for word; the case is then closed as dissatisfied."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prefill(kind=profile_by_key(self.case.profile).switch("second_dissatisfied"))
+
+    def run(self) -> None:
+        given = {name: self.cleaned_data[name] for name in ("kind", "held_on", "participants")}
+        services.record_meeting(
+            self.case,
+            actor=self.actor,
+            outcome=self.cleaned_data["came_of_it"],
+            expected_version=self.expected,
+            **given,
         )

@@ -40,6 +40,7 @@ from feedback.forms.receipt import (
     TrackForm,
     WithdrawForm,
 )
+from feedback.models import Meeting
 from feedback.reasons import reason_words
 from feedback.views.public_guard import bounded, is_genuine, too_many, too_old
 
@@ -167,6 +168,8 @@ def _show(
         "refusal_reason": next(
             (reason_words(event.reason) for event in events if event.action == "refuse"), ""
         ),
+        "promises": list(case.commitments.told().select_related("organ").prefetch_related("reports")),
+        "meeting": Meeting.objects.filter(opinion=case.pk).first(),
         "ratings": list(case.opinion.ratings.all()),
         **_looks(case),
         "has_identity": hasattr((case.split_from or case).opinion, "identity"),

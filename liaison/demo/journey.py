@@ -7,7 +7,7 @@ now raises NotYet, which is how a life that is still open ends.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from casework.engine import KEEP, RESUME, STOP
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from liaison.demo.clocks import Clocks
 
 _CITIZENS_CLOCKS = ("rating", "needs_info")
+
+
+PROMISING = ("B",)  # the result class of the demonstration's rules that is a promise
+PROMISE = "按照答复所列措施整改到位，完成后书面告知您"
+PROMISED_WITHIN = timedelta(days=45)
 
 
 class NotYet(Exception):
@@ -221,6 +226,13 @@ class Journey:
         else:
             draft.body, draft.category, draft.author, draft.written_at = body, category, actor, at
             draft.state = "submitted"
+        if category in PROMISING and self.life.shares[place].role != "assist":
+            self._draft(place).promise, self._draft(place).promised_for = (
+                PROMISE,
+                at.date() + PROMISED_WITHIN,
+            )
+        else:
+            self._draft(place).promise, self._draft(place).promised_for = "", None
 
     def send_back(self, at: datetime, place: int, note: str) -> None:
         self._share(at, "send_back", place, f"head:{self.life.shares[place].organ}", note)

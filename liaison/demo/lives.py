@@ -67,6 +67,8 @@ class Answer:
     released_at: datetime | None = None
     reviewed_by: str = ""
     reviewed_at: datetime | None = None
+    promise: str = ""
+    promised_for: date | None = None
 
 
 @dataclass(slots=True)

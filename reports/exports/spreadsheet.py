@@ -28,6 +28,7 @@ def write(year: Year) -> bytes:
     _overview(book.active, year)  # type: ignore[arg-type]
     for name, dimension in DIMENSIONS.items():
         _breakdown(book.create_sheet(str(dimension.label)[:30]), str(dimension.label), year.breakdowns[name])
+    _ledger(book.create_sheet(_("Ledger of promises")), year)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -85,6 +86,20 @@ def _breakdown(sheet: Worksheet, label: str, rows: list[Row]) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = 14
     if rows:
         _chart(sheet, label, min(len(rows), _MOST_BARS))
+
+
+def _ledger(sheet: Worksheet, year: Year) -> None:
+    """What organs promised in the replies of the year; a case by its number, since titles may be confidential."""
+    heads = [
+        _("Number"), _("Organ"), _("What is promised"), _("First promised for"), _("Promised for"), _("Status"),
+    ]  # fmt: skip
+    _line(sheet, 1, heads, bold=True)
+    for number, one in enumerate(year.promises.order_by("due_on", "pk"), start=2):
+        values = [one.case.number, str(one.organ), one.promise, one.first_due_on, one.due_on, one.words]
+        _line(sheet, number, values)
+    for column, width in zip("ABCDEF", (18, 22, 60, 16, 16, 26), strict=True):
+        sheet.column_dimensions[column].width = width
+    sheet.freeze_panes = "B2"
 
 
 def _chart(sheet: Worksheet, label: str, bars: int) -> None:

@@ -274,6 +274,13 @@ def test_no_page_has_a_finding_of_axe_or_scrolls_sideways(new_context, live_serv
     for url in _pages(county, case):
         page.goto(url)
         found[url] = _findings(page)
+    promised = loops.promised(county).case
+    page.goto(reverse("track"))
+    page.locator("#id_number").fill(promised.number)
+    page.locator("#id_code").fill(receipts.code_for(promised.opinion.submission_key))
+    follow(page.locator("main form button"))
+    assert loops.PROMISE in page.locator("main").inner_text()
+    found["promise"] = _findings(page)
     page.goto(reverse("write"))
     follow(page.locator("main button.btn-primary"))
     assert page.evaluate("document.activeElement.className") == "errors"

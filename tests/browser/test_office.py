@@ -281,8 +281,13 @@ def addresses(county: County) -> dict[str, str]:
         "give_to_deputy": "registered", "refuse_objection": "objected", "approve_reply": "replied",
         "join": "registered", "split": "registered", "unjoin": "joined", "separate": "joined",
         "feed_back": "reply_reviewed", "return_answer": "deputy_answered", "set_owner": "handling",
+        "record_meeting": "to_meet",
     }  # fmt: skip
+    promise = loops.promise_at(county, "released")
     return {
+        "ledger": reverse("ledger"),
+        "promise": reverse("promise", args=[promise.pk]),
+        "confirm_kept": reverse("promise_step", args=[promise.pk, "confirm_kept"]),
         "queue": f"{reverse('queue')}?open={submitted.number}",
         "empty": f"{reverse('queue')}?q=nothing",
         "filters": reverse("queue_filters"),
@@ -301,9 +306,25 @@ def addresses(county: County) -> dict[str, str]:
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_and_nothing_is_cut_off(county, office, width):
-    page = office(width)
+    assert not findings(office(width), addresses(county))
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_organs_pages_of_promises_fit_as_well(county, office, width):
+    promise, case = loops.promised(county), loops.handling(county)
+    share = loops.share_of(case, county.organ)
+    pages = {
+        "list": reverse("organ_promises"),
+        "promise": reverse("promise", args=[promise.pk]),
+        "report": reverse("promise_step", args=[promise.pk, "report_promise"]),
+        "reply": reverse("share_step", args=[share.pk, "submit_reply"]),
+    }
+    assert not findings(office(width, county.handler), pages)
+
+
+def findings(page, pages):
     found = {}
-    for name, address in addresses(county).items():
+    for name, address in pages.items():
         page.goto(address)
         page.evaluate("for (const d of document.querySelectorAll('main details:not(.drop)')) d.open = true")
         page.evaluate(AXE.read_text("utf-8"))
@@ -313,4 +334,4 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(county, office, width):
             found.setdefault(name, []).append((violation["id"], nodes))
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.setdefault(name, []).append(("wider than the screen", []))
-    assert not found
+    return found

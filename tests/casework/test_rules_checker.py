@@ -37,6 +37,12 @@ basis = "regulation"
 Write = Callable[..., Path]
 
 
+PROMISING = (
+    "[result_classes]\nitems = [{ code = 'B', label = { zh = '一', en = 'x' }, promise = true }]\n"
+    "article = '一'\nbasis = 'law'"
+)
+
+
 @pytest.fixture(autouse=True)
 def _fresh_rules() -> object:
     store.forget()
@@ -118,6 +124,15 @@ def test_a_wrong_file_is_refused_with_key_and_reason(
         ("[switch.suspend_clock]\nvalue = 1\narticle = '一'\nbasis = 'law'", "switch.suspend_clock.value"),
         ("[switch.withdrawal]\nvalue = 'never'\narticle = '一'\nbasis = 'law'", "switch.withdrawal.value"),
         ("[switch.withdrawal]\nvalue = 'any_time'\nbasis = 'law'", "switch.withdrawal.article"),
+        (PROMISING, "result_classes.promise_article"),
+        (PROMISING + "\npromise_article = ' '", "result_classes.promise_article"),
+        (PROMISING.replace("true", "false") + "\npromise_article = '二'", "result_classes.promise_article"),
+        (PROMISING.replace("true", "'yes'"), "result_classes.items.1.promise"),
+        ("[clock.opinion.meeting]\nperiod = { n = 1, unit = 'year' }", "clock.opinion.meeting.period.unit"),
+        (
+            "[switch.second_dissatisfied]\nvalue = 'twice'\narticle = '一'\nbasis = 'law'",
+            "switch.second_dissatisfied.value",
+        ),
         ("[result_classes]\nitems = []\narticle = '一'\nbasis = 'law'", "result_classes.items"),
         (
             "[result_classes]\nitems = [{ code = 'A', label = { zh = '一', en = 'x' } }, "

@@ -18,9 +18,9 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.totp import has_second_factor
 from casework.access import visible_to
-from casework.models import Case, Channel, Event, ReplyTemplate, SavedView, Topic
+from casework.models import Case, Channel, Commitment, Event, ReplyTemplate, SavedView, Topic
 from casework.rules import clock
-from casework.workflows import ASSIGNMENT, OPINION
+from casework.workflows import OPINION
 from deputies.models import Deputy, LiaisonStation, Organ, PeoplesCongress, posts_of
 from feedback import receipts
 from feedback.identity import open_identity
@@ -103,7 +103,7 @@ def test_each_case_stands_where_its_history_leaves_it(histories: list[Case]) -> 
 def test_each_event_is_a_step_that_somebody_entitled_took(histories: list[Case]) -> None:
     for case in histories:
         for event in case.events.all():
-            step = (ASSIGNMENT if event.assignment_id else OPINION).step(event.action)
+            step = event.table.step(event.action)
             assert event.from_status in step.sources or event.action == "submit"
             assert event.to_status == (step.target or event.from_status)
             assert event.acting_as in step.who
@@ -142,7 +142,7 @@ def test_dates_follow_from_the_rules_the_case_began_under(histories: list[Case])
 def test_who_must_be_named_is_named(histories: list[Case]) -> None:
     unowned = set(OPINION.unowned_names)
     assert all(case.owner_id for case in histories if case.status not in unowned)
-    assert {case.status for case in histories} >= set(OPINION.open_names) - {"joined"} | {
+    assert {case.status for case in histories} >= set(OPINION.open_names) - {"joined", "to_meet"} | {
         "closed",
         "not_accepted",
     }
@@ -169,7 +169,7 @@ def events_of(case: Case) -> list[tuple[Any, ...]]:
             event.actor_id, event.acting_as, event.at, event.note, event.reason, event.is_public, event.clock,
             event.due_on, event.was_due_on,
         )
-        for event in case.events.order_by("pk")
+        for event in case.events.filter(commitment=None).order_by("pk")
     ]  # fmt: skip
 
 
@@ -204,6 +204,10 @@ def test_the_services_make_the_same_rows_of_the_same_lives(loaded: Loaded) -> No
         assert rows_of(again.replies, "case_id", "assignment_id") == rows_of(
             case.replies, "case_id", "assignment_id"
         )
+        said = ("promise", "category", "article", "first_due_on", "due_on", "made_at")
+        assert list(again.commitments.order_by("pk").values_list(*said)) == list(
+            case.commitments.order_by("pk").values_list(*said)
+        )
         assert rows_of(Rating.objects.filter(opinion=again.pk), "opinion_id") == rows_of(
             Rating.objects.filter(opinion=case.pk), "opinion_id"
         )
@@ -220,12 +224,20 @@ def test_between_them_the_replayed_lives_take_nearly_every_action(loaded: Loaded
     taken = {act.action for life in chosen(loaded.lives) for act in life.acts}
     never = {"take_back", "recall", "add_organ", "load_answer", "return_answer"}  # rare, or never told
     never |= {"move_date", "confirm_date"}  # when a year is announced, which none is while the demo is told
+    never |= {"call_meeting", "record_meeting"}  # the demonstration's rules ask for none
     never |= {"remind", "urge", "urge_again", "supervise"}  # the scheduler's, once the demo is loaded
     never |= {"apply_rules"}  # the demo has one version of the rules
     # Nobody joins or splits in the demo.
     never |= {"join", "join_again", "gather", "let_go", "follow", "follow_told", "unjoin", "separate"}
     never |= {"come_back", "take_lead", "take_lead_deputy", "split", "open_part", "unsplit", "void_part"}
     assert {step.action for step in OPINION.steps} - taken - never == set()
+
+
+def test_the_ledger_has_promises_that_are_kept_late_and_to_be_kept(loaded: Loaded) -> None:
+    kept, late = Commitment.objects.filter(status="kept"), Commitment.objects.late(NOW.date())
+    assert kept.exists() and late.exists()
+    assert not kept.exclude(reports__state="approved").exists()
+    assert Commitment.objects.open().filter(due_on__gte=NOW.date()).exists()
 
 
 # --- The portal takes it for its own ------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from feedback.identity import KEPT_FOR, Person, hide, seal
 from feedback.marks import marks_of
 from feedback.models import Identity, Opinion, Rating
 from feedback.search import index_events
+from liaison.demo.load import promises
 from liaison.demo.load.fast import insert, insert_objects
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Chunk:
         self._write_shares()
         insert(Event, _EVENT, self._events())
         insert_objects(list(self._replies()))
+        promises.write(self.cases, self.rows.now)
         insert_objects(list(self._objections()))
         insert_objects(list(self._extensions()))
         insert_objects(list(self._contacts()))
@@ -186,6 +188,8 @@ class Chunk:
                     assignment=None if answer.share is None else shares[answer.share],
                     body=answer.body,
                     category=answer.category,
+                    promise=answer.promise,
+                    promised_for=answer.promised_for,
                     state=answer.state,
                     author=self._user(life, answer.author),
                     written_at=answer.written_at,

@@ -1,0 +1,65 @@
+"""Reminders of promises: before the promised day by the profile's days, and on it; each once for a date."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actors import Actor
+from casework.errors import Refused
+from casework.models import Commitment, Reminder
+from casework.rules import urging_days
+from casework.services.advance import advance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+_FURTHEST = 60  # days before a date in which any profile begins to remind
+
+
+def remind_of_promises(today: date | None = None) -> int:
+    """Take every reminder whose day has come; returns how many.
+
+    What fell due while the scheduler stood still is made up, each once; a promise that is carried on begins anew.
+    """
+    today = today or timezone.localdate()
+    return sum(_take(pk, action, key) for pk, action, key in list(_waiting(today)))
+
+
+def _waiting(today: date) -> Iterator[tuple[int, str, str]]:
+    """Promise, step and key of each reminder that is due and was not given."""
+    owed = Commitment.objects.owed().filter(due_on__lte=today + timedelta(days=_FURTHEST))
+    found = [
+        (pk, action, f"{action}-{pk}-{due_on}")
+        for pk, profile, due_on in owed.order_by("due_on", "pk").values_list("pk", "case__profile", "due_on")
+        for action, day in _days(profile, due_on)
+        if day <= today
+    ]
+    given = set(
+        Reminder.objects.filter(key__in=[key for _pk, _action, key in found]).values_list("key", flat=True)
+    )
+    return (one for one in found if one[2] not in given)
+
+
+def _days(profile: str, due_on: date) -> tuple[tuple[str, date], ...]:
+    return ("remind_promise", urging_days(profile, due_on)["remind"]), ("promise_due", due_on)
+
+
+def _take(pk: int, action: str, key: str) -> int:
+    """One reminder with its event and its notice; 0 where somebody was faster."""
+    try:
+        with transaction.atomic():
+            _reminder, is_new = Reminder.objects.get_or_create(key=key)
+            if is_new:
+                advance(_read(pk), action, actor=Actor.system)
+            return int(is_new)
+    except Refused:
+        return 0
+
+
+def _read(pk: int) -> Commitment:
+    return Commitment.objects.select_related("case__congress", "assignment").get(pk=pk)

@@ -83,6 +83,7 @@ def test_a_port_in_use_is_said_in_one_sentence() -> None:
     preparation.check_port("127.0.0.1", port)
 
 
+@pytest.mark.django_db
 def test_the_demo_is_loaded_only_where_it_is_on(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[str] = []
     monkeypatch.setattr(preparation, "call_command", lambda name, **options: called.append(name))

@@ -42,7 +42,9 @@ def ledger(request: HttpRequest) -> HttpResponse:
             _("The ledger of promises is for liaison offices, stations and the committee.")
         )
     seen = commitments_visible_to(request.user)
-    narrowed = LedgerFilter(request.GET, seen, congresses=posts.congresses)
+    wanted = request.GET.copy()
+    wanted.setdefault("standing", "open")  # what is still owed, unless the reader asks for something else
+    narrowed = LedgerFilter(wanted, seen, congresses=posts.congresses)
     page = keyset(narrowed.qs.select_related(*_WITH), "due_on", request.GET)
     today = timezone.localdate()
     context = {

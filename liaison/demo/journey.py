@@ -22,7 +22,13 @@ _CITIZENS_CLOCKS = ("rating", "needs_info")
 
 
 PROMISING = ("B",)  # the result class of the demonstration's rules that is a promise
-PROMISE = "按照答复所列措施整改到位，完成后书面告知您"
+PROMISES = (
+    "按照答复所列措施整改到位，完成后书面告知您",
+    "安排专人现场复查，发现反弹当场处理，并把复查结果告诉您",
+    "完成设施修复，并在现场公示维护电话",
+    "列入本季度工程计划，完工后请您到现场查看",
+    "会同有关单位拿出整治方案，公示后组织实施",
+)
 PROMISED_WITHIN = timedelta(days=45)
 
 
@@ -228,7 +234,7 @@ class Journey:
             draft.state = "submitted"
         if category in PROMISING and self.life.shares[place].role != "assist":
             self._draft(place).promise, self._draft(place).promised_for = (
-                PROMISE,
+                PROMISES[(len(body) + at.day) % len(PROMISES)],
                 at.date() + PROMISED_WITHIN,
             )
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO
 from itertools import pairwise
 from typing import Any
@@ -236,6 +236,8 @@ def test_between_them_the_replayed_lives_take_nearly_every_action(loaded: Loaded
 def test_the_ledger_has_promises_that_are_kept_late_and_to_be_kept(loaded: Loaded) -> None:
     kept, late = Commitment.objects.filter(status="kept"), Commitment.objects.late(NOW.date())
     assert kept.exists() and late.exists()
+    assert not late.filter(due_on__lt=NOW.date() - timedelta(days=60)).exists()
+    assert Commitment.objects.values("promise").distinct().count() > 1
     assert not kept.exclude(reports__state="approved").exists()
     assert Commitment.objects.open().filter(due_on__gte=NOW.date()).exists()
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from casework.models import Case
 
 _KEPT = "答复中承诺的措施已经落实到位，现场已复查。欢迎您继续监督。"
-_ONE_IN = 4  # of the promises whose day has come, one in four is late
+_ONE_IN = 4  # of the promises whose day has come lately, one in four is late
+_LATELY = timedelta(days=60)
 _STEPS = ("report_promise", "release_report", "confirm_kept")
 _ACTING = {"report_promise": "handler", "release_report": "head", "confirm_kept": "officer"}
 
@@ -33,13 +34,19 @@ def write(cases: Sequence[Case], now: datetime) -> None:
         later = last[one.case_id, one.organ_id]
         if later is not one:
             one.status, one.closed_at = "dropped", later.made_at
-        elif _days(one)[-1] < now and one.reply.assignment_id % _ONE_IN:  # type: ignore[operator]
+        elif _is_kept(one, now):
             one.status, one.closed_at, one.version = "kept", _days(one)[-1], 1 + len(_STEPS)
         one.status_since = one.closed_at or one.made_at
     Commitment.objects.bulk_create(found)
     kept = [one for one in found if one.status == "kept"]
     CommitmentReport.objects.bulk_create(map(_report, kept))
     Event.objects.bulk_create(event for one in kept for event in _events(one))
+
+
+def _is_kept(one: Commitment, now: datetime) -> bool:
+    """Nobody leaves a promise open for years: what is late has become so lately."""
+    is_long_ago = one.due_on < (now - _LATELY).date()
+    return _days(one)[-1] < now and bool(is_long_ago or (one.reply.assignment_id or 0) % _ONE_IN)
 
 
 def _days(one: Commitment) -> list[datetime]:

@@ -73,6 +73,11 @@ def _resumed(case: Case) -> Running:
     """The date of the answer goes on as if nothing had been asked in between; without one a new one starts."""
     if case.answer_due_on is None:
         return start(case, "reply")
+    return _of_the_answer(case)
+
+
+def _of_the_answer(case: Case) -> Running:
+    """The clock of the answer, which may stand still behind another one."""
     return Running(case.answer_clock, case.answer_from, case.answer_due_on, case.answer_provisional)
 
 
@@ -118,9 +123,7 @@ def under(case: Case, rules: str) -> tuple[Running, Running]:
 
     A day that people have agreed on stays as it is.
     """
-    now = Running(case.due_clock, case.due_from, case.due_on, case.due_provisional)
-    answer = Running(case.answer_clock, case.answer_from, case.answer_due_on, case.answer_provisional)
-    return _counted(case, now, rules), _counted(case, answer, rules)
+    return _counted(case, following(case, KEEP), rules), _counted(case, _of_the_answer(case), rules)
 
 
 def _counted(case: Case, running: Running, rules: str) -> Running:
@@ -137,7 +140,7 @@ def _counted(case: Case, running: Running, rules: str) -> Running:
 def answer_again(case: Case) -> Running:
     """The same for the clock of the answer, which may stand still behind another one."""
     if not case.answer_clock or case.answer_from is None or not case.answer_provisional:
-        return Running(case.answer_clock, case.answer_from, case.answer_due_on, case.answer_provisional)
+        return _of_the_answer(case)
     return start(case, case.answer_clock, case.answer_from)
 
 

@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import services
 from casework.models.commitment import Outcome, ReportState
-from casework.steps import PromiseForm, step_form
+from casework.steps import PromiseForm, day_field, step_form
 
 if TYPE_CHECKING:
     from casework.models import CommitmentReport
 
 _LONG = forms.Textarea(attrs={"rows": 6})
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 @step_form("report_promise")
@@ -23,7 +22,7 @@ class ReportForm(PromiseForm):
     became = forms.ChoiceField(
         label=_("What became of the promise"), choices=Outcome.choices, widget=forms.RadioSelect
     )
-    new_due_on = forms.DateField(label=_("The new date, where it is carried on"), required=False, widget=_DAY)
+    new_due_on = day_field(_("The new date, where it is carried on"))
     body = forms.CharField(
         label=_("Second answer"),
         widget=_LONG,

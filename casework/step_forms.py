@@ -106,11 +106,7 @@ class ReplyForm(ShareForm):
             "Only with a result that is a promise. The citizen reads it, and it is followed until kept."
         ),
     )
-    promised_for = forms.DateField(
-        label=_("By which day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    promised_for = day_field(_("By which day"))
     keep = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -16,7 +16,7 @@ from casework.models.assignment import HandlingRole
 from casework.models.reply import ReplyState
 from casework.rules import profile_by_key
 from casework.services import acting_as
-from casework.steps import step_form
+from casework.steps import day_field, step_form
 from casework.workflows import OPINION
 from feedback import notices, progress, services, warnings
 from feedback.models.meeting import MeetingKind
@@ -186,9 +186,7 @@ class MeetingForm(WithText):
 
     text_field: ClassVar[str] = "came_of_it"
     kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind.choices, widget=forms.RadioSelect)
-    held_on = forms.DateField(
-        label=_("Held on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    held_on = day_field(_("Held on"), required=True)
     participants = forms.CharField(
         label=_("Who took part"),
         widget=long_text(3),

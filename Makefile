@@ -11,6 +11,8 @@ PYTEST_ARGS ?=
 # LINT= leaves the checks that do not depend on the database out of `make test`.
 LINT ?= lint
 BIN := .venv/bin
+UV_COMPILE = var/locks/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
+  --no-strip-extras --no-header
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 help: ## What can be made
@@ -57,10 +59,12 @@ messages: install ## Collect the sentences to translate into locale/ (needs GNU 
 	@command -v xgettext >/dev/null || { echo "make messages needs GNU gettext: apt-get install gettext"; exit 1; }
 	$(BIN)/python manage.py makemessages -l zh_Hans --no-wrap --add-location file -i node_modules -i .venv -i var -i tests
 
+# The extras stay in the lock files: the pip of Debian 12 takes `coverage[toml]` for unpinned beside `coverage==...`
+# as soon as a newer version is out, and installs nothing.
 locks: ## Resolve the lock files again after a change in pyproject.toml
-	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes -o requirements.lock
-	$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-	  -c requirements.lock -o requirements-dev.lock
+	@test -x var/locks/bin/uv || { $(PYTHON) -m venv var/locks && var/locks/bin/pip install -q uv; }
+	$(UV_COMPILE) -o requirements.lock
+	$(UV_COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## Remove what was installed and made; the database in var/ stays
 	rm -rf .venv node_modules static/dist var/static var/static.stamp var/test-* .mypy_cache .ruff_cache test-results

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.templatetags.portal import badge
+from casework.rules import profile_by_key
 from casework.services import workflow_of
 
 if TYPE_CHECKING:
@@ -42,6 +43,13 @@ _STOPPED = frozenset({"not_accepted", "withdrawn", "taken_back", "void"})
 @register.filter
 def status_words(moving: Case | Assignment) -> str:
     return _(workflow_of(moving).by_status[moving.status].label)
+
+
+@register.filter
+def result_class(code: str, case: Case) -> str:
+    """A result category with its words by the rules of the case: “B · in the plan”; the bare code where they have none."""
+    labels = {one.code: one.label for one in profile_by_key(case.profile).result_classes.items}
+    return f"{code} · {labels[code]}" if code in labels else code
 
 
 @register.simple_tag

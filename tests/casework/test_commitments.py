@@ -21,7 +21,7 @@ from casework import outbox, services
 from casework.access import commitments_visible_to
 from casework.errors import Incomplete, LostRace, NotAllowed, StepRefused
 from casework.models import Assignment, Case, Commitment, Event
-from casework.rules import urging_days
+from casework.rules import profile_by_key, urging_days
 from casework.services import acting_as, check
 from casework.services.promised_days import remind_of_promises
 from casework.workflows import COMMITMENT
@@ -360,3 +360,11 @@ def test_another_congress_is_in_no_ledger(county: County) -> None:
     stranger = County()
     assert not signed_in(stranger.officer).get(reverse("ledger")).context["page"].rows
     assert not signed_in(stranger.handler).get(reverse("organ_promises")).context["page"].rows
+
+
+def test_a_result_category_is_shown_with_its_words(county: County) -> None:
+    promise = loops.promised(county)
+    desk = signed_in(county.officer)
+    words = {one.code: str(one.label) for one in profile_by_key(promise.case.profile).result_classes.items}
+    for url in (reverse("promise", args=[promise.pk]), reverse("case", args=[promise.case.number])):
+        assert f"B · {words['B']}" in desk.get(url).content.decode()

@@ -1,0 +1,81 @@
+"""A deputy answers, takes the matter up, or refers it."""
+
+from casework.engine import Step, gettext_noop
+from casework.workflows.opinion.statuses import NOTIFY, OFFICE, STAFF
+
+_ = gettext_noop
+
+STEPS = (
+    Step(
+        "give_to_deputy",
+        ("registered", "to_refer", "rework"),
+        "with_deputy",
+        OFFICE,
+        _("Give to a deputy"),
+        _("The opinion was given to the deputy"),
+        tells=True,
+        clock="deputy",
+        needs=("deputy",),
+        effects=(NOTIFY, STAFF),
+        undo=True,
+    ),
+    Step(
+        "take_back",
+        ("with_deputy", "to_convert"),
+        "registered",
+        ("officer",),
+        _("Take back from the deputy"),
+        _("The office took the opinion back from the deputy"),
+        clock="pass_on",
+        needs=("note",),
+        undo=True,
+    ),
+    Step(
+        "answer",
+        ("with_deputy", "to_convert"),
+        "deputy_answered",
+        ("deputy",),
+        _("Answer and explain"),
+        _("The deputy answered"),
+        clock="review",
+        needs=("reply",),
+        undo=True,
+    ),
+    Step(
+        "return_answer",
+        ("deputy_answered",),
+        "with_deputy",
+        OFFICE,
+        _("Return to the deputy"),
+        _("The office asked the deputy to add to the answer"),
+        public=False,
+        clock="deputy",
+        needs=("note",),
+        effects=(STAFF,),
+        undo=True,
+    ),
+    Step(
+        "take_up",
+        ("with_deputy",),
+        "to_convert",
+        ("deputy",),
+        _("Take up for a suggestion"),
+        _("The deputy took the matter up for a suggestion"),
+        clock="deputy",
+        needs=("note",),
+        effects=(NOTIFY,),
+        undo=True,
+    ),
+    Step(
+        "refer",
+        ("registered", "with_deputy", "to_convert"),
+        "to_refer",
+        ("deputy", *OFFICE),
+        _("Refer to the office"),
+        _("The matter was referred to the liaison office"),
+        clock="assign",
+        needs=("note",),
+        effects=(NOTIFY,),
+        undo=True,
+    ),
+)

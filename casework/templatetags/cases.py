@@ -47,7 +47,7 @@ def status_words(moving: Case | Assignment) -> str:
 
 @register.filter
 def result_class(code: str, case: Case) -> str:
-    """A result category with its words by the rules of the case: “B · in the plan”; the bare code where they have none."""
+    """A result category with its words by the rules of the case: “B · in the plan”; else the bare code."""
     labels = {one.code: one.label for one in profile_by_key(case.profile).result_classes.items}
     return f"{code} · {labels[code]}" if code in labels else code
 

@@ -460,6 +460,18 @@ STEPS = (
         tells=True,
         clock=STOP,
     ),
+    # --- What is no opinion but a complaint about a deputy --------------------------------------------------
+    Step(
+        "hand_over",
+        ("submitted", "needs_info", "registered", "to_refer"),
+        "received",  # of the complaint's own table
+        OFFICE,
+        _("Hand to the standing committee"),
+        _("It is a complaint about a deputy; the office handed it to the standing committee, which alone reads it"),
+        clock="inform",
+        effects=(NOTIFY, STAFF),
+        becomes="complaint",
+    ),
     # --- Several opinions handled together ---------------------------------------------------------------
     Step(
         "join",

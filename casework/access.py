@@ -137,7 +137,9 @@ def readers_of_complaint(case: Case) -> QuerySet[User]:
     """Everybody who may read this complaint: the same rule, asked from the other end."""
     posts = Post.objects.in_force(timezone.localdate())
     complaint = Complaint.objects.get(pk=case.pk)
-    accused = posts.filter(Q(deputy=complaint.about_id) | Q(deputy__name=complaint.about_name), role=Role.DEPUTY)
+    accused = posts.filter(
+        Q(deputy=complaint.about_id) | Q(deputy__name=complaint.about_name), role=Role.DEPUTY
+    )
     members = posts.filter(congress=case.congress_id, role=Role.COMMITTEE)
     people = User.objects.filter(is_active=True, pk__in=members.values("user"))
     return people.exclude(pk__in=accused.values("user")).order_by("display_name", "pk")

@@ -105,7 +105,9 @@ def readable(event: Event, roles: Collection[str], organs: Collection[int]) -> b
     """A note for colleagues stays on the side that wrote it; an organ reads of its own share alone."""
     event = event.takes_back or event  # who may read of a step may read that it was undone
     held = set(roles)
-    if event.case.is_complaint:  # its readers read all, also what the office said before; of organs nothing is told
+    if (
+        event.case.is_complaint
+    ):  # its readers read all, also what the office said before; of organs nothing is told
         return event.assignment_id is None
     if event.action == "note":
         mine = _OFFICE if event.acting_as in _OFFICE else _ORGAN | _OFFICE

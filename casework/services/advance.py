@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from casework.engine import Step, Workflow
 
 Moving = Case | Assignment | Commitment
-_CITIZENS_CLOCKS = ("rating", "needs_info", "appeal")  # a citizen who takes time is not an office that is late
+_CITIZENS_CLOCKS = (
+    "rating",
+    "needs_info",
+    "appeal",
+)  # a citizen who takes time is not an office that is late
 
 
 def workflow_of(moving: Moving) -> Workflow:

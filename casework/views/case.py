@@ -225,7 +225,7 @@ def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
     """Show the form of a step, or take it."""
     case = find(request, number)
     form = case_form(action)
-    if form is None:
+    if form is None or action not in workflow_of(case).by_action:
         raise Http404
     return Taking(request, case, action, form, {"case": case}).answer()
 

@@ -467,7 +467,9 @@ STEPS = (
         "received",  # of the complaint's own table
         OFFICE,
         _("Hand to the standing committee"),
-        _("It is a complaint about a deputy; the office handed it to the standing committee, which alone reads it"),
+        _(
+            "It is a complaint about a deputy; the office handed it to the standing committee, which alone reads it"
+        ),
         clock="inform",
         effects=(NOTIFY, STAFF),
         becomes="complaint",

@@ -35,13 +35,13 @@ _OF_THE_OFFICE = ("feedback.route", "feedback.index", "feedback.send_on", "feedb
 
 # --- Whom it is about -----------------------------------------------------------------------------------
 def open_complaint(case: Case, *, about: Deputy | None = None, name: str = "", **columns: Any) -> Complaint:
-    """The row beside a new complaint. A name that one deputy of the congress bears alone stands for that deputy."""
+    """The row beside a new complaint: the deputy where it is known who is meant, and the name in any case."""
     name = about.name if about else clean_name(name)
-    about = about or _only_one(case, name)
     return Complaint.objects.create(case=case, about=about, about_name=name, **columns)
 
 
 def _only_one(case: Case, name: str) -> Deputy | None:
+    """The deputy of the case's congress who alone has this name."""
     found = list(Deputy.objects.filter(congress=case.congress_id, name=name)[:2]) if name else []
     return found[0] if len(found) == 1 else None
 
@@ -58,7 +58,8 @@ def name_deputy(case: Case, *, actor: Actor, about: Deputy, expected_version: in
 def _check_owner(case: Case) -> None:
     if case.owner_id and not readers_of_complaint(case).filter(pk=case.owner_id).exists():
         raise Incomplete(
-            "about", _("The complaint is about the responsible person. Name another one first, then the deputy.")
+            "about",
+            _("The complaint is about the responsible person. Name another one first, then the deputy."),
         )
 
 
@@ -91,7 +92,8 @@ def hand_over(
         station=None, organ=None, topic=None, owner=None, with_deputy_at=None, registered_at=None,
         supervised_by="", urged=0,
     )  # fmt: skip
-    open_complaint(case, name=name, handed_over_at=timezone.now())
+    about = _only_one(case, clean_name(name))
+    open_complaint(case, about=about, name=name, handed_over_at=timezone.now())
     _take_out_of_the_office(case, event)
     return event
 
@@ -110,7 +112,12 @@ def _take_out_of_the_office(case: Case, event: Event) -> None:
 def take_on(case: Case, *, actor: Actor, owner: User, expected_version: int | None = None) -> Event:
     """Register it; from now on it has a responsible person."""
     return advance(
-        case, "take_on", actor=actor, owner=owner, registered_at=timezone.now(), expected_version=expected_version
+        case,
+        "take_on",
+        actor=actor,
+        owner=owner,
+        registered_at=timezone.now(),
+        expected_version=expected_version,
     )
 
 

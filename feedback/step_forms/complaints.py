@@ -15,7 +15,7 @@ from casework.rules import clock
 from casework.steps import step_form
 from deputies.models import Deputy
 from feedback import services
-from feedback.reasons import ComplaintReason, proposed_text
+from feedback.reasons import ComplaintReason
 from feedback.step_forms.office import RefuseForm
 from feedback.step_forms.parts import Prefilled, WithText, long_text, office_people
 from feedback.text import clean_name
@@ -179,7 +179,7 @@ class NameDeputyForm(Prefilled):
         super().__init__(*args, **kwargs)
         self.prefill(name=self.case.complaint.about_name)
         self.fields["which"].choices = self._choices()  # type: ignore[attr-defined]
-        if len(self._found) < 2:  # noqa: PLR2004 - one is no choice
+        if len(self._found) < 2:
             del self.fields["which"]
 
     def _choices(self) -> list[tuple[str, str]]:

@@ -45,7 +45,7 @@ def every_door(case: Case, file: int) -> list[str]:
         except (NoReverseMatch, KeyError):
             continue
     pages = (f"/desk/?q={case.number}", f"/desk/?open={case.number}", "/desk/?q=土特产", "/desk/?group=closed",
-             "/api/cases/?status=received", "/admin/", "/desk/complaints/", "/published/?q=土特产")  # fmt: skip
+             "/api/cases/?status=received", "/backoffice/", "/backoffice/casework/effect/", "/desk/complaints/", "/published/?q=土特产")  # fmt: skip
     return [*found, *pages, f"/cases/{case.number}/take_on/", f"/api/cases/{case.number}/"]
 
 

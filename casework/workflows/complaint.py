@@ -15,8 +15,8 @@ STAFF = "feedback.notify_staff"
 
 STATUSES = (
     Status("received", _("to be registered"), _("With the standing committee"), owned=False),
-    Status("on_file", _("registered"), _("Registered by the standing committee")),
-    Status("looked_into", _("being looked into"), _("Being looked into by the standing committee")),
+    Status("on_file", _("registered"), _("Registered by the committee")),
+    Status("looked_into", _("being looked into"), _("Being looked into")),
     Status("answered", _("answered"), _("Answered")),
     Status("settled", _("closed"), _("Closed"), is_open=False, owned=False),
     Status("declined", _("not accepted"), _("Not accepted"), is_open=False, owned=False),

@@ -130,7 +130,7 @@ def test_informed_in_fifteen_days_answered_in_sixty_and_thirty_more_once(county:
     with time_machine.travel("2026-04-20 10:00+08:00"):
         services.take_more_time(case, actor=Actor.of(county.committee), note="案情复杂。")
         assert (case.due_clock, case.due_on) == ("extension", date(2026, 6, 10))
-        with pytest.raises(StepRefused, match="once"):
+        with pytest.raises(StepRefused, match="一次"):
             services.take_more_time(case, actor=Actor.of(county.committee), note="再延。")
 
 

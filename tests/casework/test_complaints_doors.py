@@ -160,7 +160,7 @@ def test_the_responsible_person_is_never_the_deputy_it_is_about(county: County) 
         deputy=mine,
         starts_on=date(2022, 1, 1),
     )
-    with pytest.raises(Incomplete, match="responsible"):
+    with pytest.raises(Incomplete, match="责任人"):
         services.name_deputy(case, actor=Actor.of(county.committee), about=mine)
     assert Complaint.objects.get(pk=case.pk).about is None
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from casework.models.assignment import AssignmentQuerySet
     from casework.models.case import CaseQuerySet
     from casework.models.commitment import CommitmentQuerySet
+    from casework.models.complaint import ComplaintQuerySet
 
 
 def _by_congress(posts: Posts) -> Q:
@@ -60,25 +61,26 @@ def _rule(posts: Posts) -> Q:
     return seen
 
 
-def _unless_complaint(posts: Posts) -> Q:
+def _unless_complaint(user: User | AnonymousUser) -> Q:
     """A complaint about a deputy is the standing committee's alone, and never of the one it is about.
 
     Members of the committee are deputies: a post there opens no complaint about oneself (Regulations on
     Petitions, article 30).
     """
-    no_complaint = ~Q(kind=Kind.COMPLAINT)
+    no_complaint, posts = ~Q(kind=Kind.COMPLAINT), posts_of(user)
     if not posts.committee:
         return no_complaint
-    own = Q(congress__in=posts.committee)
-    if posts.deputy:
-        own &= ~among(Complaint.objects.about(posts.deputy).values("case"))
-    return no_complaint | own
+    return no_complaint | Q(congress__in=posts.committee) & ~among(_about(user).values("case"))
+
+
+def _about(user: User | AnonymousUser) -> ComplaintQuerySet:
+    """The complaints about ``user`` as a deputy, be it of an earlier term: posts that have ended count too."""
+    return Complaint.objects.about(Post.objects.filter(user=user.pk or 0, role=Role.DEPUTY).values("deputy"))
 
 
 def visible_to(user: User | AnonymousUser) -> CaseQuerySet:
     """The cases ``user`` may see. Somebody without a post sees none; an operator's post opens none."""
-    posts = posts_of(user)
-    return Case.objects.filter(_rule(posts) & _unless_complaint(posts))
+    return Case.objects.filter(_rule(posts_of(user)) & _unless_complaint(user))
 
 
 def assignments_visible_to(user: User | AnonymousUser) -> AssignmentQuerySet:
@@ -109,7 +111,7 @@ def roles_on(
     """
     posts = posts_of(user)
     if case.kind == Kind.COMPLAINT:
-        return _roles_on_complaint(posts, case)
+        return _roles_on_complaint(user, case)
     roles = {
         Role.OFFICER: case.congress_id in posts.officer,
         Role.COMMITTEE: case.congress_id in posts.committee,
@@ -124,22 +126,22 @@ def roles_on(
     return frozenset(held)
 
 
-def _roles_on_complaint(posts: Posts, case: Case) -> frozenset[str]:
+def _roles_on_complaint(user: User | AnonymousUser, case: Case) -> frozenset[str]:
     """The committee's, or none: whoever else is somebody in this congress is nobody here."""
-    if case.congress_id not in posts.committee:
-        return frozenset()
-    if posts.deputy and Complaint.objects.about(posts.deputy).filter(case=case.pk).exists():
-        return frozenset()
-    return frozenset({Role.COMMITTEE.value})
+    is_reader = (
+        case.congress_id in posts_of(user).committee and not _about(user).filter(case=case.pk).exists()
+    )
+    return frozenset({Role.COMMITTEE.value} if is_reader else ())
 
 
 def readers_of_complaint(case: Case) -> QuerySet[User]:
     """Everybody who may read this complaint: the same rule, asked from the other end."""
-    posts = Post.objects.in_force(timezone.localdate())
     complaint = Complaint.objects.get(pk=case.pk)
-    accused = posts.filter(
+    accused = Post.objects.filter(
         Q(deputy=complaint.about_id) | Q(deputy__name=complaint.about_name), role=Role.DEPUTY
     )
-    members = posts.filter(congress=case.congress_id, role=Role.COMMITTEE)
+    members = Post.objects.in_force(timezone.localdate()).filter(
+        congress=case.congress_id, role=Role.COMMITTEE
+    )
     people = User.objects.filter(is_active=True, pk__in=members.values("user"))
     return people.exclude(pk__in=accused.values("user")).order_by("display_name", "pk")

@@ -103,12 +103,10 @@ def _by(undo: Event) -> str:
 
 def readable(event: Event, roles: Collection[str], organs: Collection[int]) -> bool:
     """A note for colleagues stays on the side that wrote it; an organ reads of its own share alone."""
+    if event.case.is_complaint:
+        return event.assignment_id is None  # its readers read all, also what the office said before
     event = event.takes_back or event  # who may read of a step may read that it was undone
     held = set(roles)
-    if (
-        event.case.is_complaint
-    ):  # its readers read all, also what the office said before; of organs nothing is told
-        return event.assignment_id is None
     if event.action == "note":
         mine = _OFFICE if event.acting_as in _OFFICE else _ORGAN | _OFFICE
         return bool(held & mine)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -14,10 +14,12 @@ from deputies.models import Deputy
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from django.db.models import QuerySet
+
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
-    def about(self, deputies: Collection[int]) -> ComplaintQuerySet:
-        """Those about one of ``deputies``: by key, and by name as well.
+    def about(self, deputies: Collection[int] | QuerySet[Any, Any]) -> ComplaintQuerySet:
+        """Those about one of ``deputies`` (keys, or a query of keys): by key, and by name as well.
 
         The same person may be a deputy of several congresses and terms, each a row of its own, and a citizen may
         have given the name alone. So who bears the name is kept out too: rather too often than once too rarely.

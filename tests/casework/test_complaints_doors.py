@@ -122,12 +122,20 @@ def test_the_committee_reads_it_whole_and_each_look_at_the_citizen_is_logged(
     assert str(county.congress) in receipt
 
 
-def test_a_member_of_the_committee_who_is_the_deputy_sees_nothing_of_it(county: County) -> None:
+@pytest.mark.parametrize("ended", [None, date(2024, 1, 1)])
+def test_a_member_of_the_committee_who_is_the_deputy_sees_nothing_of_it(
+    county: County, ended: date | None
+) -> None:
     case = complaints.on_file(county)
     member = county.person("committee")
     assert case in visible_to(member)
     Post.objects.create(
-        user=member, congress=county.congress, role="deputy", deputy=county.deputy, starts_on=date(2022, 1, 1)
+        user=member,
+        congress=county.congress,
+        role="deputy",
+        deputy=county.deputy,
+        starts_on=date(2022, 1, 1),
+        ends_on=ended,
     )
     member = type(member).objects.get(pk=member.pk)
     assert case not in visible_to(member)
@@ -171,3 +179,13 @@ def test_the_database_refuses_a_complaint_that_names_a_deputy_or_is_not_confiden
                   {"status": "registered"}, {"kind": "opinion"}):  # fmt: skip
         with pytest.raises(IntegrityError), transaction.atomic():
             Case.objects.filter(pk=case.pk).update(**wrong)
+
+
+def test_the_same_persons_opinion_leads_to_no_complaint_of_theirs(county: County, complaint: Case) -> None:
+    opinion = loops.submitted(county, body="接待群众时请不要收受土特产。")
+    drain()
+    client = signed_in(county.officer)
+    for name in ("case", "case_similar"):
+        page = client.get(reverse(name, args=[opinion.number])).content.decode()
+        assert complaint.number not in page
+        assert "辱骂" not in page

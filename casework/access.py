@@ -5,21 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils import timezone
 
+from accounts.models import User
 from accounts.roles import Role
 from casework.keys import among
-from casework.models import Assignment, Case, Commitment
-from deputies.models import Posts, posts_of
+from casework.models import Assignment, Case, Commitment, Complaint
+from casework.models.case import Kind
+from deputies.models import Post, Posts, posts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
-    from accounts.models import User
     from casework.models.assignment import AssignmentQuerySet
     from casework.models.case import CaseQuerySet
     from casework.models.commitment import CommitmentQuerySet
+    from casework.models.complaint import ComplaintQuerySet
 
 
 def _by_congress(posts: Posts) -> Q:
@@ -57,9 +61,26 @@ def _rule(posts: Posts) -> Q:
     return seen
 
 
+def _unless_complaint(user: User | AnonymousUser) -> Q:
+    """A complaint about a deputy is the standing committee's alone, and never of the one it is about.
+
+    Members of the committee are deputies: a post there opens no complaint about oneself (Regulations on
+    Petitions, article 30).
+    """
+    no_complaint, posts = ~Q(kind=Kind.COMPLAINT), posts_of(user)
+    if not posts.committee:
+        return no_complaint
+    return no_complaint | Q(congress__in=posts.committee) & ~among(_about(user).values("case"))
+
+
+def _about(user: User | AnonymousUser) -> ComplaintQuerySet:
+    """The complaints about ``user`` as a deputy, be it of an earlier term: posts that have ended count too."""
+    return Complaint.objects.about(Post.objects.filter(user=user.pk or 0, role=Role.DEPUTY).values("deputy"))
+
+
 def visible_to(user: User | AnonymousUser) -> CaseQuerySet:
     """The cases ``user`` may see. Somebody without a post sees none; an operator's post opens none."""
-    return Case.objects.filter(_rule(posts_of(user)))
+    return Case.objects.filter(_rule(posts_of(user)) & _unless_complaint(user))
 
 
 def assignments_visible_to(user: User | AnonymousUser) -> AssignmentQuerySet:
@@ -72,7 +93,7 @@ def assignments_visible_to(user: User | AnonymousUser) -> AssignmentQuerySet:
         seen |= Q(case__station__in=posts.station)
     if posts.deputy:
         seen |= Q(case__deputy__in=posts.deputy, case__with_deputy_at__isnull=False)
-    return Assignment.objects.standing().filter(seen)
+    return Assignment.objects.standing().filter(seen).exclude(case__kind=Kind.COMPLAINT)
 
 
 def commitments_visible_to(user: User | AnonymousUser) -> CommitmentQuerySet:
@@ -89,6 +110,8 @@ def roles_on(
     ``organs`` are the keys of the organs the case is assigned to, where the caller has them already.
     """
     posts = posts_of(user)
+    if case.kind == Kind.COMPLAINT:
+        return _roles_on_complaint(user, case)
     roles = {
         Role.OFFICER: case.congress_id in posts.officer,
         Role.COMMITTEE: case.congress_id in posts.committee,
@@ -101,3 +124,24 @@ def roles_on(
         held |= {Role.HANDLER.value} if assigned & posts.handler else set()
         held |= {Role.HEAD.value} if assigned & posts.head else set()
     return frozenset(held)
+
+
+def _roles_on_complaint(user: User | AnonymousUser, case: Case) -> frozenset[str]:
+    """The committee's, or none: whoever else is somebody in this congress is nobody here."""
+    is_reader = (
+        case.congress_id in posts_of(user).committee and not _about(user).filter(case=case.pk).exists()
+    )
+    return frozenset({Role.COMMITTEE.value} if is_reader else ())
+
+
+def readers_of_complaint(case: Case) -> QuerySet[User]:
+    """Everybody who may read this complaint: the same rule, asked from the other end."""
+    complaint = Complaint.objects.get(pk=case.pk)
+    accused = Post.objects.filter(
+        Q(deputy=complaint.about_id) | Q(deputy__name=complaint.about_name), role=Role.DEPUTY
+    )
+    members = Post.objects.in_force(timezone.localdate()).filter(
+        congress=case.congress_id, role=Role.COMMITTEE
+    )
+    people = User.objects.filter(is_active=True, pk__in=members.values("user"))
+    return people.exclude(pk__in=accused.values("user")).order_by("display_name", "pk")

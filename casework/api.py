@@ -82,7 +82,7 @@ class CaseStep(APIView):
             visible_to(request.user).for_lists().select_related("opinion"), number=number
         )
         form_class = case_form(action)
-        if form_class is None:
+        if form_class is None or action not in workflow_of(case).by_action:
             return Response({"detail": "Unknown step."}, status=404)
         sent = StepSerializer(data=request.data)
         sent.is_valid(raise_exception=True)

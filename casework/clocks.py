@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from casework.rules import Explained
 
 
+EXTENSION = "extension"
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """The clock that runs on a case: its name, the day it counts from and the day it ends."""
@@ -49,14 +52,17 @@ class Running:
         }
 
 
-def start(case: Case, name: str, counted_from: date | None = None) -> Running:
-    """Start the clock ``name`` of the case's own rule version; the start day itself is not counted."""
+def start(case: Case, name: str, counted_from: date | None = None, *, kind: str = "") -> Running:
+    """Start the clock ``name`` of the case's own rule version; the start day itself is not counted.
+
+    ``kind`` is what the case is from now on, where the step that starts the clock makes it another thing.
+    """
     first = counted_from or timezone.localdate()
-    explained = rule_clock(case.profile, f"{case.kind}.{name}", first)
+    explained = rule_clock(case.profile, f"{kind or case.kind}.{name}", first)
     return Running(name, first, explained.due, explained.provisional)
 
 
-def following(case: Case, clock: str, counted_from: date | None = None) -> Running:
+def following(case: Case, clock: str, counted_from: date | None = None, *, kind: str = "") -> Running:
     """What runs after a step: the same clock, none, the answer's date again, the leading case's, or a new one."""
     if clock == KEEP:
         return Running(case.due_clock, case.due_from, case.due_on, case.due_provisional)
@@ -66,7 +72,7 @@ def following(case: Case, clock: str, counted_from: date | None = None) -> Runni
         return _resumed(case)
     if clock == FOLLOW and case.leading is not None:
         return following(case.leading, KEEP)
-    return start(case, clock, counted_from)
+    return start(case, clock, counted_from, kind=kind)
 
 
 def _resumed(case: Case) -> Running:
@@ -89,14 +95,14 @@ def extended(case: Case, until: date | None = None) -> Running:
     """
     why = _longest(case)
     if until is None or until == why.due:
-        return Running("extension", why.start, why.due, why.provisional)
+        return Running(EXTENSION, why.start, why.due, why.provisional)
     if until <= why.start:
         words = _("More time ends after the present date, %(day)s.")
         raise Incomplete("until", words % {"day": date_format(why.start)})
     if until > why.due:
         words = _("The longest that can be given is until %(day)s (%(article)s).")
         raise Incomplete("until", words % {"day": date_format(why.due), "article": why.article})
-    return Running("extension", why.start, until)
+    return Running(EXTENSION, why.start, until)
 
 
 def explain_extension(case: Case, until: date | None = None) -> Explained:
@@ -173,5 +179,5 @@ def _explain_share(share: Assignment) -> Explained | None:
 
 def _explained(case: Case, name: str, first: date, due_on: date | None, provisional: bool) -> Explained:
     why = rule_clock(case.profile, f"{case.kind}.{name}", first)
-    is_agreed = name == "extension" and not provisional and due_on != why.due
+    is_agreed = name == EXTENSION and not provisional and due_on != why.due
     return replace(why, agreed=due_on) if is_agreed else why

@@ -41,7 +41,8 @@ class Step:
     ``public``: the citizen sees that the step was taken. ``tells``: the citizen also reads what was said with
     it; without it the words are for colleagues. ``undo``: for a few seconds whoever took the step may take it
     back, with all that it brought; never a step that a citizen or the portal alone takes. ``back_to``: the step
-    takes another one back, and leads to whichever of these the case came from.
+    takes another one back, and leads to whichever of these the case came from. ``becomes``: from this step on the case
+    is of this other kind, and ``target`` is a status of that kind's table.
     """
 
     action: str
@@ -57,6 +58,7 @@ class Step:
     effects: tuple[str, ...] = ()
     undo: bool = False
     back_to: tuple[str, ...] = ()
+    becomes: str = ""
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -84,10 +86,11 @@ class Workflow:
         if len(self.by_action) != len(self.steps):
             raise ValueError(f"{self.kind}: an action stands in two rows")
         for step in self.steps:
-            unknown = {*step.sources, *step.targets} - self.by_status.keys()
+            own = step.sources if step.becomes else (*step.sources, *step.targets)
+            unknown = set(own) - self.by_status.keys()
             if unknown:
                 raise ValueError(f"{self.kind}.{step.action}: unknown status {sorted(unknown)}")
-            if step.action == UNDO or (step.undo and not set(step.who) - _NOT_STAFF):
+            if step.action == UNDO or (step.undo and (step.becomes or not set(step.who) - _NOT_STAFF)):
                 raise ValueError(f"{self.kind}.{step.action}: only what a member of staff does can be undone")
 
     def step(self, action: str) -> Step:

@@ -22,17 +22,18 @@ if TYPE_CHECKING:
 
 _OFFICE = frozenset({"officer", "station"})
 _ORGAN = frozenset({"handler", "head"})
-_CITIZENS_CLOCKS = ("rating", "needs_info")
+_CITIZENS_CLOCKS = ("rating", "needs_info", "appeal")
 #: Steps whose words in the table speak to the citizen, in words for the staff.
 _FOR_STAFF = {
     "feed_back": gettext_noop("The citizen was given the answer"),
-    "withdraw": gettext_noop("The citizen withdrew the opinion"),
+    "withdraw": gettext_noop("The citizen withdrew it"),
     "add_remark": gettext_noop("The citizen added something"),
     "join": gettext_noop("Joined to another case; both are handled together"),
     "join_again": gettext_noop("Added to the same person's earlier opinion"),
     "gather": gettext_noop("Another case was joined to this one"),
     "split": gettext_noop("Split into parts, each handled by itself"),
     "close": gettext_noop("Closed after the citizen's rating"),
+    "give_answer": gettext_noop("The citizen was given the answer"),
     "call_meeting": gettext_noop("Dissatisfied for the second time; a meeting or an expert opinion follows"),
     "record_meeting": gettext_noop(
         "The meeting or expert opinion took place; closed as dissatisfied, and counted"
@@ -77,8 +78,8 @@ def lines(
     clock = ""
     undone = _undone(events)
     for event in events:
+        event.case = case
         if readable(event, roles, organs):
-            event.case = case
             line = _line(case, event, clock, organs)
             by = undone.get(event.pk)
             found.append(replace(line, undone=_by(by), is_public=False, late="") if by else line)
@@ -102,6 +103,8 @@ def _by(undo: Event) -> str:
 
 def readable(event: Event, roles: Collection[str], organs: Collection[int]) -> bool:
     """A note for colleagues stays on the side that wrote it; an organ reads of its own share alone."""
+    if event.case.is_complaint:
+        return event.assignment_id is None  # its readers read all, also what the office said before
     event = event.takes_back or event  # who may read of a step may read that it was undone
     held = set(roles)
     if event.action == "note":

@@ -54,7 +54,7 @@ class Queue:
         self.user = user
         self.given = given
         self.is_closed = given.get("group") == CLOSED
-        self.cases = visible_to(user).filter(closed_at__isnull=not self.is_closed)
+        self.cases = visible_to(user).opinions().filter(closed_at__isnull=not self.is_closed)
         if not self.is_closed and not any(given.get(name) for name in _ASKS_FOR_JOINED):
             self.cases = self.cases.exclude(status="joined")
         self.filter = CaseFilter(given, self.cases, user=user, congresses=posts.congresses, whole=whole_form)
@@ -106,7 +106,7 @@ class Queue:
 
     def counters(self) -> list[Counter]:
         """Due today, late, to be screened, to be reviewed, to be decided: capped, to cost the same in every office."""
-        mine = visible_to(self.user).open().exclude(status="joined")
+        mine = visible_to(self.user).opinions().open().exclude(status="joined")
         today = timezone.localdate()
         counts = _capped(
             mine.filter(due_on=today),

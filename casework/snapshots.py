@@ -16,9 +16,11 @@ from casework.models import (
     Case,
     Commitment,
     Communication,
+    Complaint,
     ExtensionRequest,
     Reply,
 )
+from casework.models.case import Kind
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -31,6 +33,7 @@ _OF_SHARE = "assignment__case"
 #: Parents before children, with the way from each to its case.
 _TABLES: dict[type[Model], str] = {
     Case: "pk",
+    Complaint: "case",
     Assignment: "case",
     Reply: "case",
     Commitment: "case",
@@ -49,12 +52,19 @@ def take(case_id: int) -> Rows:
         rows[_name(model)] = {}
         if way == _OF_SHARE and not rows[_name(Assignment)]:
             continue  # most steps are taken before there is a share: they ask for three tables less
+        if model is Complaint and not _is_complaint(rows):
+            continue
         found = model._default_manager.filter(**{way: case_id}).order_by("pk")
         if model in _LOCKED:
             found = found.select_for_update()
         columns = [field.attname for field in model._meta.concrete_fields]
-        rows[_name(model)] = {str(row["id"]): _plain(row) for row in found.values(*columns)}
+        key = str(model._meta.pk.attname)  # type: ignore[union-attr]
+        rows[_name(model)] = {str(row[key]): _plain(row) for row in found.values(*columns)}
     return rows
+
+
+def _is_complaint(rows: Rows) -> bool:
+    return any(row["kind"] == Kind.COMPLAINT for row in rows[_name(Case)].values())
 
 
 def changes(before: Rows, after: Rows) -> Changes:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casework.views import bulk, case, files, lists, promises, queue, rules, start, undoing
+from casework.views import bulk, case, complaints, files, lists, promises, queue, rules, start, undoing
 
 urlpatterns = [
     path("start/", start.start, name="start"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("deputy/", lists.inbox, name="inbox"),
     path("organ/", lists.organ_list, name="organ_list"),
     path("desk/promises/", promises.ledger, name="ledger"),
+    path("desk/complaints/", complaints.complaints, name="complaints"),
     path("organ/promises/", promises.of_the_organ, name="organ_promises"),
     path("promises/<int:pk>/", promises.show, name="promise"),
     path("promises/<int:pk>/<slug:action>/", promises.step, name="promise_step"),

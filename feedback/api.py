@@ -19,8 +19,8 @@ from casework.errors import Refused
 from casework.history import said
 from casework.models import Case, Event
 from casework.serializers import RefusalSerializer
+from casework.services import workflow_of
 from casework.told import as_told
-from casework.workflows import OPINION
 from deputies import finding
 from deputies.models import Division, LiaisonStation, PeoplesCongress
 from feedback import public_view, receipts, services, throttling
@@ -148,7 +148,7 @@ class FollowSerializer(serializers.Serializer[Case]):
         return list(standing.order_by("pk").values_list("number", flat=True))
 
     def get_status_said(self, case: Case) -> str:
-        return _(OPINION.by_status[case.status].public)
+        return _(workflow_of(case).by_status[case.status].public)
 
     @extend_schema_field(PublicEventSerializer(many=True))
     def get_steps(self, case: Case) -> list[dict[str, Any]]:

@@ -37,6 +37,22 @@ KEPT_FOR = timedelta(hours=24)
 FIELDS = ("body", "division", "place", "happened", "to", "station", "confidential")
 _WORDS = ("body", "place", "happened")
 MOST = 2 * MOST_BODY  # characters: who has written too much must be able to shorten it tomorrow
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of which drafts are kept: each has a cookie of its own, so that no words turn up at the other door.
+
+    ``address`` is the name of the form's address; browsers send the cookie to it and below.
+    """
+
+    cookie: str
+    address: str
+    fields: tuple[str, ...]
+
+
+OPINION = Form(COOKIE, "write", FIELDS)
+COMPLAINT = Form("complaint", "complain", ("who", "about", "body", "happened"))
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -53,9 +69,9 @@ class Kept:
         return "Kept(…)"  # never into a log or a traceback
 
 
-def _key(request: HttpRequest) -> str:
+def _key(request: HttpRequest, form: Form) -> str:
     """The key this device holds; empty where there is none that could be ours."""
-    held = request.COOKIES.get(COOKIE, "")
+    held = request.COOKIES.get(form.cookie, "")
     return held if _KEY.fullmatch(held) else ""
 
 
@@ -63,9 +79,9 @@ def _digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def find(request: HttpRequest) -> Kept | None:
+def find(request: HttpRequest, form: Form = OPINION) -> Kept | None:
     """The draft of this device. One whose words were sent in the meantime is not one any more."""
-    key = _key(request)
+    key = _key(request, form)
     row = Draft.objects.filter(pk=_digest(key), expires_at__gt=timezone.now()).first() if key else None
     if row is None:
         return None
@@ -87,14 +103,14 @@ def _was_sent(read: dict[str, object]) -> bool:
     return sent is not None and is_same(sent, **{name: fields.get(name, "") for name in _WORDS})
 
 
-def keep(request: HttpRequest, files: Sequence[str] | None = None) -> Kept | None:
+def keep(request: HttpRequest, files: Sequence[str] | None = None, form: Form = OPINION) -> Kept | None:
     """Keep what the form holds, in the one row of this device; None where nothing was kept.
 
     That is so for an empty form, for more than anybody may send, and beyond the limits of the address.
     ``files`` are the notes of its files, where the form has looked at them; else those it was sent with.
     """
-    fields = {name: value for name in FIELDS if (value := request.POST.get(name, ""))}
-    key = _key(request)
+    fields = {name: value for name in form.fields if (value := request.POST.get(name, ""))}
+    key = _key(request, form)
     if not any(fields.get(name, "").strip() for name in _WORDS):
         _row(key).delete()
         return None
@@ -126,30 +142,32 @@ def _store(kept: Kept, form: str) -> None:
     )
 
 
-def hand_over(request: HttpRequest, response: HttpResponse, kept: Kept | None) -> None:
+def hand_over(request: HttpRequest, response: HttpResponse, kept: Kept | None, form: Form = OPINION) -> None:
     """Give the device the key of its draft, for as long as the draft is kept."""
     if kept is not None:
         response.set_cookie(
-            COOKIE,
+            form.cookie,
             kept.key,
             max_age=KEPT_FOR,
-            path=reverse("write"),
+            path=reverse(form.address),
             httponly=True,
             samesite="Lax",
             secure=request.is_secure(),
         )
 
 
-def forget(request: HttpRequest, response: HttpResponse, *, files: bool = False) -> None:
+def forget(
+    request: HttpRequest, response: HttpResponse, *, files: bool = False, form: Form = OPINION
+) -> None:
     """Delete the draft of this device and its key; ``files`` too where they went nowhere else."""
-    key = _key(request)
+    key = _key(request, form)
     if not key:
         return
-    kept = find(request) if files else None
+    kept = find(request, form) if files else None
     if kept:
         kept_files.forget(kept_files.read(kept.files))
     _row(key).delete()
-    response.delete_cookie(COOKIE, path=reverse("write"), samesite="Lax")
+    response.delete_cookie(form.cookie, path=reverse(form.address), samesite="Lax")
 
 
 def forget_old(now: datetime | None = None) -> int:

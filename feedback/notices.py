@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import User
+from casework.access import readers_of_complaint
 from casework.history import said
 from casework.models import Assignment, Event, Rung
 from deputies.models import Post
@@ -94,13 +95,14 @@ def _ways_still_owed(event: Event) -> list[str]:
 
 def texts(event: Event, opinion: Opinion) -> tuple[str, str, str]:
     step = event.table.step(event.action)
+    is_secret = opinion.case.is_complaint  # others may hold the telephone: what it is about is not said there
     context = {
         "case": opinion.case,
         "event": event,
-        "done": said(event),
+        "done": _("there is news on your receipt") if is_secret else said(event),
         "number": opinion.case.split_from.number if opinion.case.split_from else opinion.case.number,
         "url": settings.PORTAL_URL,
-        "note": event.note if step.tells else "",
+        "note": event.note if step.tells and not is_secret else "",
     }
     subject = _LINE.sub(" ", render_to_string("notices/citizen_subject.txt", context)).strip()
     return (
@@ -137,6 +139,8 @@ def _waiting(event: Event) -> Iterable[User]:
     if event.action in ("ask_extension", "object"):
         return users.filter(pk=event.case.owner_id or 0)
     posts = Post.objects.in_force(timezone.localdate())
+    if event.case.is_complaint:
+        return _of_the_committee(event)
     if event.action == "release_report":
         return _of_the_office(users, posts, event)
     if event.assignment is not None:
@@ -160,6 +164,12 @@ def _of_the_office(users: QuerySet[User], posts: PostQuerySet, event: Event) -> 
         return users.filter(pk=event.case.owner_id)
     officers = posts.filter(congress=event.case.congress_id, role="officer")
     return users.filter(pk__in=officers.values("user"))
+
+
+def _of_the_committee(event: Event) -> QuerySet[User]:
+    """The responsible person; before there is one, everybody who may read the complaint."""
+    readers = readers_of_complaint(event.case)
+    return readers.filter(pk=event.case.owner_id) if event.case.owner_id else readers
 
 
 def _send_all(letters: Iterable[_Letter]) -> int:

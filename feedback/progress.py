@@ -58,7 +58,23 @@ _NEXT = {
         "office",
     ),
     "rework": (gettext_noop("The liaison office passes it on to be handled again"), "office"),
+    "received": (
+        gettext_noop("The standing committee tells you whether and how it looks into it"),
+        "committee",
+    ),
+    "on_file": (
+        gettext_noop("The standing committee tells you whether and how it looks into it"),
+        "committee",
+    ),
+    "looked_into": (gettext_noop("The standing committee answers you"), "committee"),
+    "answered": (
+        gettext_noop("Until then you may ask the standing committee above to look at it again"),
+        "you",
+    ),
 }
+
+
+_ANSWERS = ("feed_back", "give_answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +113,7 @@ def _line(case: Case, event: Event) -> Line:
     step = event.table.step(event.action)
     event.case = case
     # The answer has a place of its own; words for colleagues stay with them.
-    note = event.note if step.tells and event.action != "feed_back" else ""
+    note = event.note if step.tells and event.action not in _ANSWERS else ""
     return Line("done", said(event), when=event.at, who=_acted(case, event), note=note)
 
 
@@ -105,7 +121,8 @@ def _acted(case: Case, event: Event) -> str:
     role = event.acting_as
     if role in ("handler", "head"):
         return _owing(case, "organ")
-    names = {"citizen": "you", "officer": "office", "station": "station", "deputy": "deputy"}
+    names = {"citizen": "you", "officer": "office"}
+    names |= {same: same for same in ("station", "deputy", "committee")}
     return _owing(case, names[role]) if role in names else ""
 
 
@@ -119,4 +136,6 @@ def _owing(case: Case, who: str) -> str:
         return str(case.organ)
     if who == "station" and case.station:
         return str(case.station)
+    if who == "committee":
+        return _("Standing committee of %(congress)s") % {"congress": case.congress}
     return _("Liaison office of %(congress)s") % {"congress": case.congress}

@@ -28,9 +28,23 @@ class RefusalReason(models.TextChoices):
     VAGUE = "vague", _("too vague to be followed, also after asking")
 
 
+class ComplaintReason(models.TextChoices):
+    """Why the standing committee does not look into a complaint about a deputy, and where it belongs."""
+
+    SUPERVISION = RefusalReason.SUPERVISION.value, _("misconduct in an office: commission of supervision")
+    COURT = RefusalReason.COURT.value, RefusalReason.COURT.label
+    PROCURATORATE = RefusalReason.PROCURATORATE.value, RefusalReason.PROCURATORATE.label
+    OTHER_LEVEL = "other_congress", _("a deputy of another people's congress")
+    NO_CONDUCT = "no_conduct", _("not about the conduct of a deputy: to be sent as an opinion")
+    VAGUE = RefusalReason.VAGUE.value, RefusalReason.VAGUE.label
+
+
 def reason_words(code: str) -> str:
     """A reason in words; a code from elsewhere stands for itself."""
-    return str(RefusalReason(code).label) if code in RefusalReason.values else code
+    for reasons in (RefusalReason, ComplaintReason):
+        if code in reasons.values:
+            return str(reasons(code).label)
+    return code
 
 
 def proposed_text(code: str) -> str:
@@ -84,6 +98,14 @@ def proposed_text(code: str) -> str:
             "“{title}” concerns a tender, a purchase or a business interest. Deputies may not take"
             " part in such matters. Please raise it with the buyer, or complain to the finance"
             " department in charge."
+        ),
+        ComplaintReason.OTHER_LEVEL: gettext(
+            "“{title}” is about a deputy of another people's congress. Please write to the standing"
+            " committee of that congress; it alone may look into the matter. We have passed nothing on."
+        ),
+        ComplaintReason.NO_CONDUCT: gettext(
+            "“{title}” does not complain of how a deputy has acted. Please send it as an opinion: then the"
+            " liaison office takes it up and an answer is due to you. We have passed nothing on."
         ),
         RefusalReason.VAGUE: gettext(
             "We could not make out from “{title}” what happened, where and when, and could not reach"

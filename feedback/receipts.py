@@ -49,7 +49,7 @@ def find(number: str, code: str) -> Case | None:
 
     A part that was split off opens with the code of the whole.
     """
-    found = Case.objects.filter(number=tidy(number), kind="opinion")
+    found = Case.objects.filter(number=tidy(number), opinion__isnull=False)
     case = found.select_related("opinion", "undo", "split_from__opinion").first()
     whole = (case.split_from or case) if case else None
     stored = whole.opinion.code_digest if whole else ""

@@ -22,6 +22,7 @@ from django.db.models.expressions import RawSQL
 
 from casework.keys import IsAnyOf
 from casework.models import Event
+from casework.models.case import Kind
 from feedback.models import Opinion, SearchDoc
 from feedback.search_schema import FULL_TEXT, MATCHING, SHARING, TABLE
 from feedback.text import bigrams, likeness, runs, without_personal
@@ -67,20 +68,24 @@ def forget(case_id: int) -> None:
 
 
 def index_events(events: Sequence[Event]) -> None:
-    """Bring the index up to date for the cases of ``events``. May run twice, and in any order."""
+    """Bring the index up to date for the cases of ``events``. May run twice, and in any order.
+
+    A complaint about a deputy has no place in it: also one that was an opinion when it was indexed.
+    """
     case_ids = {event.case_id for event in events}
     said: dict[int, list[str]] = defaultdict(list)
     answers: dict[int, list[str]] = defaultdict(list)
     notes = Event.objects.told().filter(case__in=case_ids, action__in=(*_SPOKEN, _ANSWER)).order_by("pk")
     for case_id, action, note in notes.values_list("case_id", "action", "note"):
         (answers if action == _ANSWER else said)[case_id].append(note)
+    opinions = Opinion.objects.filter(pk__in=case_ids, case__kind=Kind.OPINION)
     index_cases(
         (
             one.pk,
             "\n".join([one.case.title, one.body, *answers[one.pk]]),
             "\n".join([one.place, *said[one.pk]]),
         )
-        for one in map(_searchable, Opinion.objects.filter(pk__in=case_ids).select_related("case"))
+        for one in map(_searchable, opinions.select_related("case"))
     )
 
 

@@ -13,7 +13,7 @@ from casework.periodic import periodic
 from feedback import drafts, expiry, kept_files, notices, reminders
 from feedback.routing import service as routing
 from feedback.search import index_events
-from feedback.services import close_due
+from feedback.services import close_due, settle_due
 
 
 @effect("feedback.route", batch=50)
@@ -52,7 +52,7 @@ def notify_staff(effects: Sequence[Effect]) -> None:
 
 @periodic("feedback.close_due", timedelta(minutes=10), _("Close what has run out"))
 def close_what_ran_out() -> int:
-    return close_due()
+    return close_due() + settle_due()
 
 
 @periodic("feedback.remind_of_the_calendar", timedelta(hours=6), _("Remind of next year’s days off"))

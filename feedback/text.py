@@ -41,6 +41,12 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def clean_name(text: str) -> str:
+    """A person's name as the lists have it: a Chinese one without the blanks that people put into it."""
+    line = clean_line(text)
+    return line if line.isascii() else "".join(line.split())
+
+
 def checked(text: str, *, field: str = "body", most: int = MOST_BODY) -> str:
     """Cleaned text; Incomplete, naming ``field``, where nothing is left or more than ``most`` characters."""
     cleaned = clean(text)

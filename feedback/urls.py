@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from feedback.views import public, public_published, public_receipt, public_write
+from feedback.views import public, public_complain, public_published, public_receipt, public_write
 
 _ACTIONS = {
     "remark": "add_remark",
@@ -22,6 +22,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("write/similar/", public_write.similar, name="similar"),
     path("write/draft/", public_write.keep_draft, name="keep_draft"),
     path("write/draft/delete/", public_write.delete_draft, name="delete_draft"),
+    path("write/complaint/", public_complain.complain, name="complain"),
+    path("write/complaint/deputy/<int:pk>/", public_complain.complain, name="complain_of_deputy"),
+    path("write/complaint/draft/", public_complain.keep_draft, name="keep_complaint_draft"),
+    path("write/complaint/draft/delete/", public_complain.delete_draft, name="delete_complaint_draft"),
     path("write/challenge/", public_write.challenge, name="challenge"),
     path("sent/<str:number>/", public_receipt.sent, name="sent"),
     path("track/", public_receipt.track, name="track"),

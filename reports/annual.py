@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from casework.access import commitments_visible_to, visible_to
+from deputies.models import posts_of
 from reports import figures
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ class Year:
     mean_days_before: float | None
     breakdowns: dict[str, list[Row]]
     promises: CommitmentQuerySet
+    handed_over: Headline
+    complaints: Headline | None
 
     def headlines(self, *names: str) -> list[Headline]:
         return [
@@ -82,8 +86,25 @@ def year_of(user: User | AnonymousUser, congress: PeoplesCongress, year: int) ->
         before=figures.totals(before, today),
         mean_days=figures.mean_days(cases),
         mean_days_before=figures.mean_days(before),
+        handed_over=_handed_over(year, congress),
+        complaints=_complaints(user, year, congress),
         promises=commitments_visible_to(user).filter(case__in=cases).select_related("case", "organ"),
         breakdowns={
             name: figures.breakdown(cases, dimension, today) for name, dimension in figures.DIMENSIONS.items()
         },
     )
+
+
+def _handed_over(year: int, congress: PeoplesCongress) -> Headline:
+    """No opinion of the office any more, and counted all the same: nothing that was said goes missing."""
+    counts = [figures.handed_over(one, congress.pk) for one in (year, year - 1)]
+    return Headline("handed_over", _("handed to the standing committee (not among those received)"), *counts)
+
+
+def _complaints(user: User | AnonymousUser, year: int, congress: PeoplesCongress) -> Headline | None:
+    """For members of that standing committee only."""
+    if congress.pk not in posts_of(user).committee:
+        return None
+    seen = visible_to(user)
+    counts = [figures.complaints_of_year(seen, one, congress.pk).count() for one in (year, year - 1)]
+    return Headline("complaints", _("complaints about deputies"), *counts)

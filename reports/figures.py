@@ -174,6 +174,20 @@ def of_year(cases: CaseQuerySet, year: int, congress_id: int) -> CaseQuerySet:
     )
 
 
+def complaints_of_year(cases: CaseQuerySet, year: int, congress_id: int) -> CaseQuerySet:
+    """The complaints about deputies received in the year, of those the reader may see."""
+    return cases.complaints().filter(congress=congress_id, opened_at__year=year)
+
+
+def handed_over(year: int, congress_id: int) -> int:
+    """How many opinions of the year the office handed to the standing committee: the number alone, for the summary.
+
+    What they are the office sees no more, so it is counted past ``visible_to`` and never opens a list.
+    """
+    every = complaints_of_year(Case.objects.all(), year, congress_id)
+    return every.filter(complaint__handed_over_at__isnull=False).count()
+
+
 def totals(cases: CaseQuerySet, today: date) -> dict[str, int]:
     """Every figure, in one query."""
     return cases.aggregate(**_counts(FIGURES, today))

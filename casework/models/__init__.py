@@ -3,6 +3,7 @@ from casework.models.attachment import Attachment
 from casework.models.case import Case
 from casework.models.catalogue import Channel, ReplyTemplate, SavedView, Topic, TopicOrgan
 from casework.models.commitment import Commitment, CommitmentReport
+from casework.models.complaint import Complaint
 from casework.models.event import Effect, Event
 from casework.models.joining import Joining
 from casework.models.periodic import PeriodicRun, Reminder
@@ -22,6 +23,7 @@ __all__ = [
     "Commitment",
     "CommitmentReport",
     "Communication",
+    "Complaint",
     "Effect",
     "Event",
     "ExtensionRequest",

@@ -11,15 +11,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casework.models.catalogue import Channel, Topic
-from casework.workflows import OPINION, WORKFLOWS
+from casework.workflows import WORKFLOWS
 from deputies.models import Deputy, Division, LiaisonStation, Organ, PeoplesCongress
 
 
 class Kind(models.TextChoices):
     OPINION = "opinion", _("citizen's opinion")
+    COMPLAINT = "complaint", _("complaint about a deputy")
 
 
-_STATUSES = [(status.name, _(status.label)) for status in OPINION.statuses]
+_STATUSES = [
+    (status.name, _(status.label)) for workflow in WORKFLOWS.values() for status in workflow.statuses
+]
 _OPEN = sorted({name for workflow in WORKFLOWS.values() for name in workflow.open_names})
 _UNOWNED = sorted({name for workflow in WORKFLOWS.values() for name in workflow.unowned_names})
 _ALL = sorted({name for workflow in WORKFLOWS.values() for name in workflow.names})
@@ -48,6 +51,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def following(self, leading: Case) -> CaseQuerySet:
         """Those handled together with ``leading`` now, the first received first."""
         return self.filter(leading=leading.pk, status="joined").order_by("opened_at", "pk")
+
+    def opinions(self) -> CaseQuerySet:
+        return self.filter(kind=Kind.OPINION)
+
+    def complaints(self) -> CaseQuerySet:
+        """Complaints about deputies; start at ``visible_to``: they are the standing committee's alone."""
+        return self.filter(kind=Kind.COMPLAINT)
 
     def received(self) -> CaseQuerySet:
         """Each opinion once, as it was sent: without the parts that the office split off."""
@@ -200,6 +210,18 @@ class Case(models.Model):
                 | models.Q(deputy__isnull=False),
             ),
             models.CheckConstraint(
+                name="complaint_names_no_deputy_and_stays_confidential",
+                condition=~models.Q(kind="complaint")
+                | models.Q(
+                    confidential=True, is_public=False, deputy=None, station=None, with_deputy_at=None
+                ),
+            ),
+            models.CheckConstraint(
+                name="case_is_of_the_kind_of_its_status",
+                condition=models.Q(kind="complaint", status__in=WORKFLOWS["complaint"].names)
+                | ~models.Q(kind="complaint") & ~models.Q(status__in=WORKFLOWS["complaint"].names),
+            ),
+            models.CheckConstraint(
                 name="case_is_handled_again_at_most_once", condition=models.Q(rework_count__lte=1)
             ),
             models.CheckConstraint(
@@ -260,6 +282,10 @@ class Case(models.Model):
     def root_id(self) -> int:
         """The opinion as it was sent: its receipt and its identity are those of every part."""
         return self.split_from_id or self.pk
+
+    @property
+    def is_complaint(self) -> bool:
+        return self.kind == Kind.COMPLAINT
 
     @property
     def is_open(self) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.append_only import AppendOnly, AppendOnlyQuerySet
 from accounts.models import ActorKind
 from casework.models.case import Case
-from casework.workflows import ASSIGNMENT, COMMITMENT, WORKFLOWS
+from casework.workflows import ASSIGNMENT, COMMITMENT, home_of
 
 if TYPE_CHECKING:
     from casework.engine import Workflow
@@ -80,10 +80,13 @@ class Event(AppendOnly):
 
     @property
     def table(self) -> Workflow:
-        """The process of which this was a step: of a promise, of an organ's share, or of the case itself."""
+        """The process of which this was a step: of a promise, of an organ's share, or of the case itself.
+
+        Of a case that has become another thing, the earlier steps stay those of what it was.
+        """
         if self.commitment_id:
             return COMMITMENT
-        return ASSIGNMENT if self.assignment_id else WORKFLOWS[self.case.kind]
+        return ASSIGNMENT if self.assignment_id else home_of(self.from_status or self.to_status)
 
 
 class Effect(models.Model):

@@ -11,9 +11,11 @@ OPINION_CLOCKS = (
     "screen", "needs_info", "pass_on", "deputy", "assign", "sign", "objection", "assist_opinion", "reply",
     "extension", "review", "feed_back", "rating", "rework", "meeting",
 )  # fmt: skip
+COMPLAINT_CLOCKS = ("inform", "answer", "extension", "appeal")
 CLOCKS = (
     *(f"suggestion.{name}" for name in SUGGESTION_CLOCKS),
     *(f"opinion.{name}" for name in OPINION_CLOCKS),
+    *(f"complaint.{name}" for name in COMPLAINT_CLOCKS),
 )
 
 # A limit is one number, or one number for each level of congress.

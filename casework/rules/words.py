@@ -2,7 +2,11 @@
 
 from django.utils.translation import gettext_noop as _
 
-KINDS = {"opinion": _("Citizens' opinions"), "suggestion": _("Deputies' suggestions")}
+KINDS = {
+    "opinion": _("Citizens' opinions"),
+    "suggestion": _("Deputies' suggestions"),
+    "complaint": _("Complaints about deputies"),
+}
 
 CLOCKS = {
     "opinion.screen": _("Screening"),
@@ -29,6 +33,10 @@ CLOCKS = {
     "suggestion.reply_extended": _("Reply in difficult cases"),
     "suggestion.rating": _("Rating by the deputy"),
     "suggestion.rework": _("Second reply after dissatisfaction"),
+    "complaint.inform": _("The citizen is informed whether and how it is looked into"),
+    "complaint.answer": _("Answer of the standing committee"),
+    "complaint.extension": _("More time for the answer of the standing committee"),
+    "complaint.appeal": _("The citizen may ask the committee above to look at it again"),
 }
 
 LIMITS = {

@@ -15,7 +15,7 @@ from casework.engine import KEEP
 from casework.errors import Incomplete, LostRace, NotAllowed, StepRefused
 from casework.models import Assignment, Case, Commitment, Event
 from casework.services import following
-from casework.workflows import ASSIGNMENT, COMMITMENT, WORKFLOWS
+from casework.workflows import ASSIGNMENT, COMMITMENT, WORKFLOWS, home_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from casework.engine import Step, Workflow
 
 Moving = Case | Assignment | Commitment
-_CITIZENS_CLOCKS = ("rating", "needs_info")  # a citizen who takes time is not an office that is late
+_CITIZENS_CLOCKS = (
+    "rating",
+    "needs_info",
+    "appeal",
+)  # a citizen who takes time is not an office that is late
 
 
 def workflow_of(moving: Moving) -> Workflow:
@@ -104,8 +108,10 @@ def advance(
     stood = following.standing(moving)
     target = _target(step, back_to)
     clock = clock or step.clock
+    if step.becomes:
+        changes["kind"] = step.becomes
     if isinstance(moving, Case):
-        agreed = agreed or clocks.following(moving, clock, counted_from)
+        agreed = agreed or clocks.following(moving, clock, counted_from, kind=step.becomes)
     running = _swap(moving, target, clock, agreed, changes)
     event = Event.objects.create(
         case=moving.case,
@@ -189,6 +195,6 @@ def _case_columns(case: Case, target: str, clock: str, running: Running) -> dict
         and timezone.localdate() > case.due_on
     ):
         columns["was_late"] = True
-    if target and not WORKFLOWS[case.kind].by_status[target].is_open:
+    if target and not home_of(target).by_status[target].is_open:
         columns["closed_at"] = timezone.now()
     return columns

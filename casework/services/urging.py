@@ -14,8 +14,8 @@ from accounts.actors import Actor
 from casework.errors import Refused
 from casework.models import Assignment, Case, Rung, Urging
 from casework.rules import urging_days
-from casework.services.advance import advance
-from casework.workflows import ASSIGNMENT, OPINION
+from casework.services.advance import advance, workflow_of
+from casework.workflows import ASSIGNMENT, WORKFLOWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,8 +66,9 @@ def _waiting(name: str, rung: Rung, today: date) -> Iterator[tuple[type[Case] | 
 
 
 def _open_cases(today: date) -> QuerySet[Case]:
-    """Those in which the office or a deputy owes the next step."""
-    ours = [name for name in OPINION.step("remind").sources if name not in _WITH_ORGANS]
+    """Those in which the office, a deputy or the standing committee owes the next step."""
+    owed = {name for workflow in WORKFLOWS.values() for name in workflow.step("remind").sources}
+    ours = sorted(owed.difference(_WITH_ORGANS))
     return Case.objects.open().filter(status__in=ours, due_on__lte=_horizon(today))
 
 
@@ -101,7 +102,7 @@ def _step(model: type[Case] | type[Assignment], key: int, rung: Rung, planned: d
         pk=key
     )
     share = moving if isinstance(moving, Assignment) else None
-    step = (ASSIGNMENT if share else OPINION).step(rung)
+    step = workflow_of(moving).step(rung)
     if moving.status not in step.sources or moving.due_on is None:
         return 0
     changes: dict[str, Any] = {"urged": moving.urged + (rung != Rung.REMIND)}

@@ -35,9 +35,12 @@ WAITING = frozenset(
         "deputy_answered",
         "rework",
         "to_meet",
+        "received",
+        "on_file",
+        "looked_into",
     }
 )
-_STOPPED = frozenset({"not_accepted", "withdrawn", "taken_back", "void"})
+_STOPPED = frozenset({"not_accepted", "withdrawn", "taken_back", "void", "declined", "given_up"})
 
 
 @register.filter

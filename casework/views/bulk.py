@@ -74,10 +74,8 @@ def _picked(request: HttpRequest) -> list[tuple[Case, int]]:
     """The selected cases this reader sees, in the order of the list, each with the version that was shown."""
     marks = dict(mark.partition("~")[::2] for mark in request.POST.getlist("case")[:MOST])
     keys = [key for key in map(whole, marks) if key is not None]
-    cases = (
-        visible_to(request.user).for_lists().select_related("congress", "proposal__organ", "proposal__topic")
-    )
-    found = cases.in_bulk(keys)
+    cases = visible_to(request.user).opinions().for_lists()  # the queue's: it lists no complaints
+    found = cases.select_related("congress", "proposal__organ", "proposal__topic").in_bulk(keys)
     versions = {whole(key): whole(version) for key, version in marks.items()}
     return [
         (found[key], found[key].version if (version := versions[key]) is None else version)

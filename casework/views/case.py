@@ -34,11 +34,12 @@ if TYPE_CHECKING:
 KEYS = {
     "register": "r", "assign": "a", "give_to_deputy": "d", "ask_more": "m", "refuse": "n", "feed_back": "f",
     "approve_reply": "v", "return_reply": "b", "return_answer": "b", "note": "c", "set_owner": "o",
+    "take_on": "r", "inform": "a", "give_answer": "f", "decline": "n",
     "record_meeting": "e", "uphold_objection": "u", "refuse_objection": "i", "grant_extension": "g",
 }  # fmt: skip
 _MAIN = (
     "register", "assign", "approve_reply", "feed_back", "record_meeting", "uphold_objection", "answer",
-    "give_to_deputy", "sign", "release_reply", "submit_reply",
+    "give_to_deputy", "sign", "release_reply", "submit_reply", "take_on", "inform", "give_answer", "settle",
 )  # fmt: skip
 _NAMED = ("congress", "channel", "topic", "division", "station", "deputy", "organ")
 _PROPOSED = ("topic", "station", "deputy", "organ")
@@ -224,7 +225,7 @@ def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
     """Show the form of a step, or take it."""
     case = find(request, number)
     form = case_form(action)
-    if form is None:
+    if form is None or action not in workflow_of(case).by_action:
         raise Http404
     return Taking(request, case, action, form, {"case": case}).answer()
 

@@ -118,7 +118,9 @@ class Taking:
         return undoable(self.moving, self.action, form.run, actor=self.actor, session=session, page=page)
 
     def _words(self) -> dict[str, str]:
-        return {"step": _(self.row.label), "title": self.moving.case.title}
+        """What was done; of a case that has left the reader's hands with its step only the number."""
+        case = self.moving.case
+        return {"step": _(self.row.label), "title": case.number if self.row.becomes else case.title}
 
     def _again(self) -> dict[str, Any] | None:
         """What stood in this form when its step was taken, if the reader has just undone it."""
@@ -136,6 +138,8 @@ class Taking:
         if form.then():
             url = reverse("step", args=[case.number, form.then()])
             return f"{url}?{urlencode({'from': place})}" if place is not None else url
+        if self.row.becomes and place is None:
+            return reverse("queue")  # the reader sees the case no more
         if place is not None:
             return next_in_queue(self.request, place, case, before)
         goal = self.request.POST.get("next", "")

@@ -1,6 +1,20 @@
 """The only writers of opinions: keyword-only functions, one transaction each."""
 
 from feedback.services.citizen import add_remark, ask_rework, rate, supply_more, withdraw
+from feedback.services.complaints import (
+    decline,
+    give_answer,
+    hand_over,
+    inform,
+    name_deputy,
+    settle,
+    settle_due,
+    take_more_time,
+    take_on,
+    transfer,
+    why_no_more_time,
+    why_not_handed_over,
+)
 from feedback.services.deputy import answer, refer, take_up
 from feedback.services.intake import KeyIsTaken, Submission, is_same, submit, submit_page
 from feedback.services.joining import PartOf, add_to_earlier, split
@@ -29,9 +43,14 @@ __all__ = [
     "ask_more",
     "ask_rework",
     "close_due",
+    "decline",
     "feed_back",
+    "give_answer",
     "give_to_deputy",
+    "hand_over",
+    "inform",
     "is_same",
+    "name_deputy",
     "rate",
     "record_meeting",
     "refer",
@@ -39,13 +58,20 @@ __all__ = [
     "register",
     "return_answer",
     "set_owner",
+    "settle",
+    "settle_due",
     "split",
     "submit",
     "submit_page",
     "supply_more",
     "take_back",
+    "take_more_time",
+    "take_on",
     "take_up",
+    "transfer",
+    "why_no_more_time",
     "why_not_fed_back",
+    "why_not_handed_over",
     "withdraw",
     "write_note",
 ]

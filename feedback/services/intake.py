@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from casework.errors import LostRace
 from casework.files import attach
+from casework.models.case import Kind
 from casework.services import open_case
 from feedback import identity, receipts
 from feedback.identity import Person
 from feedback.models import Opinion
+from feedback.services.complaints import open_complaint
 from feedback.text import clean, title_from
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ class Submission:
 
     ``by_guardian``: a parent or guardian sent it for a child under 14. What tells of a child is sensitive, and the
     guardian has agreed to it (Personal Information Protection Law, articles 28 and 31): it is always confidential.
+    ``complains_of``: it is no opinion but a complaint about the conduct of the deputy of this name, who may be known
+    as ``deputy`` as well; nobody but the standing committee reads it.
     """
 
     congress: PeoplesCongress
@@ -46,6 +50,7 @@ class Submission:
     topic: Topic | None = None
     confidential: bool = False
     by_guardian: bool = False
+    complains_of: str = ""
     person: Person = field(default_factory=Person)
     files: tuple[Prepared, ...] = ()
     language: str = "zh-hans"
@@ -53,7 +58,7 @@ class Submission:
     key: UUID = field(default_factory=uuid4)
 
     def __post_init__(self) -> None:
-        if self.by_guardian:
+        if self.by_guardian or self.complains_of:
             object.__setattr__(self, "confidential", True)
 
 
@@ -99,8 +104,9 @@ def _take_in(sent: Submission, actor: Actor | None) -> Case:
     body, place = clean(sent.body), clean(sent.place)
     # The title goes everywhere: that of a confidential case is made from words that tell of nobody.
     shown = identity.hide(body, sent.person) if sent.confidential else body
+    is_opinion = not sent.complains_of
     case, event = open_case(
-        kind="opinion",
+        kind=Kind.OPINION if is_opinion else Kind.COMPLAINT,
         congress=sent.congress,
         title=sent.title or title_from(shown),
         # A citizen's key is the case's own: it does not exist before the case does.
@@ -110,8 +116,8 @@ def _take_in(sent: Submission, actor: Actor | None) -> Case:
         channel=sent.channel,
         topic=sent.topic,
         division=sent.division,
-        station=sent.station,
-        deputy=sent.deputy,
+        station=sent.station if is_opinion else None,
+        deputy=sent.deputy if is_opinion else None,
         confidential=sent.confidential,
     )
     opinion = Opinion(
@@ -126,10 +132,12 @@ def _take_in(sent: Submission, actor: Actor | None) -> Case:
         code_digest=receipts.digest_of(case.number, receipts.code_for(sent.key)),
         by_guardian=sent.by_guardian,
         wishes_contact=bool(sent.person.phone or sent.person.email),
-        chosen_station=sent.station,
-        chosen_deputy=sent.deputy,
+        chosen_station=sent.station if is_opinion else None,
+        chosen_deputy=sent.deputy if is_opinion else None,
     )
     opinion.save(force_insert=True)
+    if not is_opinion:
+        open_complaint(case, about=sent.deputy, name=sent.complains_of)
     identity.keep(opinion, sent.person, since=timezone.localdate(case.opened_at))
     attach(case, event, sent.files)
     return case

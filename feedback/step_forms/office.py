@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,7 @@ class AskMoreForm(WithText):
 @step_form("refuse")
 class RefuseForm(WithText):
     helpers: ClassVar[tuple[str, ...]] = ("_insert", "_propose")
+    reasons: ClassVar[type[TextChoices]] = RefusalReason
     reason = forms.ChoiceField(
         label=_("Reason, and the right channel"), choices=RefusalReason.choices, widget=forms.RadioSelect
     )
@@ -69,7 +71,7 @@ class RefuseForm(WithText):
     def _is_proposed(self, text: str) -> bool:
         """Whether nobody has changed a text that was proposed for another reason."""
         plain = " ".join(text.split())
-        return any(plain == " ".join(self._text(code).split()) for code in RefusalReason.values)
+        return any(plain == " ".join(self._text(code).split()) for code in self.reasons.values)
 
     def run(self) -> None:
         services.refuse(

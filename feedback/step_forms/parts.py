@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
+from casework.access import readers_of_complaint
 from casework.ready import fill, templates_for
 from casework.steps import StepForm
 from deputies.models import Post
@@ -34,7 +35,12 @@ def proposal_of(case: Case) -> Proposal | None:
 
 
 def office_people(case: Case) -> list[tuple[str, str]]:
-    """Officers of the case's congress and the staff of its station who are in post, as choices."""
+    """Officers of the case's congress and the staff of its station who are in post, as choices.
+
+    Of a complaint those of the standing committee who may read it.
+    """
+    if case.is_complaint:
+        return [(str(person.pk), str(person)) for person in readers_of_complaint(case)]
     posts = Post.objects.in_force(timezone.localdate()).filter(
         Q(role=Role.OFFICER, congress=case.congress_id) | Q(role=Role.STATION, station=case.station_id)
     )

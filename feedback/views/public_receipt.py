@@ -24,10 +24,9 @@ from accounts.slowdown import Bucket, MustWaitError
 from casework.errors import Incomplete, Refused
 from casework.models import Attachment, Case
 from casework.numbers import tidy
-from casework.services import allowed_steps
+from casework.services import allowed_steps, workflow_of
 from casework.told import as_told
 from casework.views.files import as_download
-from casework.workflows import OPINION
 from feedback import identity, kept_files, progress, receipts, services, throttling
 from feedback.forms.fields import TakesFiles
 from feedback.forms.receipt import (
@@ -50,6 +49,7 @@ if TYPE_CHECKING:
 
 FREE_PER_ADDRESS = 20  # wrong codes before an address has to wait
 FREE_PER_NUMBER = 10
+_ANSWERS, _REFUSALS = ("feed_back", "give_answer"), ("refuse", "decline")
 _WORDS, _CHOICES = ("words", "reason"), ("attitude", "result", "version")
 
 
@@ -100,7 +100,7 @@ def _case(request: HttpRequest, number: str) -> Case | None:
 
 
 def _read(*opened: Q, **which: Any) -> Case | None:
-    known = Case.objects.filter(*opened, kind="opinion", **which)
+    known = Case.objects.filter(*opened, opinion__isnull=False, **which)
     return known.select_related(
         "opinion",
         "congress",
@@ -157,16 +157,16 @@ def _show(
     context = {
         "case": case,
         "opinion": case.opinion,
-        "status_words": _(OPINION.by_status[case.status].public),
+        "status_words": _(workflow_of(case).by_status[case.status].public),
         "code": receipts.opened(request).get(case.root_id, ""),
         "whole": case.split_from,
         "parts": _parts(case),
         "lines": progress.timeline(case, events),
-        "answers": [event for event in events if event.action == "feed_back"],
+        "answers": [event for event in events if event.action in _ANSWERS],
         "asked": next((event for event in reversed(events) if event.action == "ask_more"), None),
-        "refusal": next((event for event in events if event.action == "refuse"), None),
+        "refusal": next((event for event in events if event.action in _REFUSALS), None),
         "refusal_reason": next(
-            (reason_words(event.reason) for event in events if event.action == "refuse"), ""
+            (reason_words(event.reason) for event in events if event.action in _REFUSALS), ""
         ),
         "promises": list(case.commitments.told().select_related("organ").prefetch_related("reports")),
         "meeting": Meeting.objects.filter(opinion=case.pk).first(),
@@ -193,7 +193,7 @@ def _parts(case: Case) -> list[tuple[Case, str]]:
     if not case.parts_count:
         return []
     standing = case.parts.exclude(status="taken_back").order_by("pk")
-    return [(part, _(OPINION.by_status[part.status].public)) for part in standing]
+    return [(part, _(workflow_of(part).by_status[part.status].public)) for part in standing]
 
 
 def _files(case: Case) -> Any:
@@ -279,7 +279,7 @@ def _run(request: HttpRequest, case: Case, action: str, form: ReceiptForm) -> Ht
     except Refused as refused:
         return _not_done(request, case, action, form, str(refused), refused.status_code)
     kept_files.forget(form.kept)
-    messages.success(request, _(OPINION.step(action).done))
+    messages.success(request, _(workflow_of(case).step(action).done))
     return redirect(back)
 
 

@@ -57,7 +57,7 @@ def _page(request: HttpRequest, known: dict[str, Any]) -> HttpResponse:
         keeps = is_from_here(request)
         return _show_again(request, known, too_old(request), 403, looks=looks, keeps=keeps)
     if not looks:
-        return _sent_before(request) or _show_again(request, known, too_often(), 429, looks=False)
+        return sent_before(request) or _show_again(request, known, too_often(), 429, looks=False)
     return _take(request, WriteForm(request.POST, request.FILES, **known), known)
 
 
@@ -85,7 +85,7 @@ def _place(typed: Mapping[str, Any]) -> Division | None:
     return finding.current_served().filter(pk=key).order_by().first()
 
 
-def _sent_before(request: HttpRequest) -> HttpResponse | None:
+def sent_before(request: HttpRequest) -> HttpResponse | None:
     """What was taken in already is never refused: its form, sent once more, leads to its receipt."""
     key = read_key(request.POST.get("key", ""))
     known = Opinion.objects.select_related("case").filter(submission_key=key).first() if key else None
@@ -104,7 +104,7 @@ def _take(request: HttpRequest, form: WriteForm, known: dict[str, Any]) -> HttpR
     if request.POST.get("step") == "keep":
         return _keep(request, form, known)
     if not form.is_valid():
-        return _sent_before(request) or _show(request, form, known, status=400)
+        return sent_before(request) or _show(request, form, known, status=400)
     step = request.POST.get("step")
     if step == "edit":
         return _show(request, form, known)
@@ -116,8 +116,8 @@ def _take(request: HttpRequest, form: WriteForm, known: dict[str, Any]) -> HttpR
         response = render(request, "public/check.html", context)
         drafts.hand_over(request, response, draft)
         return response
-    if not _within_limits(request, form):
-        return _sent_before(request) or _show(request, form, known, says=too_often(), status=429)
+    if not within_limits(request, form):
+        return sent_before(request) or _show(request, form, known, says=too_often(), status=429)
     return _send(request, form, known)
 
 
@@ -130,7 +130,7 @@ def _keep(request: HttpRequest, form: WriteForm, known: dict[str, Any]) -> HttpR
     return _rendered(request, {"form": again, **known}, 200, keeps=True)
 
 
-def _within_limits(request: HttpRequest, form: WriteForm) -> bool:
+def within_limits(request: HttpRequest, form: WriteForm) -> bool:
     if proof.holds(form.cleaned_data["altcha"]):
         return throttling.allowed("submit", request)
     return throttling.allowed("submit_doubtful" if form.was_quick() else "submit_unproved", request)

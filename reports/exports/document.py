@@ -33,7 +33,7 @@ def write(year: Year) -> bytes:
         made.add_paragraph(sentence)
     _table(made, [_("Figure"), str(year.year), str(year.year - 1)], [
         [str(figure.label), str(year.totals[name]), str(year.before[name])] for name, figure in FIGURES.items()
-    ])  # fmt: skip
+    ] + [[year.handed_over.label, str(year.handed_over.count), str(year.handed_over.before)]])  # fmt: skip
     for name, dimension in DIMENSIONS.items():
         made.add_heading(str(dimension.label), level=2)
         heads = [str(dimension.label), *(str(FIGURES[column].label) for column in COLUMNS)]

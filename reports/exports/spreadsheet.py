@@ -56,7 +56,9 @@ def _overview(sheet: Worksheet, year: Year) -> None:
     _line(sheet, 4, [_("Figure"), str(year.year), str(year.year - 1)], bold=True)
     for row, (name, figure) in enumerate(FIGURES.items(), start=5):
         _line(sheet, row, [str(figure.label), year.totals[name], year.before[name]])
-    last = 5 + len(FIGURES)
+    last = 6 + len(FIGURES)
+    handed = year.handed_over
+    _line(sheet, last - 1, [handed.label, handed.count, handed.before])
     _line(
         sheet, last, [_("mean days to the answer"), _rounded(year.mean_days), _rounded(year.mean_days_before)]
     )

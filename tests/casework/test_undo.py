@@ -91,11 +91,18 @@ TOGETHER = {
 }  # fmt: skip
 
 
-def test_what_citizens_and_the_portal_do_is_never_undone_nor_a_signature_nor_a_meeting() -> None:
+def test_what_citizens_and_the_portal_do_is_never_undone_nor_a_signature_a_meeting_or_a_hand_over() -> None:
     never = {step.action for step in (*OPINION.steps, *ASSIGNMENT.steps) if not step.undo}
     staff = {"officer", "station", "deputy", "handler", "head"}
     alone = {step.action for step in (*OPINION.steps, *ASSIGNMENT.steps) if not staff & set(step.who)}
-    assert never - alone - TOGETHER == {"submit", "supply_more", "sign", "urge", "record_meeting"}
+    assert never - alone - TOGETHER == {
+        "submit",
+        "supply_more",
+        "sign",
+        "urge",
+        "record_meeting",
+        "hand_over",
+    }
 
 
 def test_a_table_in_which_a_citizens_or_the_portals_own_step_could_be_undone_is_refused() -> None:

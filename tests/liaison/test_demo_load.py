@@ -18,10 +18,10 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.totp import has_second_factor
 from casework.access import visible_to
-from casework.models import Case, Channel, Commitment, Event, ReplyTemplate, SavedView, Topic
+from casework.models import Case, Channel, Commitment, Effect, Event, ReplyTemplate, SavedView, Topic
 from casework.rules import clock
 from casework.workflows import OPINION
-from deputies.models import Deputy, LiaisonStation, Organ, PeoplesCongress, posts_of
+from deputies.models import Deputy, LiaisonStation, Organ, PeoplesCongress, Post, posts_of
 from feedback import receipts
 from feedback.identity import open_identity
 from feedback.models import Identity, Opinion, Proposal, Rating, SearchDoc
@@ -31,6 +31,7 @@ from liaison.demo.cast import PLAYERS
 from liaison.demo.clocks import ZONE
 from liaison.demo.lives import Life
 from liaison.demo.load import cases as written
+from liaison.demo.load import complaints
 from liaison.demo.load.rows import Rows
 from liaison.demo.scales import SCALES
 from tests.replay import Replay
@@ -224,6 +225,7 @@ def test_between_them_the_replayed_lives_take_nearly_every_action(loaded: Loaded
     taken = {act.action for life in chosen(loaded.lives) for act in life.acts}
     never = {"take_back", "recall", "add_organ", "load_answer", "return_answer"}  # rare, or never told
     never |= {"move_date", "confirm_date"}  # when a year is announced, which none is while the demo is told
+    never |= {"hand_over"}  # nobody in it complains of a deputy
     never |= {"call_meeting", "record_meeting"}  # the demonstration's rules ask for none
     never |= {"remind", "urge", "urge_again", "supervise"}  # the scheduler's, once the demo is loaded
     never |= {"apply_rules"}  # the demo has one version of the rules
@@ -317,3 +319,15 @@ def test_the_command_refuses_a_database_with_data(loaded: Loaded) -> None:
     call_command("demo", if_empty=True, stdout=StringIO())
     assert Case.objects.count() >= SCALE.opinions
     assert PeoplesCongress.objects.filter(level="county").count() == 1
+
+
+def test_the_committee_of_the_demonstration_finds_complaints_at_every_turn(loaded: Loaded) -> None:
+    opinions = Case.objects.opinions().count()
+    assert complaints.write() == 4
+    seen = visible_to(User.objects.get(username="committee")).complaints()
+    assert set(seen.values_list("status", flat=True)) == {"received", "on_file", "looked_into", "declined"}
+    assert not seen.late().exists()
+    assert not Effect.objects.filter(event__case__in=seen.values("pk")).exists()
+    assert Case.objects.opinions().count() == opinions
+    accused = seen.values("complaint__about")
+    assert not Post.objects.filter(deputy__in=accused).exists()

@@ -1,7 +1,7 @@
 """From the web form to the register."""
 
 from casework.engine import STOP, Step, gettext_noop
-from casework.workflows.opinion.statuses import NOTIFY, OFFICE
+from casework.workflows.opinion.statuses import NOTIFY, OFFICE, STAFF
 
 _ = gettext_noop
 
@@ -95,5 +95,19 @@ STEPS = (
         needs=("owner",),
         effects=(NOTIFY, "feedback.send_on", "feedback.index"),
         undo=True,
+    ),
+    # What is no opinion but a complaint about a deputy.
+    Step(
+        "hand_over",
+        ("submitted", "needs_info", "registered", "to_refer"),
+        "received",  # of the complaint's own table
+        OFFICE,
+        _("Hand to the standing committee"),
+        _(
+            "It is a complaint about a deputy; the office handed it to the standing committee, which alone reads it"
+        ),
+        clock="inform",
+        effects=(NOTIFY, STAFF),
+        becomes="complaint",
     ),
 )

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from accounts.terminal import TerminalCommand
-from liaison.demo.load import is_empty, load
+from liaison.demo.load import complaints, is_empty, load
 from liaison.demo.scales import SCALES
 
 
@@ -30,6 +30,7 @@ class Command(TerminalCommand):
         words = _("Loading the demonstration (%(scale)s); everything in it is invented.")
         self._say(words % {"scale": scale})
         count = load(scale, seed=options["seed"], say=self._say)
+        complaints.write()
         self._say(_("Done: %(count)d opinions.") % {"count": count})
 
     def _say(self, line: str) -> None:

@@ -165,6 +165,8 @@ class FeedBackForm(WithText):
         return answered, Event(
             case=answered,
             action="feed_back",
+            from_status=self.case.status,
+            to_status=step.target,
             note=self.cleaned_data["body"],
             acting_as=acting,
             is_public=True,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -14,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import formats
@@ -87,13 +89,22 @@ def _dated(owed: Due) -> SafeString:
 
 
 def _explained(owed: Due) -> SafeString:
-    body = render_to_string("components/due_why.html", {"why": owed.why})
+    is_constant = isinstance(owed.why, Hashable)
+    body = (_kept_why if is_constant else _why)(owed.why, get_language(), timezone.localdate())
     return format_html(
         '<details class="due due-{}"><summary>{}</summary><div class="due-why">{}</div></details>',
         owed.state,
         _date_and_words(owed),
         body,
     )
+
+
+def _why(why: Any, language: str | None, today: date) -> str:
+    """Article, days skipped and holidays on the way, in that language as of that day."""
+    return render_to_string("components/due_why.html", {"why": why})
+
+
+_kept_why = lru_cache(maxsize=2048)(_why)
 
 
 def _date_and_words(owed: Due) -> SafeString:

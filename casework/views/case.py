@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -10,8 +11,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from accounts.actors import Actor
 from casework import history, known, presence
@@ -25,6 +26,7 @@ from casework.views import reading
 from casework.views.gathered import SPOKEN, gathered
 from casework.views.papers import file_list
 from casework.views.taking import Taking
+from casework.workflows import WORKFLOWS
 from deputies.models import posts_of
 
 if TYPE_CHECKING:
@@ -143,20 +145,24 @@ def _steps(case: Case, actor: Actor, roles: frozenset[str]) -> tuple[list[Step],
         form = case_form(step.action)
         if form is None or not roles & set(step.who):
             continue
-        why = form.why_not(case) if case.status in step.sources else _only_at(case, step)
-        if why:
+        if case.status not in step.sources:
+            not_now.append(_elsewhere(case.kind, step.action, get_language()))
+        elif why := form.why_not(case):
             not_now.append({"label": _(step.label), "why": why})
         else:
             possible.append(step)
     return possible, not_now
 
 
-def _only_at(case: Case, step: Step) -> str:
-    statuses = workflow_of(case).by_status
+@cache
+def _elsewhere(kind: str, action: str, language: str | None) -> dict[str, str]:
+    """A step that is taken at other statuses than this one, in the words of the table."""
+    statuses, step = WORKFLOWS[kind].by_status, WORKFLOWS[kind].step(action)
     names = pgettext("between the parts of a list", ", ").join(
         _(statuses[name].label) for name in step.sources
     )
-    return _("Possible when the case stands at: %(statuses)s.") % {"statuses": names}
+    why = _("Possible when the case stands at: %(statuses)s.") % {"statuses": names}
+    return {"label": _(step.label), "why": why}
 
 
 def _buttons(case: Case, steps: list[Step], place: str | None) -> list[dict[str, Any]]:

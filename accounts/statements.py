@@ -6,17 +6,17 @@ to read the answer. What every request asks is kept here: a ``Kept`` query, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import AutoField, Expression, Field, Model
+from django.db import connection, transaction
+from django.db.models import AutoField, Expression, Model
 from django.db.models.query import get_related_populators
-from django.db.models.sql import InsertQuery
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -161,30 +161,87 @@ def _adapted(value: Any) -> Any:
 
 
 # --- INSERT -------------------------------------------------------------------------------------------------
-def insert(row: Model) -> None:
-    """Store a new row as ``save(force_insert=True)`` does, without its signals, which nothing here listens to.
+def insert(*rows: Model) -> None:
+    """Store new rows, each behind those it points to: all of them or none, and on PostgreSQL in one statement.
 
-    Raises IntegrityError as that does; ValueError for a row that is stored already.
+    As ``save(force_insert=True)`` does, without its signals, which nothing here listens to. Raises IntegrityError as
+    that does; ValueError for a row that is stored already.
     """
-    if not row._state.adding:
+    if any(not row._state.adding for row in rows):
         raise ValueError("This row is stored already.")
-    sql, columns, makes_key = _insertion(type(row), row.pk is None, connection.vendor)
-    params = [column.get_db_prep_save(column.pre_save(row, add=True), connection) for column in columns]
+    at_once = connection.vendor == "postgresql"
+    # A statement by itself needs no transaction; within one, its failure must leave the rest of it usable.
+    with nullcontext() if at_once and not connection.in_atomic_block else transaction.atomic():
+        for part in [rows] if at_once else [(row,) for row in rows]:
+            _send(part)
+
+
+def _send(rows: Sequence[Model]) -> None:
+    links = [_links(row, rows) for row in rows]
+    shape = tuple(
+        (type(row), row.pk is None, tuple(found.items())) for row, found in zip(rows, links, strict=True)
+    )
+    sql, columns, makes = _insertion(shape, connection.vendor)
+    params = [
+        column.get_db_prep_save(column.pre_save(row, add=True), connection)
+        for row, own in zip(rows, columns, strict=True)
+        for column in own
+    ]
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        if makes_key:
-            row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias
+        keys = cursor.fetchone() if makes else ()
+    for at, key in zip(makes, keys, strict=True):
+        rows[at].pk = key
+    for row, found in zip(rows, links, strict=True):
+        for name, at in found.items():
+            setattr(row, name, rows[at].pk)
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def _links(row: Model, rows: Sequence[Model]) -> dict[str, int]:
+    """Columns that take the key of another of ``rows`` which has none yet, with that one's place.
+
+    A column that points to a row stored a moment ago is filled in, as ``save`` does.
+    """
+    found = {}
+    for column in _pointers(type(row)):
+        other = column.get_cached_value(row, None)
+        if other is None or getattr(row, column.attname) is not None:
+            continue
+        at = next((place for place, one in enumerate(rows) if one is other), None)
+        if at is None:
+            setattr(row, column.attname, other.pk)
+        else:
+            key = other._meta.pk
+            found[column.attname] = _links(other, rows).get(key.attname, at)
+    return found
 
 
 @cache
-def _insertion(model: type[Model], is_new: bool, vendor: str) -> tuple[str, list[Field[Any, Any]], bool]:
-    """The INSERT of a table, its columns, and whether it answers with the key that the database has made."""
-    makes_key = is_new and isinstance(model._meta.pk, AutoField)
-    columns = [one for one in model._meta.local_concrete_fields if not (makes_key and one.primary_key)]
-    query = InsertQuery(model)
-    query.insert_values(columns, [model()])
-    compiler = query.get_compiler(connection=connection)
-    compiler.returning_fields = [model._meta.pk] if makes_key else []  # type: ignore[attr-defined]
-    ((sql, _params),) = compiler.as_sql()
-    return sql, columns, makes_key
+def _pointers(model: type[Model]) -> list[Any]:
+    return [column for column in model._meta.local_concrete_fields if column.is_relation]
+
+
+@cache
+def _insertion(shape: Any, vendor: str) -> tuple[str, list[list[Any]], list[int]]:
+    """The SQL, the columns of each row whose values it takes, and the places of the rows whose keys it answers."""
+    name = connection.ops.quote_name
+    columns, makes, parts = [], [], []
+    for at, (model, is_new, links) in enumerate(shape):
+        linked, key = dict(links), model._meta.pk
+        makes_key = is_new and isinstance(key, AutoField)
+        own = [one for one in model._meta.local_concrete_fields if not (makes_key and one is key)]
+        values = [
+            f"(SELECT id FROM r{linked[one.attname]})" if one.attname in linked else "%s" for one in own
+        ]
+        columns.append([one for one in own if one.attname not in linked])
+        makes += [at] if makes_key else []
+        parts.append(
+            f"INSERT INTO {name(model._meta.db_table)} ({', '.join(name(one.column) for one in own)}) "
+            f"VALUES ({', '.join(values)})" + (f" RETURNING {name(key.column)} AS id" if makes_key else "")
+        )
+    if len(parts) == 1:
+        return parts[0], columns, makes
+    rows = ", ".join(f"r{at} AS ({part})" for at, part in enumerate(parts))
+    keys = ", ".join(f"(SELECT id FROM r{at})" for at in makes) or "1"
+    return f"WITH {rows} SELECT {keys}", columns, makes

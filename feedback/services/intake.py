@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ from feedback.models import Opinion
 from feedback.text import clean, title_from
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from casework.files import Prepared
     from casework.models import Case, Channel, Topic
     from deputies.models import Deputy, Division, LiaisonStation, PeoplesCongress
@@ -94,26 +97,35 @@ def is_same(known: Opinion, *, body: str, place: str, happened: str) -> bool:
     return (known.body, known.place, known.happened) == (clean(body), clean(place), clean(happened))
 
 
-@transaction.atomic
 def _take_in(sent: Submission, actor: Actor | None) -> Case:
-    body, place = clean(sent.body), clean(sent.place)
-    # The title goes everywhere: that of a confidential case is made from words that tell of nobody.
-    shown = identity.hide(body, sent.person) if sent.confidential else body
-    case, event = open_case(
-        kind="opinion",
-        congress=sent.congress,
-        title=sent.title or title_from(shown),
-        # A citizen's key is the case's own: it does not exist before the case does.
-        actor=actor or _CITIZEN,
-        acting="officer" if actor else "citizen",
-        opened_at=sent.opened_at,
-        channel=sent.channel,
-        topic=sent.topic,
-        division=sent.division,
-        station=sent.station,
-        deputy=sent.deputy,
-        confidential=sent.confidential,
-    )
+    # Case, history, what follows, opinion and identity are one statement; files make it a transaction.
+    with transaction.atomic() if sent.files else nullcontext():
+        # The title goes everywhere: that of a confidential case is made from words that tell of nobody.
+        body = clean(sent.body)
+        shown = identity.hide(body, sent.person) if sent.confidential else body
+        case, event = open_case(
+            kind="opinion",
+            congress=sent.congress,
+            title=sent.title or title_from(shown),
+            # A citizen's key is the case's own: it does not exist before the case does.
+            actor=actor or _CITIZEN,
+            acting="officer" if actor else "citizen",
+            opened_at=sent.opened_at,
+            beside=lambda case: _said(case, sent, body, shown),
+            channel=sent.channel,
+            topic=sent.topic,
+            division=sent.division,
+            station=sent.station,
+            deputy=sent.deputy,
+            confidential=sent.confidential,
+        )
+        attach(case, event, sent.files)
+    return case
+
+
+def _said(case: Case, sent: Submission, body: str, shown: str) -> list[Model]:
+    """The words and who said them; ``shown`` is ``body`` without what tells of the person."""
+    place = clean(sent.place)
     opinion = Opinion(
         case=case,
         body=body,
@@ -129,10 +141,7 @@ def _take_in(sent: Submission, actor: Actor | None) -> Case:
         chosen_station=sent.station,
         chosen_deputy=sent.deputy,
     )
-    opinion.save(force_insert=True)
-    identity.keep(opinion, sent.person, since=timezone.localdate(case.opened_at))
-    attach(case, event, sent.files)
-    return case
+    return [opinion, *identity.sealed_row(opinion, sent.person, since=timezone.localdate(case.opened_at))]
 
 
 _CITIZEN = Actor.citizen(0)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.statements import Kept, insert
 from casework.access import assignments_visible_to, assignments_visible_with, visible_to, visible_with
-from casework.models import Assignment, Case, Event
+from casework.models import Assignment, Case, Effect, Event
 from deputies.models import Post, Posts, posts_of
 from feedback.models import Identity, Opinion
 from tests import loops
@@ -160,8 +160,55 @@ class TestInsert:
         with pytest.raises(ValueError, match="stored already"):
             insert(loops.submitted(county))
 
-    def test_it_is_one_statement(self, county: County) -> None:
-        case = loops.submitted(county)
-        with CaptureQueriesContext(connection) as queries:
-            insert(Event(case=case, action="note", to_status="x", actor_kind="system"))
-        assert len(queries) == 1
+    def test_rows_that_point_to_each_other_are_stored_together(self, county: County) -> None:
+        stored = loops.submitted(county)
+        sent = {**columns(stored), "id": None, "number": "AAAA-BBBB-CCCC"}
+        case = Case(**sent)
+        event = Event(case=case, action="note", to_status="x", actor_kind="system")
+        effects = [Effect(event=event, name=name) for name in ("one", "two")]
+        opinion = Opinion(case=case, body="words")
+        identity = Identity(opinion=opinion, sealed="sealed", expires_on=timezone.localdate())
+        insert(case, event, *effects, opinion, identity)
+        assert columns(Case.objects.get(number="AAAA-BBBB-CCCC")) == columns(case) == {**sent, "id": case.pk}
+        assert list(case.events.all()) == [event] and event.case_id == case.pk
+        assert list(event.effects.order_by("pk").values_list("name", flat=True)) == ["one", "two"]
+        assert columns(Identity.objects.get(pk=case.pk)) == columns(identity)
+        assert opinion.pk == identity.pk == case.pk != stored.pk
+        case.refresh_from_db()
+        assert case.opinion.body == "words"
+
+    def test_a_row_behind_one_that_was_stored_a_moment_ago_takes_its_key(self, county: County) -> None:
+        event = Event(action="note", to_status="x", actor_kind="system")
+        event.case = case = Case(**{**columns(loops.submitted(county)), "id": None, "number": "AAAA"})
+        insert(case)
+        insert(event)
+        assert Event.objects.get(pk=event.pk).case == case
+
+    def test_where_one_row_is_refused_none_is_stored_and_the_transaction_goes_on(
+        self, county: County
+    ) -> None:
+        taken = loops.submitted(county).opinion
+        case = Case(**{**columns(taken.case), "id": None, "number": "AAAA"})
+        opinion = Opinion(case=case, body="again", submission_key=taken.submission_key)
+        with pytest.raises(IntegrityError):
+            insert(case, Event(case=case, action="note", to_status="x", actor_kind="system"), opinion)
+        assert Case.objects.count() == Opinion.objects.count() == 1
+        assert not Event.objects.filter(action="note").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_opinion_is_stored_by_one_statement_on_postgresql(county: County) -> None:
+    case = loops.submitted(county)
+    taken = case.opinion.submission_key
+    new = Case(**{**columns(case), "id": None, "number": "AAAA"})
+    with CaptureQueriesContext(connection) as queries:
+        insert(
+            new,
+            Event(case=new, action="note", to_status="x", actor_kind="system"),
+            Opinion(case=new, body="x"),
+        )
+    assert len(queries) == 1 or connection.vendor == "sqlite"
+    refused = Case(**{**columns(case), "id": None, "number": "BBBB"})
+    with pytest.raises(IntegrityError):
+        insert(refused, Opinion(case=refused, body="again", submission_key=taken))
+    assert not Case.objects.filter(number="BBBB").exists()

@@ -7,6 +7,11 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 
+from accounts.models import User
+from accounts.statements import Kept
+
+_by_key = Kept(lambda key: User.objects.filter(pk=key))
+
 
 class PortalBackend(AuthenticationBackend):
     """Active users, and demo accounts only while the portal runs as a demo.
@@ -16,3 +21,8 @@ class PortalBackend(AuthenticationBackend):
 
     def user_can_authenticate(self, user: Any) -> bool:
         return bool(super().user_can_authenticate(user)) and (settings.DEMO or not user.is_demo)
+
+    def get_user(self, user_id: int) -> User | None:
+        """Whose session it is, read anew on every request; None for somebody who may not sign in any more."""
+        user = _by_key.one(key=user_id)
+        return user if user and self.user_can_authenticate(user) else None

@@ -31,7 +31,8 @@ def is_shielded(case: Case, roles: Collection[str]) -> bool:
 
 def shielded(case: Case, user: User | AnonymousUser) -> Case:
     """The case as ``user`` reads it. A step writes single columns, so what is shown is never stored."""
-    if case.confidential and is_shielded(case, roles_on(user, case)):
+    # What the case is to an organ's people decides nothing here, so its organs are not asked for.
+    if case.confidential and is_shielded(case, roles_on(user, case, organs=())):
         opinion = case.opinion
         case.title, case.opinion = opinion.masked(case.title), opinion.for_organs()
     return case

@@ -45,6 +45,18 @@ def one(model: type[_M], key: Any) -> _M | None:
     return _rows(model, [key]).get(key)  # type: ignore[return-value]
 
 
+def named(model: type[_M], **unique: Any) -> _M | None:
+    """The one row of ``model`` with this code or the like; None where there is none, or more than one."""
+    name = (model, tuple(unique.items()))
+    at, row = _kept.get(name, (0.0, None))
+    if row is None or at < time.monotonic() - FRESH_SECONDS:
+        rows = model._default_manager.filter(**unique).order_by()[:2]
+        row = rows[0] if len(rows) == 1 else None
+        if row is not None:
+            _keep(name, row)
+    return row  # type: ignore[return-value]
+
+
 def forget() -> None:
     """Read anew at the next question."""
     _kept.clear()
@@ -60,9 +72,13 @@ def _rows(model: type[Model], keys: list[Any]) -> dict[Any, Model]:
         else:
             found[key] = row
     if missing:
-        if len(_kept) + len(missing) > MOST:
-            _kept.clear()
         for key, row in model._default_manager.in_bulk(missing).items():
             found[key] = row
-            _kept[model, key] = (time.monotonic(), row)
+            _keep((model, key), row)
     return found
+
+
+def _keep(name: tuple[type[Model], Any], row: Model) -> None:
+    if len(_kept) >= MOST:
+        _kept.clear()
+    _kept[name] = (time.monotonic(), row)

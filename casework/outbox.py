@@ -71,22 +71,29 @@ def held_until(moment: datetime) -> Iterator[None]:
 
 def owe(event: Event, names: Sequence[str]) -> None:
     """Write down what follows from ``event``, in its own transaction, and hint at it after the commit."""
-    if not names:
-        return
-    held = _held_until.get()
-    due = held or timezone.now()
-    Effect.objects.bulk_create([Effect(event=event, name=name, run_after=due) for name in names])
-    hint(names, later=held is not None)
+    if names:
+        Effect.objects.bulk_create(owed(event, names))
+        hint(names)
 
 
-def hint(names: Sequence[str], *, later: bool = False) -> None:
-    """Tell a worker after the commit, ``later`` when a step cannot be undone any more.
+def owed(event: Event, names: Sequence[str]) -> list[Effect]:
+    """What follows from ``event``, still to be stored; ``hint`` comes after."""
+    due = _held_until.get() or timezone.now()
+    return [Effect(event=event, name=name, run_after=due) for name in names]
+
+
+def hint(names: Sequence[str]) -> None:
+    """Tell a worker after the commit, or when what was held cannot be undone any more.
 
     A broker that is down must not fail the request: the sweep comes.
     """
 
+    if not names:
+        return
+    told = hints if _held_until.get() is None else later_hints
+
     def say() -> None:
-        (later_hints if later else hints).say(names)
+        told.say(names)
 
     # A nested function: a functools.partial has no __qualname__, and Django would answer 500 for it.
     transaction.on_commit(say, robust=True)

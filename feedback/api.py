@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from casework import known
 from casework.api import Pages
 from casework.errors import Refused
 from casework.history import said
@@ -47,6 +48,17 @@ class LookUpThrottle(AddressThrottle):
     kind = "look_up"
 
 
+class StationField(serializers.SlugRelatedField[LiaisonStation]):
+    """An open station by its code, as it was half a minute ago at most; with its congress."""
+
+    def to_internal_value(self, data: Any) -> LiaisonStation:
+        station = known.named(LiaisonStation, code=data) if isinstance(data, str) else None
+        if station is None or not station.is_open:
+            return super().to_internal_value(data)  # says what is wrong with it
+        known.fill_in([station], "congress")
+        return station
+
+
 class OpinionSerializer(serializers.Serializer[Any]):
     """An opinion to send: what the form asks. ``key`` makes a request that is repeated one opinion."""
 
@@ -60,7 +72,7 @@ class OpinionSerializer(serializers.Serializer[Any]):
     division = serializers.SlugRelatedField[Division](
         slug_field="code", queryset=Division.objects.current(), required=False
     )
-    station = serializers.SlugRelatedField[LiaisonStation](
+    station = StationField(
         slug_field="code", queryset=LiaisonStation.objects.filter(is_open=True), required=False
     )
     confidential = serializers.BooleanField(default=False)

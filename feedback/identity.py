@@ -19,6 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import access_log
+from accounts.statements import insert
 from casework.models import Case
 from feedback.marks import marks_of
 from feedback.models import Draft, Identity
@@ -93,10 +94,16 @@ def keep(opinion: Opinion, person: Person, *, since: date | None = None) -> None
 
     Nothing at all is stored when nothing was given.
     """
-    if person:
-        ends = (since or timezone.localdate()) + KEPT_FOR
-        row = Identity(opinion=opinion, sealed=seal(person), expires_on=ends, **marks_of(person))
-        row.save(force_insert=True)
+    for row in sealed_row(opinion, person, since=since):
+        insert(row)
+
+
+def sealed_row(opinion: Opinion, person: Person, *, since: date | None = None) -> list[Identity]:
+    """The same, still to be stored with its opinion."""
+    if not person:
+        return []
+    ends = (since or timezone.localdate()) + KEPT_FOR
+    return [Identity(opinion=opinion, sealed=seal(person), expires_on=ends, **marks_of(person))]
 
 
 @transaction.atomic
@@ -178,6 +185,7 @@ __all__ = [
     "reseal",
     "seal",
     "seal_words",
+    "sealed_row",
     "unseal",
     "unseal_words",
 ]

@@ -76,7 +76,12 @@ def configure(*, level: str, readable: bool) -> dict[str, Any]:
         structlog.dev.ConsoleRenderer(colors=False) if readable else structlog.processors.JSONRenderer()
     )
     structlog.configure(
-        processors=[*processors(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        # What the level leaves out costs nothing: the request middleware speaks twice, and is heard once.
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *processors(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )

@@ -278,6 +278,15 @@ class Case(models.Model):
         """Whether a request for more time waits; asked once for each row read, by both of its answers."""
         return self.assignments.filter(extensions__isnull=False, extensions__granted=None).exists()
 
+    @cached_property
+    def has_files(self) -> bool:
+        return self.attachments.exists()
+
+    @cached_property
+    def has_replies(self) -> bool:
+        """Whether a reply has left its organ, or the deputy has given one."""
+        return self.replies.sent().exists()  # type: ignore[attr-defined]
+
     @property
     def root_id(self) -> int:
         """The opinion as it was sent: its receipt and its identity are those of every part."""

@@ -20,6 +20,10 @@ class ReplyState(models.TextChoices):
 
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
+    def sent(self) -> ReplyQuerySet:
+        """What has left the organ."""
+        return self.exclude(state__in=[ReplyState.DRAFT, ReplyState.SUBMITTED])
+
     def assisting(self, case: Case) -> ReplyQuerySet:
         """What the assisting organs of the case as it is assigned now have given to the one that leads."""
         return self.filter(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils import timezone
 
+from accounts.statements import insert
 from casework import clocks, outbox
 from casework.models import Case, Event
 from casework.numbers import new_number
@@ -14,14 +14,16 @@ from casework.rules import profile_for
 from casework.workflows import WORKFLOWS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from datetime import datetime
+
+    from django.db.models import Model
 
     from accounts.actors import Actor
     from casework.engine import Step
     from deputies.models import PeoplesCongress
 
 
-@transaction.atomic(savepoint=False)  # a part of the caller's transaction: it stands or falls with that
 def open_case(
     *,
     kind: str,
@@ -30,10 +32,12 @@ def open_case(
     actor: Actor,
     acting: str,
     opened_at: datetime | None = None,
+    beside: Callable[[Case], Iterable[Model]] = lambda case: (),
     **columns: Any,
 ) -> tuple[Case, Event]:
     """A new case at the first status of its workflow, under the rules in force today, its first clock running.
 
+    ``beside`` gives the rows that extend the case: they are stored with it, or nothing is.
     ``opened_at`` is when it was said (a letter's day of receipt); the clock counts from there.
     """
     step = WORKFLOWS[kind].step("submit")
@@ -52,12 +56,11 @@ def open_case(
     running = clocks.start(case, step.clock, timezone.localdate(case.opened_at))
     for column, value in running.columns().items():
         setattr(case, column, value)
-    return case, first_event(case, step, actor=actor, acting=acting)
+    return case, first_event(case, step, actor=actor, acting=acting, beside=beside(case))
 
 
-def first_event(case: Case, step: Step, *, actor: Actor, acting: str) -> Event:
-    """Store the new ``case`` with the first row of its history, and write down what follows."""
-    case.save(force_insert=True)
+def first_event(case: Case, step: Step, *, actor: Actor, acting: str, beside: Iterable[Model] = ()) -> Event:
+    """Store the new ``case`` with the first row of its history, what follows, and the rows ``beside`` it."""
     event = Event(
         case=case,
         action=step.action,
@@ -69,6 +72,6 @@ def first_event(case: Case, step: Step, *, actor: Actor, acting: str) -> Event:
         clock=case.due_clock,
         due_on=case.due_on,
     )
-    event.save(force_insert=True)
-    outbox.owe(event, step.effects)
+    insert(case, event, *outbox.owed(event, step.effects), *beside)
+    outbox.hint(step.effects)
     return event

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -10,8 +11,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from accounts.actors import Actor
 from casework import history, known, presence
@@ -21,9 +22,12 @@ from casework.models.assignment import HandlingRole
 from casework.services import allowed_steps, workflow_of
 from casework.steps import case_form, share_form
 from casework.typed import whole
+from casework.views import reading
 from casework.views.gathered import SPOKEN, gathered
 from casework.views.papers import file_list
 from casework.views.taking import Taking
+from casework.workflows import WORKFLOWS
+from deputies.models import posts_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -47,9 +51,9 @@ _PROPOSED = ("topic", "station", "deputy", "organ")
 
 def find(request: HttpRequest, number: str) -> Case:
     """The case, if this reader may see it; 404 otherwise."""
-    case = get_object_or_404(
-        visible_to(request.user).select_related("owner", "opinion", "proposal"), number=number
-    )
+    case = reading.case_of.one(posts=posts_of(request.user), number=number)
+    if case is None:
+        raise Http404
     known.fill_in([case], *_NAMED)
     known.fill_in([getattr(case, "proposal", None)], *_PROPOSED)
     return shielded(case, request.user)
@@ -67,7 +71,7 @@ def page(request: HttpRequest, case: Case) -> dict[str, Any]:
     shares = shares_of(request, case)
     live = [share.organ_id for share in shares if share.closed_at is None]
     roles = roles_on(request.user, case, organs=live)
-    events = list(case.events.select_related("actor").order_by("pk"))
+    events = reading.events_of(case=case.pk)
     lines = history.lines(case, events, roles, shares)
     if is_shielded(case, roles):
         lines = [replace(line, note=case.opinion.masked(line.note)) for line in lines]
@@ -120,9 +124,7 @@ def summary(
 def shares_of(request: HttpRequest, case: Case) -> list[Assignment]:
     if case.assigned_at is None:
         return []
-    shares = list(
-        assignments_visible_to(request.user).filter(case=case).select_related("handler").order_by("pk")
-    )
+    shares = reading.shares_of(posts=posts_of(request.user), case=case.pk)
     known.fill_in(shares, "organ")
     for share in shares:
         share.case = case
@@ -144,20 +146,24 @@ def _steps(case: Case, actor: Actor, roles: frozenset[str]) -> tuple[list[Step],
         form = case_form(step.action)
         if form is None or not roles & set(step.who):
             continue
-        why = form.why_not(case) if case.status in step.sources else _only_at(case, step)
-        if why:
+        if case.status not in step.sources:
+            not_now.append(_elsewhere(case.kind, step.action, get_language()))
+        elif why := form.why_not(case):
             not_now.append({"label": _(step.label), "why": why})
         else:
             possible.append(step)
     return possible, not_now
 
 
-def _only_at(case: Case, step: Step) -> str:
-    statuses = workflow_of(case).by_status
+@cache
+def _elsewhere(kind: str, action: str, language: str | None) -> dict[str, str]:
+    """A step that is taken at other statuses than this one, in the words of the table."""
+    statuses, step = WORKFLOWS[kind].by_status, WORKFLOWS[kind].step(action)
     names = pgettext("between the parts of a list", ", ").join(
         _(statuses[name].label) for name in step.sources
     )
-    return _("Possible when the case stands at: %(statuses)s.") % {"statuses": names}
+    why = _("Possible when the case stands at: %(statuses)s.") % {"statuses": names}
+    return {"label": _(step.label), "why": why}
 
 
 def _buttons(case: Case, steps: list[Step], place: str | None) -> list[dict[str, Any]]:
@@ -206,12 +212,12 @@ def _replies(case: Case, roles: frozenset[str], shares: list[Assignment]) -> lis
 
     An organ that leads also reads what the assisting ones say: its answer rests on that.
     """
-    if case.assigned_at is None and case.with_deputy_at is None:
+    if not case.has_replies:
         return []
     mine: dict[int | None, Assignment] = {share.pk: share for share in shares}
     leads = any(share.role == HandlingRole.LEAD and share.status != "void" for share in shares)
     found = []
-    for reply in case.replies.exclude(state__in=["draft", "submitted"]).select_related("assignment__organ"):
+    for reply in reading.replies_of(case=case.pk):
         if reply.assignment_id is None or reply.assignment_id in mine:
             reply.assignment = mine.get(reply.assignment_id)
         elif not (leads and reply.assignment and reply.assignment.role == HandlingRole.ASSIST):

@@ -47,6 +47,8 @@ class Gathered:
 
 def gathered(case: Case, user: User | AnonymousUser, roles: Collection[str]) -> Gathered:
     """Costs nothing for a case that stands alone."""
+    if not (case.joined_count or case.leading_id or case.split_from_id or case.parts_count):
+        return Gathered()
     seen = visible_to(user)
     return Gathered(
         joined=_joined(case, user, roles) if case.joined_count else [],

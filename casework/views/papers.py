@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 
 def file_list(case: Case, roles: frozenset[str]) -> list[dict[str, Any]]:
+    if not case.has_files:
+        return []
     return [
         {
             "name": shown_name(file, is_shielded(case, roles)),

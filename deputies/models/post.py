@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
+from accounts.statements import Kept
 from deputies.models.bodies import LiaisonStation
 from deputies.models.congress import PeoplesCongress
 from deputies.models.deputy import Deputy
@@ -137,11 +138,14 @@ def posts_of(user: User | AnonymousUser) -> Posts:
     return posts
 
 
+# The usual order would join the users.
+_held = Kept(lambda user, on: Post.objects.filter(user_id=user).in_force(on).order_by())
+
+
 def _read(user: User | AnonymousUser) -> Posts:
     scopes: dict[str, set[int]] = {role: set() for role in Role.values}
     congresses = set()
-    held = Post.objects.filter(user_id=user.pk or 0).in_force(timezone.localdate())
-    for post in held.order_by():  # the usual order would join the users
+    for post in _held(user=user.pk or 0, on=timezone.localdate()):
         scopes[post.role].add(getattr(post, _SCOPE[Role(post.role)]))
         congresses.add(post.congress_id)
     return Posts(congresses=frozenset(congresses), **{role: frozenset(keys) for role, keys in scopes.items()})

@@ -148,7 +148,8 @@ class WriteForm(TakesFiles):
             "data-similar": reverse("similar"),
             "data-similar-into": "similar",
         }
-        self.initial.setdefault("key", new_key())
+        if not self.is_bound:
+            self.initial.setdefault("key", new_key())
 
     def _places(self) -> list[tuple[Any, str]]:
         """The townships, and before them the village that came with the address of the page."""

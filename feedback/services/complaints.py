@@ -34,10 +34,9 @@ _OF_THE_OFFICE = ("feedback.route", "feedback.index", "feedback.send_on", "feedb
 
 
 # --- Whom it is about -----------------------------------------------------------------------------------
-def open_complaint(case: Case, *, about: Deputy | None = None, name: str = "", **columns: Any) -> Complaint:
-    """The row beside a new complaint: the deputy where it is known who is meant, and the name in any case."""
-    name = about.name if about else clean_name(name)
-    return Complaint.objects.create(case=case, about=about, about_name=name, **columns)
+def complaint_row(case: Case, *, about: Deputy | None = None, name: str = "", **columns: Any) -> Complaint:
+    """The row to store beside a complaint: the deputy where it is known who is meant, and the name in any case."""
+    return Complaint(case=case, about=about, about_name=about.name if about else clean_name(name), **columns)
 
 
 def _only_one(case: Case, name: str) -> Deputy | None:
@@ -93,7 +92,7 @@ def hand_over(
         supervised_by="", urged=0,
     )  # fmt: skip
     about = _only_one(case, clean_name(name))
-    open_complaint(case, about=about, name=name, handed_over_at=timezone.now())
+    complaint_row(case, about=about, name=name, handed_over_at=timezone.now()).save(force_insert=True)
     _take_out_of_the_office(case, event)
     return event
 

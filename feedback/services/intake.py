@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -19,10 +20,12 @@ from casework.services import open_case
 from feedback import identity, receipts
 from feedback.identity import Person
 from feedback.models import Opinion
-from feedback.services.complaints import open_complaint
+from feedback.services.complaints import complaint_row
 from feedback.text import clean, title_from
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from casework.files import Prepared
     from casework.models import Case, Channel, Topic
     from deputies.models import Deputy, Division, LiaisonStation, PeoplesCongress
@@ -99,27 +102,36 @@ def is_same(known: Opinion, *, body: str, place: str, happened: str) -> bool:
     return (known.body, known.place, known.happened) == (clean(body), clean(place), clean(happened))
 
 
-@transaction.atomic
 def _take_in(sent: Submission, actor: Actor | None) -> Case:
-    body, place = clean(sent.body), clean(sent.place)
-    # The title goes everywhere: that of a confidential case is made from words that tell of nobody.
-    shown = identity.hide(body, sent.person) if sent.confidential else body
-    is_opinion = not sent.complains_of
-    case, event = open_case(
-        kind=Kind.OPINION if is_opinion else Kind.COMPLAINT,
-        congress=sent.congress,
-        title=sent.title or title_from(shown),
-        # A citizen's key is the case's own: it does not exist before the case does.
-        actor=actor or _CITIZEN,
-        acting="officer" if actor else "citizen",
-        opened_at=sent.opened_at,
-        channel=sent.channel,
-        topic=sent.topic,
-        division=sent.division,
-        station=sent.station if is_opinion else None,
-        deputy=sent.deputy if is_opinion else None,
-        confidential=sent.confidential,
-    )
+    # Case, history, what follows, opinion and identity are one statement; files make it a transaction.
+    with transaction.atomic() if sent.files else nullcontext():
+        # The title goes everywhere: that of a confidential case is made from words that tell of nobody.
+        body = clean(sent.body)
+        shown = identity.hide(body, sent.person) if sent.confidential else body
+        is_opinion = not sent.complains_of
+        case, event = open_case(
+            kind=Kind.OPINION if is_opinion else Kind.COMPLAINT,
+            congress=sent.congress,
+            title=sent.title or title_from(shown),
+            # A citizen's key is the case's own: it does not exist before the case does.
+            actor=actor or _CITIZEN,
+            acting="officer" if actor else "citizen",
+            opened_at=sent.opened_at,
+            beside=lambda case: _said(case, sent, body, shown),
+            channel=sent.channel,
+            topic=sent.topic,
+            division=sent.division,
+            station=sent.station if is_opinion else None,
+            deputy=sent.deputy if is_opinion else None,
+            confidential=sent.confidential,
+        )
+        attach(case, event, sent.files)
+    return case
+
+
+def _said(case: Case, sent: Submission, body: str, shown: str) -> list[Model]:
+    """The words and who said them; ``shown`` is ``body`` without what tells of the person."""
+    place, is_opinion = clean(sent.place), not sent.complains_of
     opinion = Opinion(
         case=case,
         body=body,
@@ -135,12 +147,9 @@ def _take_in(sent: Submission, actor: Actor | None) -> Case:
         chosen_station=sent.station if is_opinion else None,
         chosen_deputy=sent.deputy if is_opinion else None,
     )
-    opinion.save(force_insert=True)
-    if not is_opinion:
-        open_complaint(case, about=sent.deputy, name=sent.complains_of)
-    identity.keep(opinion, sent.person, since=timezone.localdate(case.opened_at))
-    attach(case, event, sent.files)
-    return case
+    about = [] if is_opinion else [complaint_row(case, about=sent.deputy, name=sent.complains_of)]
+    sealed = identity.sealed_row(opinion, sent.person, since=timezone.localdate(case.opened_at))
+    return [opinion, *about, *sealed]
 
 
 _CITIZEN = Actor.citizen(0)

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from casework import known as known_rows
 from casework.errors import Refused
 from casework.models import Channel
 from deputies import finding
 from deputies.models import Deputy, Division, LiaisonStation
-from deputies.remembered import remembered
 from feedback import drafts, kept_files, proof, receipts, services, throttling
 from feedback.forms.fields import TakesFiles
 from feedback.forms.public import WriteForm, new_key, read_key
@@ -193,9 +193,8 @@ def _rendered(
 def web_channel() -> Channel:
     """The channel of this form; made where an operator has not named it yet."""
     names = {"name": "网页", "name_en": "web form", "at_desk": False}
-    return remembered(
-        "feedback.web", 300, lambda: Channel.objects.get_or_create(code="web", defaults=names)[0]
-    )
+    found = known_rows.named(Channel, code="web")
+    return found or Channel.objects.get_or_create(code="web", defaults=names)[0]
 
 
 @require_POST

@@ -45,6 +45,19 @@ def test_it_costs_at_most_twelve_queries_however_long_the_history(county, role):
     assert len(queries) <= MOST_QUERIES
 
 
+@pytest.mark.parametrize(
+    ("role", "most"),
+    [("officer", 6), ("station", 6), ("handler", 6), ("head", 6), ("deputy", 5), ("committee", 6)],
+)
+def test_a_case_without_files_and_replies_is_not_asked_for_them(county, role, most):
+    case = loops.with_deputy(county) if role == "deputy" else loops.handling(county)
+    page_of(county.staff[role], case)
+    client = signed_in(county.staff[role])
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(reverse("case", args=[case.number])).status_code == 200
+    assert len(queries) <= most, [query["sql"][:120] for query in queries]
+
+
 def test_the_citizens_words_stand_unaltered(county):
     body = "第一行 <b>不是标签</b>\n第二行 & 其余"
     page = page_of(county.officer, loops.submitted(county, body=body)).content.decode()

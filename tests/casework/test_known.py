@@ -54,3 +54,18 @@ def test_memory_has_a_bound(cases, monkeypatch):
     for name in ("organ", "station", "channel"):
         known.fill_in(list(cases), name)
     assert len(known._kept) == 1
+
+
+def test_a_row_is_known_by_its_code_unless_two_bear_it(cases, django_assert_num_queries):
+    station = cases[0].station
+    with django_assert_num_queries(1):
+        assert known.named(LiaisonStation, code=station.code) == station
+        assert known.named(LiaisonStation, code=station.code) == station
+    known.forget()
+    LiaisonStation.objects.exclude(pk=station.pk).delete()
+    assert known.named(LiaisonStation, code="no such code") is None
+    assert known.named(LiaisonStation, code=station.code) == station
+    known.forget()
+    County()
+    LiaisonStation.objects.update(code=station.code)
+    assert known.named(LiaisonStation, code=station.code) is None

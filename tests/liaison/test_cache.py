@@ -31,3 +31,12 @@ def test_clearing_deletes_every_key_of_this_cache_and_no_other() -> None:
         finally:
             queue.delete("a-queue-of-the-tests")
             other.clear()
+
+
+def test_counting_up_is_forgotten_with_its_window_and_shared_by_all() -> None:
+    one, other = cache_with("tests"), cache_with("tests")
+    try:
+        assert [cache.count_up("count", 60) for cache in (one, other, one)] == [1, 2, 3]  # type: ignore[attr-defined]
+        assert 0 < one._cache.get_client(write=True).ttl(one.make_key("count")) <= 60  # type: ignore[attr-defined]
+    finally:
+        one.clear()

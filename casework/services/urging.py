@@ -66,16 +66,19 @@ def _waiting(name: str, rung: Rung, today: date) -> Iterator[tuple[type[Case] | 
 
 
 def _open_cases(today: date) -> QuerySet[Case]:
-    """Those in which the office or a deputy owes the next step."""
-    ours = [name for name in OPINION.step("remind").sources if name not in _WITH_ORGANS]
-    return Case.objects.open().filter(status__in=ours, due_on__lte=_horizon(today))
+    """Those in which the office or a deputy owes the next step.
+
+    Among several separate organs, too, once all have either answered or objected: then no organ is in turn, and
+    the office owes the decision.
+    """
+    organs_in_turn = Assignment.objects.in_turn().answering().filter(case=OuterRef("pk"))
+    waiting = Q(status__in=OPINION.step("remind").sources) & ~Q(status__in=_WITH_ORGANS)
+    undecided = Q(~Exists(organs_in_turn), status__in=_WITH_ORGANS)
+    return Case.objects.open().filter(waiting | undecided, due_on__lte=_horizon(today))
 
 
 def _open_shares(today: date) -> QuerySet[Assignment]:
-    owed = ASSIGNMENT.step("remind").sources
-    return Assignment.objects.filter(
-        status__in=owed, due_on__lte=_horizon(today), case__status__in=_WITH_ORGANS
-    )
+    return Assignment.objects.in_turn().filter(due_on__lte=_horizon(today), case__status__in=_WITH_ORGANS)
 
 
 def _horizon(today: date) -> date:

@@ -61,35 +61,31 @@ def _rule(posts: Posts) -> Q:
     return seen
 
 
-def _unless_complaint(user: User | AnonymousUser) -> Q:
+def _unless_complaint(posts: Posts, user: int) -> Q:
     """A complaint about a deputy is the standing committee's alone, and never of the one it is about.
 
     Members of the committee are deputies: a post there opens no complaint about oneself (Regulations on
     Petitions, article 30).
     """
-    no_complaint, posts = ~Q(kind=Kind.COMPLAINT), posts_of(user)
+    no_complaint = ~Q(kind=Kind.COMPLAINT)
     if not posts.committee:
         return no_complaint
     return no_complaint | Q(congress__in=posts.committee) & ~among(_about(user).values("case"))
 
 
-def _about(user: User | AnonymousUser) -> ComplaintQuerySet:
-    """The complaints about ``user`` as a deputy, be it of an earlier term: posts that have ended count too."""
-    return Complaint.objects.about(Post.objects.filter(user=user.pk or 0, role=Role.DEPUTY).values("deputy"))
+def _about(user: int) -> ComplaintQuerySet:
+    """The complaints about a user (by key) as a deputy, be it of an earlier term: posts that have ended count too."""
+    return Complaint.objects.about(Post.objects.filter(user_id=user, role=Role.DEPUTY).values("deputy"))
 
 
 def visible_to(user: User | AnonymousUser) -> CaseQuerySet:
     """The cases ``user`` may see. Somebody without a post sees none; an operator's post opens none."""
-<<<<<<< HEAD
-    return Case.objects.filter(_rule(posts_of(user)) & _unless_complaint(user))
-=======
-    return visible_with(posts_of(user))
+    return visible_with(posts_of(user), user.pk or 0)
 
 
-def visible_with(posts: Posts) -> CaseQuerySet:
-    """The same rule for a ``Kept`` query, whose posts are blanks: their keys must not be looked into."""
-    return Case.objects.filter(_rule(posts))
->>>>>>> speed
+def visible_with(posts: Posts, user: int) -> CaseQuerySet:
+    """The same rule for a ``Kept`` query, whose posts and user are blanks: their keys must not be looked into."""
+    return Case.objects.filter(_rule(posts) & _unless_complaint(posts, user))
 
 
 def assignments_visible_to(user: User | AnonymousUser) -> AssignmentQuerySet:
@@ -142,7 +138,8 @@ def roles_on(
 def _roles_on_complaint(user: User | AnonymousUser, case: Case) -> frozenset[str]:
     """The committee's, or none: whoever else is somebody in this congress is nobody here."""
     is_reader = (
-        case.congress_id in posts_of(user).committee and not _about(user).filter(case=case.pk).exists()
+        case.congress_id in posts_of(user).committee
+        and not _about(user.pk or 0).filter(case=case.pk).exists()
     )
     return frozenset({Role.COMMITTEE.value} if is_reader else ())
 

@@ -149,9 +149,16 @@ def _waiting(event: Event) -> Iterable[User]:
         return users.filter(pk__in=posts.filter(deputy=event.case.deputy_id, role="deputy").values("user"))
     organs = Assignment.objects.live().filter(case=event.case_id).values("organ")
     theirs = _of_organs(users, posts, organs)
-    if event.action in _OF_THE_OFFICE and event.case.status not in ("assigned", "handling"):
+    if event.action in _OF_THE_OFFICE and not _organs_are_in_turn(event):
         return _of_the_office(users, posts, event)
     return theirs
+
+
+def _organs_are_in_turn(event: Event) -> bool:
+    """Not while all that have the case have answered or objected: then the office is."""
+    if event.case.status not in ("assigned", "handling"):
+        return False
+    return Assignment.objects.in_turn().answering().filter(case=event.case_id).exists()
 
 
 def _of_organs(users: QuerySet[User], posts: PostQuerySet, organs: Any) -> QuerySet[User]:

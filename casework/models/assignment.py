@@ -25,6 +25,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Assignments that still stand and are not finished."""
         return self.filter(_LIVE)
 
+    def in_turn(self) -> AssignmentQuerySet:
+        """Those of which the next step is awaited: not what waits for the office, to be decided or reviewed."""
+        return self.filter(status__in=ASSIGNMENT.step("remind").sources)
+
     def standing(self) -> AssignmentQuerySet:
         """Assignments that were not taken back: finished ones too."""
         return self.exclude(status="void")

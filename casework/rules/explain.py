@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from casework.rules import store
 from casework.rules.days import Calendar, DayOff, Due, Period, Unit, due, shift_workdays
-from casework.rules.profile import Clock, Profile
+from casework.rules.profile import Clock, Profile, Urging
 
 OWN_DEFAULT = "本系统默认值"  # the article of a rule that no text stands behind, as profiles write it
 
@@ -117,14 +117,7 @@ def clock(profile: str | Profile, name: str, start: date) -> Explained:
 
 def urging_days(profile: str | Profile, due_on: date) -> dict[str, date]:
     """The day of each step of the urging ladder for a due date: remind, urge, second_urge, supervise."""
-    ladder, calendar = _profile(profile, due_on).urging, store.current_calendar()
-    steps = {
-        "remind": -ladder.remind_before,
-        "urge": ladder.urge_after,
-        "second_urge": ladder.second_urge_after,
-        "supervise": ladder.supervise_after,
-    }
-    return {step: shift_workdays(due_on, days, calendar) for step, days in steps.items()}
+    return dict(_ladder(_profile(profile, due_on).urging, due_on, store.current_calendar()))
 
 
 def period_words(period: Period) -> str:
@@ -141,6 +134,17 @@ def _profile(profile: str | Profile, on: date) -> Profile:
     if isinstance(profile, Profile):
         return profile
     return store.profile_by_key(profile) if "@" in profile else store.profile_for(profile, on)
+
+
+@lru_cache(maxsize=8192)
+def _ladder(ladder: Urging, due_on: date, calendar: Calendar) -> tuple[tuple[str, date], ...]:
+    steps = {
+        "remind": -ladder.remind_before,
+        "urge": ladder.urge_after,
+        "second_urge": ladder.second_urge_after,
+        "supervise": ladder.supervise_after,
+    }
+    return tuple((step, shift_workdays(due_on, days, calendar)) for step, days in steps.items())
 
 
 @lru_cache(maxsize=8192)

@@ -15,7 +15,7 @@ from casework.errors import Refused
 from casework.models import Assignment, Case, Rung, Urging
 from casework.rules import urging_days
 from casework.services.advance import advance, workflow_of
-from casework.workflows import ASSIGNMENT, WORKFLOWS
+from casework.workflows import WORKFLOWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,17 +66,20 @@ def _waiting(name: str, rung: Rung, today: date) -> Iterator[tuple[type[Case] | 
 
 
 def _open_cases(today: date) -> QuerySet[Case]:
-    """Those in which the office, a deputy or the standing committee owes the next step."""
+    """Those in which the office, a deputy or the standing committee owes the next step.
+
+    Among several separate organs, too, once all have either answered or objected: then no organ is in turn, and
+    the office owes the decision.
+    """
+    organs_in_turn = Assignment.objects.in_turn().answering().filter(case=OuterRef("pk"))
     owed = {name for workflow in WORKFLOWS.values() for name in workflow.step("remind").sources}
-    ours = sorted(owed.difference(_WITH_ORGANS))
-    return Case.objects.open().filter(status__in=ours, due_on__lte=_horizon(today))
+    waiting = Q(status__in=sorted(owed.difference(_WITH_ORGANS)))
+    undecided = Q(~Exists(organs_in_turn), status__in=_WITH_ORGANS)
+    return Case.objects.open().filter(waiting | undecided, due_on__lte=_horizon(today))
 
 
 def _open_shares(today: date) -> QuerySet[Assignment]:
-    owed = ASSIGNMENT.step("remind").sources
-    return Assignment.objects.filter(
-        status__in=owed, due_on__lte=_horizon(today), case__status__in=_WITH_ORGANS
-    )
+    return Assignment.objects.in_turn().filter(due_on__lte=_horizon(today), case__status__in=_WITH_ORGANS)
 
 
 def _horizon(today: date) -> date:

@@ -51,7 +51,7 @@ _PROPOSED = ("topic", "station", "deputy", "organ")
 
 def find(request: HttpRequest, number: str) -> Case:
     """The case, if this reader may see it; 404 otherwise."""
-    case = reading.case_of.one(posts=posts_of(request.user), number=number)
+    case = reading.case_of.one(posts=posts_of(request.user), user=request.user.pk, number=number)
     if case is None:
         raise Http404
     known.fill_in([case], *_NAMED)

@@ -17,8 +17,8 @@ _HAS = {
     "has_replies": Exists(Reply.objects.sent().filter(case=OuterRef("pk"))),
 }
 case_of = Kept(
-    lambda posts, number: (
-        visible_with(posts)
+    lambda posts, user, number: (
+        visible_with(posts, user)
         .filter(number=number)
         .select_related("owner", "opinion", "proposal")
         .annotate(**_HAS)

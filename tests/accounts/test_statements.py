@@ -16,8 +16,8 @@ from casework.access import assignments_visible_to, assignments_visible_with, vi
 from casework.models import Assignment, Case, Effect, Event
 from deputies.models import Post, Posts, posts_of
 from feedback.models import Identity, Opinion
-from tests import loops
-from tests.factories import County
+from tests import complaints, loops
+from tests.factories import County, DeputyFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -109,16 +109,20 @@ def test_the_rule_of_seeing_is_the_same_when_it_is_kept(county: County, role: st
     elsewhere = County()
     for place in (county, elsewhere):
         loops.submitted(place)
+        complaints.received(place)
+        complaints.received(place, deputy=None, complains_of="沈玉华")
+        herself = DeputyFactory(congress=place.congress, name="沈玉华")
+        PostFactory(user=place.committee, congress=place.congress, role="deputy", deputy=herself)
         handled = loops.handling(place)
         Case.objects.filter(pk=handled.pk).update(deputy=place.deputy, with_deputy_at=handled.opened_at)
-    cases = Kept(lambda posts: visible_with(posts).order_by("pk"))
+    cases = Kept(lambda posts, user: visible_with(posts, user).order_by("pk"))
     shares = Kept(lambda posts: assignments_visible_with(posts).order_by("pk"))
     for place in (county, elsewhere, county):
         user = place.staff[role]
         posts = posts_of(user)
-        assert cases(posts=posts) == list(visible_to(user).order_by("pk"))
+        assert cases(posts=posts, user=user.pk) == list(visible_to(user).order_by("pk"))
         assert shares(posts=posts) == list(assignments_visible_to(user).order_by("pk"))
-    assert cases(posts=Posts()) == shares(posts=Posts()) == []
+    assert cases(posts=Posts(), user=0) == shares(posts=Posts()) == []
 
 
 def test_posts_that_have_ended_or_were_taken_away_end_at_once(county: County) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,8 @@ from django.db.models import Max
 
 from casework import rules
 from casework.models.rules import CalendarDay, CalendarYear
-from casework.rules import festivals, loading, seed, store
+from casework.rules import Period, Unit, due, festivals, loading, seed, shift_workdays, store
+from casework.rules.days import add_months
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 EXCEPTIONS = SHARED / "data/calendar/cn_day_exceptions_2004_2026.csv"
@@ -47,6 +48,68 @@ def test_every_published_day_exception_agrees_with_the_calendar() -> None:
 def test_no_other_day_differs_from_its_weekday() -> None:
     listed, calendar = published_exceptions(), seed.seeded_calendar()
     assert set(calendar.exceptions) == set(listed)
+
+
+def is_worked(day: date, listed: dict[date, set[str]]) -> bool:
+    """From the list and the weekday alone, as somebody with a wall calendar would say it."""
+    return "makeup_workday" in listed[day] if day in listed else day.weekday() < 5
+
+
+def next_worked(day: date, listed: dict[date, set[str]]) -> date:
+    return next(one for one in (day + timedelta(days=n) for n in range(30)) if is_worked(one, listed))
+
+
+def nth_worked(day: date, n: int, listed: dict[date, set[str]]) -> date:
+    """The n-th working day after ``day``, or before it."""
+    step = timedelta(days=1 if n > 0 else -1)
+    for _ in range(abs(n)):
+        day += step
+        while not is_worked(day, listed):
+            day += step
+    return day
+
+
+def test_a_period_of_days_or_months_that_ends_on_a_published_exception_ends_as_the_list_says() -> None:
+    """Civil Code 203, on every one of them: a day off puts the end off, a weekend that is worked does not."""
+    calendar, listed = seed.seeded_calendar(), published_exceptions()
+    for day in listed:
+        if day.year == 2026 and day > date(2026, 12, 20):
+            continue  # the end could roll into a year that is not announced
+        expected = next_worked(day, listed)
+        assert due(day - timedelta(days=7), Period(7, Unit.DAY), calendar).date == expected
+        month_before = add_months(day, -3)
+        if add_months(month_before, 3) == day:
+            assert due(month_before, Period(3, Unit.MONTH), calendar).date == expected
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 5, 7, 10, 15, 30])
+def test_working_days_around_every_published_exception_are_those_of_the_list(n: int) -> None:
+    calendar, listed = seed.seeded_calendar(), published_exceptions()
+    for day in listed:
+        start = day - timedelta(days=1)
+        if not date(2004, 3, 1) <= day <= date(2026, 10, 31):
+            continue  # beyond both ends of the list nobody knows
+        end = due(start, Period(n, Unit.WORKDAY), calendar)
+        assert end.date == nth_worked(start, n, listed), (day, n)
+        assert all(not is_worked(skipped, listed) for skipped, _why in end.skipped)
+        assert (end.date - start).days == n + len(end.skipped)
+        assert shift_workdays(day, n, calendar) == nth_worked(day, n, listed)
+        assert shift_workdays(day, -n, calendar) == nth_worked(day, -n, listed)
+
+
+def test_every_published_exception_is_skipped_under_a_name() -> None:
+    calendar, listed = seed.seeded_calendar(), published_exceptions()
+    for day, kinds in listed.items():
+        assert bool(calendar.day_off(day)) is ("makeup_workday" not in kinds), (day, kinds)
+
+
+@pytest.mark.django_db
+def test_the_loaded_table_holds_every_published_exception() -> None:
+    """What a portal counts with is the table, not the package."""
+    listed = published_exceptions()
+    loading.load_calendar()
+    rows = dict(CalendarDay.objects.values_list("date", "is_workday"))
+    assert rows == {day: "makeup_workday" in kinds for day, kinds in listed.items()}
 
 
 def test_the_calendar_agrees_with_its_source_on_every_day_of_every_year() -> None:

@@ -7,9 +7,10 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actors import Actor
 from casework import rules
 from casework.models import Case, Event, Rung, Urging
-from casework.services import urge_due
+from casework.services import Part, object_to, release_reply, sign, submit_reply, urge_due
 from casework.tasks import urge
 from feedback.notices import _waiting
 from tests import loops
@@ -112,6 +113,24 @@ def test_a_clock_shorter_than_the_reminder_begins_with_its_date(county):
     assert rules.urging_days(case.profile, case.due_on)["remind"] <= START.date()
     live_through(60)
     assert taken(case=case) == LADDER[1:]
+
+
+def test_where_one_organ_has_answered_and_the_other_objects_the_office_is_urged_to_decide(county):
+    """No organ is in turn then: without this the case waits beyond every date and nobody hears of it."""
+    with time_machine.travel(START, tick=False):
+        parts = [Part(county.organ, "separate"), Part(county.second_organ, "separate")]
+        case = loops.assigned(county, parts)
+        answering, objecting = (loops.share_of(case, part.organ) for part in parts)
+        object_to(objecting, actor=Actor.of(county.second_handler), reason="属于交通部门职责。")
+        sign(answering, actor=Actor.of(county.handler))
+        submit_reply(answering, actor=Actor.of(county.handler), body=loops.REPLY)
+        release_reply(answering, actor=Actor.of(county.head))
+    case.refresh_from_db()
+    assert case.status == "handling"
+    live_through(365, step=7)
+    assert taken(case=case) == LADDER
+    event = Event.objects.filter(case=case, action=Rung.URGE).get()
+    assert set(_waiting(event)) == {county.officer}
 
 
 def test_the_office_urges_by_hand_and_names_a_leader(county, handled):

@@ -97,7 +97,7 @@ def year_of(user: User | AnonymousUser, congress: PeoplesCongress, year: int) ->
 
 def _handed_over(year: int, congress: PeoplesCongress) -> Headline:
     """No opinion of the office any more, and counted all the same: nothing that was said goes missing."""
-    counts = [figures.handed_over(one, congress.pk) for one in (year, year - 1)]
+    counts = figures.handed_over(congress.pk, year)
     return Headline("handed_over", _("handed to the standing committee (not among those received)"), *counts)
 
 
@@ -105,6 +105,5 @@ def _complaints(user: User | AnonymousUser, year: int, congress: PeoplesCongress
     """For members of that standing committee only."""
     if congress.pk not in posts_of(user).committee:
         return None
-    seen = visible_to(user)
-    counts = [figures.complaints_of_year(seen, one, congress.pk).count() for one in (year, year - 1)]
+    counts = figures.received_in(visible_to(user), congress.pk, year)
     return Headline("complaints", _("complaints about deputies"), *counts)

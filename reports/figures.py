@@ -174,18 +174,19 @@ def of_year(cases: CaseQuerySet, year: int, congress_id: int) -> CaseQuerySet:
     )
 
 
-def complaints_of_year(cases: CaseQuerySet, year: int, congress_id: int) -> CaseQuerySet:
-    """The complaints about deputies received in the year, of those the reader may see."""
-    return cases.complaints().filter(congress=congress_id, opened_at__year=year)
+def received_in(complaints: CaseQuerySet, congress_id: int, year: int) -> tuple[int, int]:
+    """How many of ``complaints`` the congress received in the year and in the one before, in one query."""
+    in_year, before = (Count("pk", filter=Q(opened_at__year=one)) for one in (year, year - 1))
+    counts = complaints.complaints().filter(congress=congress_id).aggregate(in_year=in_year, before=before)
+    return counts["in_year"], counts["before"]
 
 
-def handed_over(year: int, congress_id: int) -> int:
-    """How many opinions of the year the office handed to the standing committee: the number alone, for the summary.
+def handed_over(congress_id: int, year: int) -> tuple[int, int]:
+    """How many opinions the office handed to the standing committee: the numbers alone, for the summary.
 
-    What they are the office sees no more, so it is counted past ``visible_to`` and never opens a list.
+    What they are the office sees no more, so they are counted past ``visible_to`` and never open a list.
     """
-    every = complaints_of_year(Case.objects.all(), year, congress_id)
-    return every.filter(complaint__handed_over_at__isnull=False).count()
+    return received_in(Case.objects.filter(complaint__handed_over_at__isnull=False), congress_id, year)
 
 
 def totals(cases: CaseQuerySet, today: date) -> dict[str, int]:

@@ -78,16 +78,23 @@ def year_of(user: User | AnonymousUser, congress: PeoplesCongress, year: int) ->
     today = timezone.localdate()
     cases = figures.of_year(visible_to(user), year, congress.pk)
     before = figures.of_year(visible_to(user), year - 1, congress.pk)
+    mean, mean_before = figures.mean_days(cases | before, year)
+    counts = figures.complaints_of(visible_to(user), congress.pk, year)
     return Year(
         congress=congress,
         year=year,
         today=today,
         totals=figures.totals(cases, today),
         before=figures.totals(before, today),
-        mean_days=figures.mean_days(cases),
-        mean_days_before=figures.mean_days(before),
-        handed_over=_handed_over(year, congress),
-        complaints=_complaints(user, year, congress),
+        mean_days=mean,
+        mean_days_before=mean_before,
+        handed_over=Headline(
+            "handed_over",
+            _("handed to the standing committee (not among those received)"),
+            counts["handed"],
+            counts["handed_before"],
+        ),
+        complaints=_complaints(counts) if congress.pk in posts_of(user).committee else None,
         promises=commitments_visible_to(user).filter(case__in=cases).select_related("case", "organ"),
         breakdowns={
             name: figures.breakdown(cases, dimension, today) for name, dimension in figures.DIMENSIONS.items()
@@ -95,16 +102,6 @@ def year_of(user: User | AnonymousUser, congress: PeoplesCongress, year: int) ->
     )
 
 
-def _handed_over(year: int, congress: PeoplesCongress) -> Headline:
-    """No opinion of the office any more, and counted all the same: nothing that was said goes missing."""
-    counts = [figures.handed_over(one, congress.pk) for one in (year, year - 1)]
-    return Headline("handed_over", _("handed to the standing committee (not among those received)"), *counts)
-
-
-def _complaints(user: User | AnonymousUser, year: int, congress: PeoplesCongress) -> Headline | None:
+def _complaints(counts: dict[str, int]) -> Headline:
     """For members of that standing committee only."""
-    if congress.pk not in posts_of(user).committee:
-        return None
-    seen = visible_to(user)
-    counts = [figures.complaints_of_year(seen, one, congress.pk).count() for one in (year, year - 1)]
-    return Headline("complaints", _("complaints about deputies"), *counts)
+    return Headline("complaints", _("complaints about deputies"), counts["seen"], counts["seen_before"])

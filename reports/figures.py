@@ -174,18 +174,20 @@ def of_year(cases: CaseQuerySet, year: int, congress_id: int) -> CaseQuerySet:
     )
 
 
-def complaints_of_year(cases: CaseQuerySet, year: int, congress_id: int) -> CaseQuerySet:
-    """The complaints about deputies received in the year, of those the reader may see."""
-    return cases.complaints().filter(congress=congress_id, opened_at__year=year)
+def complaints_of(cases: CaseQuerySet, congress_id: int, year: int) -> dict[str, int]:
+    """Complaints about deputies of the year and the one before (``…_before``), in one query.
 
-
-def handed_over(year: int, congress_id: int) -> int:
-    """How many opinions of the year the office handed to the standing committee: the number alone, for the summary.
-
-    What they are the office sees no more, so it is counted past ``visible_to`` and never opens a list.
+    ``seen`` are those of ``cases``, what the reader may see. ``handed`` is what the office handed to the standing
+    committee: the office sees no more of it, so it is counted past ``visible_to``, a number that opens no list.
     """
-    every = complaints_of_year(Case.objects.all(), year, congress_id)
-    return every.filter(complaint__handed_over_at__isnull=False).count()
+    seen, handed = Q(pk__in=cases.complaints().values("pk")), Q(complaint__handed_over_at__isnull=False)
+    years = {"": Q(opened_at__year=year), "_before": Q(opened_at__year=year - 1)}
+    counts = {
+        f"{name}{suffix}": Count("pk", filter=which & in_year)
+        for name, which in (("seen", seen), ("handed", handed))
+        for suffix, in_year in years.items()
+    }
+    return Case.objects.complaints().filter(congress=congress_id).aggregate(**counts)
 
 
 def totals(cases: CaseQuerySet, today: date) -> dict[str, int]:
@@ -200,10 +202,18 @@ def _counts(names: Any, today: date) -> dict[str, Any]:
     }
 
 
-def mean_days(cases: CaseQuerySet) -> float | None:
-    """Mean days from receipt to answer, of the answered."""
+def mean_days(both: CaseQuerySet, year: int) -> tuple[float | None, float | None]:
+    """Mean days from receipt to answer, of the answered of the year and of the one before; ``both`` holds the two."""
     took = ExpressionWrapper(F("answered_at") - F("opened_at"), output_field=DurationField())
-    mean: timedelta | None = cases.filter(ANSWERED).aggregate(mean=Avg(took))["mean"]
+    first = bounds(year)[0]
+    found = both.aggregate(
+        in_year=Avg(took, filter=ANSWERED & Q(opened_at__gte=first)),
+        before=Avg(took, filter=ANSWERED & Q(opened_at__lt=first)),
+    )
+    return _days(found["in_year"]), _days(found["before"])
+
+
+def _days(mean: timedelta | None) -> float | None:
     return mean / timedelta(days=1) if mean is not None else None
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.core.checks import run_checks
 from django.template import Context, Template
 from django.urls import path, set_script_prefix
 from django.utils import timezone, translation
@@ -87,6 +88,14 @@ def test_a_file_follows_the_storage(settings) -> None:  # type: ignore[no-untype
         },
     }
     assert shown(template) == "/other/icon.svg|/other/icon.svg"
+
+
+def test_no_other_library_of_tags_stands_in_the_place_of_another() -> None:
+    doubles = [found.msg for found in run_checks(tags=["templates"]) if found.id == "templates.W003"]
+    assert sorted(doubles) == [
+        f"{name!r} is used for multiple template tag modules: 'accounts.kept_tags', 'django.templatetags.{name}'"
+        for name in ("i18n", "static")
+    ]
 
 
 @pytest.mark.parametrize("tag", ["translate", "url", "static"])

@@ -40,8 +40,9 @@ class Step:
 
     ``public``: the citizen sees that the step was taken. ``tells``: the citizen also reads what was said with
     it; without it the words are for colleagues. ``undo``: for a few seconds whoever took the step may take it
-    back, with all that it brought; never a step that a citizen or the portal alone takes. ``back_to``: the step
-    takes another one back, and leads to whichever of these the case came from.
+    back, with all that it brought; never a step that a citizen or the portal alone takes. ``follows``: the portal
+    takes the step for a step of the staff, and it is taken back with that one. ``back_to``: the step takes another one
+    back, and leads to whichever of these the case came from.
     """
 
     action: str
@@ -56,6 +57,7 @@ class Step:
     needs: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
     undo: bool = False
+    follows: bool = False
     back_to: tuple[str, ...] = ()
 
     @property
@@ -87,7 +89,7 @@ class Workflow:
             unknown = {*step.sources, *step.targets} - self.by_status.keys()
             if unknown:
                 raise ValueError(f"{self.kind}.{step.action}: unknown status {sorted(unknown)}")
-            if step.action == UNDO or (step.undo and not set(step.who) - _NOT_STAFF):
+            if step.action == UNDO or (step.undo and not (step.follows or set(step.who) - _NOT_STAFF)):
                 raise ValueError(f"{self.kind}.{step.action}: only what a member of staff does can be undone")
 
     def step(self, action: str) -> Step:

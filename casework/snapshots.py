@@ -16,6 +16,7 @@ from casework.models import (
     Case,
     Commitment,
     Communication,
+    Countersignature,
     ExtensionRequest,
     Reply,
 )
@@ -37,6 +38,7 @@ _TABLES: dict[type[Model], str] = {
     AssignmentObjection: _OF_SHARE,
     ExtensionRequest: _OF_SHARE,
     Communication: _OF_SHARE,
+    Countersignature: _OF_SHARE,
 }
 _LOCKED = (Case, Assignment)  # every step updates one of these rows, so whoever holds them all is alone
 _COUNTED = "version"  # goes on, also when a step is undone

@@ -182,6 +182,7 @@ class County:
         self.head = self.person("head", organ=self.organ)
         self.second_handler = self.person("handler", organ=self.second_organ)
         self.second_head = self.person("head", organ=self.second_organ)
+        self.third_head = self.person("head", organ=self.third_organ)
         self.third_handler = self.person("handler", organ=self.third_organ)
         self.committee = self.person("committee")
         self.operator = self.person("operator")

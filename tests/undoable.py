@@ -219,6 +219,43 @@ def _contact(county: County) -> Ready:
     )  # fmt: skip
 
 
+def _circulate(county: County) -> Ready:
+    """The draft of the leading organ goes to the one that assists."""
+    loops.countersigning(county)
+    case = _with_assisting(county)
+    share, actor = loops.share_of(case, county.organ), Actor.of(county.handler)
+    case_services.sign(share, actor=actor)
+    return Ready(
+        share, "submit_reply", county.handler,
+        lambda: case_services.submit_reply(share, actor=actor, body=loops.REPLY, category="A"),
+    )  # fmt: skip
+
+
+def _take_back_draft(county: County) -> Ready:
+    circulated = _circulate(county)
+    circulated.run()
+    share = circulated.moving
+    return Ready(
+        share, "take_back_draft", county.handler,
+        lambda: case_services.take_back_draft(share, actor=Actor.of(county.handler)),
+    )  # fmt: skip
+
+
+def _countersign(agreed: bool) -> Recipe:
+    def ready(county: County) -> Ready:
+        circulated = _circulate(county)
+        circulated.run()
+        share = loops.share_of(circulated.case, county.second_organ)
+        return Ready(
+            share, "agree" if agreed else "disagree", county.second_head,
+            lambda: case_services.countersign(
+                share, actor=Actor.of(county.second_head), agreed=agreed, reason="" if agreed else "费用未定。"
+            ),
+        )  # fmt: skip
+
+    return ready
+
+
 UNDOABLE: dict[str, Recipe] = {
     "ask_more": _office("ask_more", "submitted", note="请补充具体位置。"),
     "refuse": _office("refuse", "submitted", reason="petition", note="请向信访部门反映。"),
@@ -254,6 +291,10 @@ UNDOABLE: dict[str, Recipe] = {
     "submit_reply": _share(
         "submit_reply", case_services.submit_reply, loops.handling, "handler", body=loops.REPLY
     ),
+    "submit_reply to be countersigned": _circulate,
+    "take_back_draft": _take_back_draft,
+    "agree": _countersign(True),
+    "disagree": _countersign(False),
     "send_back": _share("send_back", case_services.send_back, loops.drafted, "head", note="请写明时间。"),
     "release_reply": _share("release_reply", case_services.release_reply, loops.drafted, "head"),
 }

@@ -3,6 +3,7 @@ from casework.models.attachment import Attachment
 from casework.models.case import Case
 from casework.models.catalogue import Channel, ReplyTemplate, SavedView, Topic, TopicOrgan
 from casework.models.commitment import Commitment, CommitmentReport
+from casework.models.countersignature import Consent, Countersignature
 from casework.models.event import Effect, Event
 from casework.models.joining import Joining
 from casework.models.periodic import PeriodicRun, Reminder
@@ -22,6 +23,8 @@ __all__ = [
     "Commitment",
     "CommitmentReport",
     "Communication",
+    "Consent",
+    "Countersignature",
     "Effect",
     "Event",
     "ExtensionRequest",

@@ -15,6 +15,8 @@ CLOCKS = (
     *(f"suggestion.{name}" for name in SUGGESTION_CLOCKS),
     *(f"opinion.{name}" for name in OPINION_CLOCKS),
 )
+#: Clocks that a profile may have: the rule that needs one says which other clock stands in for it.
+OPTIONAL_CLOCKS = {"opinion.countersign": "opinion.assist_opinion"}
 
 # A limit is one number, or one number for each level of congress.
 LIMITS = {

@@ -31,6 +31,8 @@ CLOCKS = {
     "suggestion.rework": _("Second reply after dissatisfaction"),
 }
 
+OPTIONAL_CLOCKS = {"opinion.countersign": _("Countersigning by the assisting organs")}
+
 LIMITS = {
     "attachments": _("Files with one opinion"),
     "attachment_megabytes": _("Size of a file, in MB"),

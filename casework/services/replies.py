@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from casework.answers import is_acknowledgement, why_not_an_answer
 from casework.errors import Incomplete, StepRefused
-from casework.models import Reply
+from casework.models import Consent, Reply
 from casework.models.reply import ReplyState
+from casework.services import countersigning
 from casework.services.advance import acting_as, advance, check
 from casework.services.commitments import check_promise, check_promised_day, record
 from casework.services.settling import hold, settle
@@ -57,7 +58,10 @@ def submit_reply(
     promise: str = "",
     promised_for: date | None = None,
 ) -> Reply:
-    """Hand the draft to the head of the organ for release; a class that promises says what and by which day."""
+    """Hand the draft to the head of the organ for release; a class that promises says what and by which day.
+
+    Where the rules ask for it, the assisting organs countersign it first.
+    """
     if not body.strip():
         raise Incomplete("body", _("Write the reply first."))
     if is_acknowledgement(body):
@@ -69,7 +73,19 @@ def submit_reply(
     advance(assignment, "submit_reply", actor=actor, given={"reply"})
     draft.state = ReplyState.SUBMITTED
     draft.save(update_fields=["state"])
+    countersigning.circulate(assignment, draft, actor=actor)
     return draft
+
+
+@transaction.atomic
+def take_back_draft(assignment: Assignment, *, actor: Actor) -> None:
+    """The organ that leads takes its draft back from countersigning, to amend it."""
+    hold(assignment.case)
+    reply = _reply_in(assignment, ReplyState.SUBMITTED)
+    advance(assignment, "take_back_draft", actor=actor)
+    reply.state = ReplyState.DRAFT
+    reply.save(update_fields=["state"])
+    countersigning.stop(reply, Consent.DROPPED)
 
 
 def _reply_in(assignment: Assignment, state: ReplyState) -> Reply:
@@ -95,6 +111,8 @@ def release_reply(assignment: Assignment, *, actor: Actor) -> Reply:
     advance(assignment, "release_reply", actor=actor, released_at=timezone.now())
     reply = _reply_in(assignment, ReplyState.SUBMITTED)
     check_promised_day(reply)
+    countersigning.check_disagreements(assignment, reply)
+    countersigning.stop(reply, Consent.SILENT)
     reply.state, reply.released_by, reply.released_at = ReplyState.RELEASED, actor.user, timezone.now()
     reply.save(update_fields=["state", "released_by", "released_at"])
     settle(assignment.case, actor=actor, note="")

@@ -17,8 +17,9 @@ from accounts.actors import Actor
 from casework import history, known, presence
 from casework.access import assignments_visible_to, commitments_visible_to, roles_on, visible_to
 from casework.confidential import is_shielded, shielded
+from casework.models import Consent, Countersignature
 from casework.models.assignment import HandlingRole
-from casework.services import allowed_steps, workflow_of
+from casework.services import allowed_steps, is_countersigned, workflow_of
 from casework.steps import case_form, share_form
 from casework.typed import whole
 from casework.views.gathered import SPOKEN, gathered
@@ -76,7 +77,21 @@ def page(request: HttpRequest, case: Case) -> dict[str, Any]:
         "lines": lines,
         "replies": _replies(case, roles, shares),
         "promises": _promises(request, case, events),
+        "countersignatures": _countersignatures(case, roles, shares),
     }
+
+
+def _countersignatures(case: Case, roles: frozenset[str], shares: list[Assignment]) -> list[Countersignature]:
+    """What assisting organs said to the drafts: for the organ that leads and for those who review; each its own."""
+    if case.assigned_at is None or not is_countersigned(case):
+        return []
+    leads = [
+        share for share in shares if share.role == HandlingRole.LEAD and share.assigned_at == case.assigned_at
+    ]
+    if not leads and roles <= {"handler", "head"}:
+        mine = Countersignature.objects.filter(assignment__in=shares).exclude(state=Consent.DROPPED)
+        return list(mine.select_related("assignment__organ"))
+    return [row for share in leads for row in Countersignature.objects.latest_of(share)]
 
 
 def _promises(request: HttpRequest, case: Case, events: list[Event]) -> list[Commitment]:

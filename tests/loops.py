@@ -139,7 +139,7 @@ def handling(county: County, **changes: Any) -> Case:
 def drafted(county: County, **changes: Any) -> Case:
     """Still “handling”: the draft waits for the head of the organ."""
     case = handling(county, **changes)
-    submit_reply(share_of(case, county.organ), actor=Actor.of(county.handler), body=REPLY)
+    submit_reply(share_of(case, county.organ), actor=Actor.of(county.handler), body=REPLY, category="A")
     return case
 
 
@@ -186,7 +186,7 @@ def closed_unsatisfied(county: County, **changes: Any) -> Case:
     share = case.assignments.live().get()
     share.case = case
     sign(share, actor=Actor.of(county.handler))
-    submit_reply(share, actor=Actor.of(county.handler), body=REPLY + "再次核查完毕。")
+    submit_reply(share, actor=Actor.of(county.handler), body=REPLY + "再次核查完毕。", category="A")
     release_reply(share, actor=Actor.of(county.head))
     approve_replies(case, actor=Actor.of(county.officer))
     services.feed_back(case, actor=Actor.of(county.officer), body=REPLY)

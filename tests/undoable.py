@@ -122,7 +122,7 @@ def _approve_with_assisting(county: County) -> Ready:
     case = _with_assisting(county)
     share = loops.share_of(case, county.organ)
     case_services.sign(share, actor=Actor.of(county.handler))
-    case_services.submit_reply(share, actor=Actor.of(county.handler), body=loops.REPLY)
+    case_services.submit_reply(share, actor=Actor.of(county.handler), body=loops.REPLY, category="A")
     case_services.release_reply(share, actor=Actor.of(county.head))
     actor = Actor.of(county.officer)
     return Ready(
@@ -289,7 +289,7 @@ UNDOABLE: dict[str, Recipe] = {
     "object": _share("object", case_services.object_to, loops.handling, "handler", reason="不属本单位职责。"),
     "record_contact": _contact,
     "submit_reply": _share(
-        "submit_reply", case_services.submit_reply, loops.handling, "handler", body=loops.REPLY
+        "submit_reply", case_services.submit_reply, loops.handling, "handler", body=loops.REPLY, category="A"
     ),
     "submit_reply to be countersigned": _circulate,
     "take_back_draft": _take_back_draft,

@@ -14,7 +14,7 @@ from casework.models import Consent, Reply
 from casework.models.reply import ReplyState
 from casework.services import countersigning
 from casework.services.advance import acting_as, advance, check
-from casework.services.commitments import check_promise, check_promised_day, record
+from casework.services.commitments import check_class, check_promise, check_promised_day, record
 from casework.services.settling import hold, settle
 from casework.workflows import ASSIGNMENT
 
@@ -66,6 +66,7 @@ def submit_reply(
         raise Incomplete("body", _("Write the reply first."))
     if is_acknowledgement(body):
         raise Incomplete("body", why_not_an_answer())
+    check_class(assignment, category)
     check_promise(assignment, category, promise, promised_for)
     draft = save_draft(
         assignment, actor=actor, body=body, category=category, promise=promise, promised_for=promised_for
@@ -104,12 +105,21 @@ def send_back(assignment: Assignment, *, actor: Actor, note: str) -> None:
     reply.save(update_fields=["state"])
 
 
+def _check_has_class(assignment: Assignment, reply: Reply) -> None:
+    """A draft may have been handed on before its class was asked for: then it is not released."""
+    try:
+        check_class(assignment, reply.category)
+    except Incomplete:
+        raise StepRefused(_("The reply has no result. Send the draft back for one.")) from None
+
+
 @transaction.atomic
 def release_reply(assignment: Assignment, *, actor: Actor) -> Reply:
     """The head releases the reply; with the last one that is owed the case goes to the office for review."""
     hold(assignment.case)
     advance(assignment, "release_reply", actor=actor, released_at=timezone.now())
     reply = _reply_in(assignment, ReplyState.SUBMITTED)
+    _check_has_class(assignment, reply)
     check_promised_day(reply)
     countersigning.check_disagreements(assignment, reply)
     countersigning.stop(reply, Consent.SILENT)

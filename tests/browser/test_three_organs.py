@@ -41,7 +41,7 @@ def reply(portal: Portal, case: Case, handler: User, head: User, words: str) -> 
     desk = portal.desk(handler)
     if case.assignments.get(organ=handler.posts.get().organ).status == "assigned":
         take(desk, case, "sign")
-    take(desk, case, "submit_reply", body=words)
+    take(desk, case, "submit_reply", body=words, category="A")
     take(portal.desk(head), case, "release_reply")
 
 

@@ -74,14 +74,16 @@ def year_of(user: User | AnonymousUser, congress: PeoplesCongress, year: int) ->
     today = timezone.localdate()
     cases = figures.of_year(visible_to(user), year, congress.pk)
     before = figures.of_year(visible_to(user), year - 1, congress.pk)
+    counted, mean_days = figures.totals(cases, today)
+    counted_before, mean_days_before = figures.totals(before, today)
     return Year(
         congress=congress,
         year=year,
         today=today,
-        totals=figures.totals(cases, today),
-        before=figures.totals(before, today),
-        mean_days=figures.mean_days(cases),
-        mean_days_before=figures.mean_days(before),
+        totals=counted,
+        before=counted_before,
+        mean_days=mean_days,
+        mean_days_before=mean_days_before,
         promises=commitments_visible_to(user).filter(case__in=cases).select_related("case", "organ"),
         breakdowns={
             name: figures.breakdown(cases, dimension, today) for name, dimension in figures.DIMENSIONS.items()

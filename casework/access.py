@@ -8,13 +8,14 @@ from django.db.models import Q
 
 from accounts.roles import Role
 from casework.keys import among
-from casework.models import Assignment, Case, Commitment
+from casework.models import Assignment, Attachment, Case, Commitment
 from deputies.models import Posts, posts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
     from accounts.models import User
     from casework.models.assignment import AssignmentQuerySet
@@ -79,6 +80,13 @@ def commitments_visible_to(user: User | AnonymousUser) -> CommitmentQuerySet:
     """The promises ``user`` may see: those of the shares they may see; what was replaced stays out."""
     shares = assignments_visible_to(user)
     return Commitment.objects.standing().filter(assignment__in=shares.values("pk"))
+
+
+def attachments_visible_to(user: User | AnonymousUser) -> QuerySet[Attachment]:
+    """The files ``user`` may open: of the cases they see, and the citizens' own of those handled together."""
+    seen = visible_to(user)
+    together = Q(case__status="joined", case__leading__in=seen.values("pk"), from_citizen=True)
+    return Attachment.objects.filter(Q(case__in=seen.values("pk")) | together)
 
 
 def roles_on(

@@ -110,6 +110,7 @@ def summary(
 ) -> dict[str, Any]:
     """What the page and the pane beside the queue show; ``place`` is where in the queue the reader is."""
     actor = Actor.of(request.user)
+    around = gathered(case, request.user, roles)  # before the files: it asks for all of them at once
     possible, not_now = _steps(case, actor, roles)
     actions = _buttons(case, possible, place)
     return {
@@ -125,7 +126,7 @@ def summary(
         "taking": _taking(case, actions),
         "not_now": not_now,
         "from": place,
-        "gathered": gathered(case, request.user, roles),
+        "gathered": around,
         "others": presence.arrive(case.pk, actor.user) if actor.user else [],
         "every": presence.EVERY,
     }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from casework.keys import among
-from casework.models import Assignment, Case, Commitment, Complaint
+from casework.models import Assignment, Attachment, Case, Commitment, Complaint
 from casework.models.case import Kind
 from deputies.models import Post, Posts, posts_of
 
@@ -109,6 +109,13 @@ def commitments_visible_to(user: User | AnonymousUser) -> CommitmentQuerySet:
     """The promises ``user`` may see: those of the shares they may see; what was replaced stays out."""
     shares = assignments_visible_to(user)
     return Commitment.objects.standing().filter(assignment__in=shares.values("pk"))
+
+
+def attachments_visible_to(user: User | AnonymousUser) -> QuerySet[Attachment]:
+    """The files ``user`` may open: of the cases they see, and the citizens' own of those handled together."""
+    seen = visible_to(user)
+    together = Q(case__status="joined", case__leading__in=seen.values("pk"), from_citizen=True)
+    return Attachment.objects.filter(Q(case__in=seen.values("pk")) | together)
 
 
 def roles_on(

@@ -22,6 +22,12 @@ _POLITE_EN = re.compile(
     r"received|receipt|noted|thanks?|thank|ok|okay|will|be|look|into|consider(?:ed)?|carefully|soon|matter|this)\b"
 )
 
+_SENTENCES = re.compile(r"[。！？；!?;\n]|\.\s")
+_DISAGREES = re.compile(
+    r"(?i)不同意|未同意|不赞成|(?<!无)(?<!没有)异议|保留意见|意见不(?:一致|统一)|未能?达成一致"
+    r"|disagree|(?:does|do|did) not agree|\bobjects?\b"
+)
+
 
 def is_acknowledgement(text: str) -> bool:
     """Whether ``text`` says no more than that something was received: “received, thank you” is not an answer."""
@@ -34,6 +40,12 @@ def why_not_an_answer() -> str:
         "This only says that the matter was received. An answer says what was found, what has been done or will be"
         " done, and until when; or why it cannot be done."
     )
+
+
+def tells_disagreement(names: Iterable[str], text: str) -> bool:
+    """Whether some sentence of ``text`` says that whoever is called by one of ``names`` does not agree."""
+    names = list(names)
+    return any(_DISAGREES.search(line) and is_named(names, line) for line in _SENTENCES.split(text))
 
 
 def is_named(names: Iterable[str], text: str) -> bool:

@@ -14,6 +14,7 @@ from casework.errors import Incomplete
 from casework.models import Case
 from casework.models.assignment import HandlingRole
 from casework.rules import clock as rule_clock
+from casework.rules import profile_by_key
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,6 +51,23 @@ class Running:
             "due_on": self.due_on,
             "due_provisional": self.provisional,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A date that would run, and why: what a page shows of one that does not run yet."""
+
+    due_on: date
+    due_why: Explained
+
+    @classmethod
+    def by(cls, why: Explained) -> Planned:
+        return cls(why.due, why)
+
+
+def planned(case: Case, name: str, counted_from: date | None = None) -> Planned:
+    """The clock ``name`` of the case's own rule version, as it would run."""
+    return Planned.by(rule_clock(case.profile, f"{case.kind}.{name}", counted_from or timezone.localdate()))
 
 
 def start(case: Case, name: str, counted_from: date | None = None, *, kind: str = "") -> Running:
@@ -136,11 +154,15 @@ def _counted(case: Case, running: Running, rules: str) -> Running:
     if not running.name or running.counted_from is None or running.due_on is None:
         return running
     name, first = f"{case.kind}.{running.name}", running.counted_from
-    is_agreed = rule_clock(case.profile, name, first).due != running.due_on and not running.provisional
-    if is_agreed:
+    if _is_agreed(running, rule_clock(case.profile, name, first)):
         return running
     explained = rule_clock(rules, name, first)
     return replace(running, due_on=explained.due, provisional=explained.provisional)
+
+
+def _is_agreed(running: Running, why: Explained) -> bool:
+    """Whether people have agreed on the date: more time up to a day of their choice. That one is firm."""
+    return running.name == "extension" and not running.provisional and running.due_on != why.due
 
 
 def answer_again(case: Case) -> Running:
@@ -161,23 +183,35 @@ def explain(owing: Case | Assignment) -> Explained | None:
     if not case.due_clock or case.due_from is None:
         return None
     ruling = case.leading if case.status == "joined" and case.leading else case
-    return _explained(ruling, case.due_clock, case.due_from, case.due_on, case.due_provisional)
+    return _explained(ruling, following(case, KEEP))
 
 
 def _explain_share(share: Assignment) -> Explained | None:
     case = share.case
     if share.role == HandlingRole.ASSIST:
-        first = timezone.localdate(share.assigned_at)
-        why = rule_clock(case.profile, f"{case.kind}.{share.due_clock}", first)
+        why = _of_assisting(case, share)
     elif case.answer_from is not None:
-        answer = (case.answer_from, case.answer_due_on, case.answer_provisional)
-        why = _explained(case, share.due_clock, *answer)
+        why = _explained(case, _of_the_answer(case))
     else:
         return None
     return why if why.due == share.due_on else None
 
 
-def _explained(case: Case, name: str, first: date, due_on: date | None, provisional: bool) -> Explained:
-    why = rule_clock(case.profile, f"{case.kind}.{name}", first)
-    is_agreed = name == EXTENSION and not provisional and due_on != why.due
-    return replace(why, agreed=due_on) if is_agreed else why
+def _of_assisting(case: Case, share: Assignment) -> Explained:
+    """The clock of its opinion; while it is asked to countersign, the one that began with the question."""
+    if share.status == "to_agree":
+        return countersign(case, timezone.localdate(share.status_since))
+    return rule_clock(case.profile, f"{case.kind}.{share.due_clock}", timezone.localdate(share.assigned_at))
+
+
+def countersign(case: Case, asked_on: date) -> Explained:
+    """The time to countersign a draft: its own clock where the rules have one, else that of an assisting opinion."""
+    profile = profile_by_key(case.profile)
+    return rule_clock(profile, profile.clock_or_stand_in(f"{case.kind}.countersign").name, asked_on)
+
+
+def _explained(case: Case, running: Running) -> Explained:
+    """``running`` of ``case``, or of one that follows it."""
+    first = running.counted_from or timezone.localdate()
+    why = rule_clock(case.profile, f"{case.kind}.{running.name}", first)
+    return replace(why, agreed=running.due_on) if _is_agreed(running, why) else why

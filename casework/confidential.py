@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from casework.access import roles_on
+from casework.access import roles_on, visible_to
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -36,6 +36,15 @@ def shielded(case: Case, user: User | AnonymousUser) -> Case:
         opinion = case.opinion
         case.title, case.opinion = opinion.masked(case.title), opinion.for_organs()
     return case
+
+
+def is_masked(case: Case, user: User | AnonymousUser) -> bool:
+    """Whether ``user`` reads of ``case`` without what tells who wrote it: a confidential one, or one that is only
+    handled together with theirs.
+    """
+    if not visible_to(user).filter(pk=case.pk).exists():
+        return True
+    return case.confidential and is_shielded(case, roles_on(user, case))
 
 
 def shown_name(file: Attachment, is_hidden: bool) -> str:

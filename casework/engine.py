@@ -40,9 +40,10 @@ class Step:
 
     ``public``: the citizen sees that the step was taken. ``tells``: the citizen also reads what was said with
     it; without it the words are for colleagues. ``undo``: for a few seconds whoever took the step may take it
-    back, with all that it brought; never a step that a citizen or the portal alone takes. ``back_to``: the step
-    takes another one back, and leads to whichever of these the case came from. ``becomes``: from this step on the case
-    is of this other kind, and ``target`` is a status of that kind's table.
+    back, with all that it brought; never a step that a citizen or the portal alone takes. ``follows``: the portal
+    takes the step for a step of the staff, and it is taken back with that one. ``back_to``: the step takes another one
+    back, and leads to whichever of these the case came from. ``becomes``: from this step on the case is of this other
+    kind, and ``target`` is a status of that kind's table.
     """
 
     action: str
@@ -57,6 +58,7 @@ class Step:
     needs: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
     undo: bool = False
+    follows: bool = False
     back_to: tuple[str, ...] = ()
     becomes: str = ""
 
@@ -90,7 +92,8 @@ class Workflow:
             unknown = set(own) - self.by_status.keys()
             if unknown:
                 raise ValueError(f"{self.kind}.{step.action}: unknown status {sorted(unknown)}")
-            if step.action == UNDO or (step.undo and (step.becomes or not set(step.who) - _NOT_STAFF)):
+            staff_takes_it = step.follows or set(step.who) - _NOT_STAFF
+            if step.action == UNDO or (step.undo and (step.becomes or not staff_takes_it)):
                 raise ValueError(f"{self.kind}.{step.action}: only what a member of staff does can be undone")
 
     def step(self, action: str) -> Step:

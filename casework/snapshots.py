@@ -17,6 +17,7 @@ from casework.models import (
     Commitment,
     Communication,
     Complaint,
+    Countersignature,
     ExtensionRequest,
     Reply,
 )
@@ -40,6 +41,7 @@ _TABLES: dict[type[Model], str] = {
     AssignmentObjection: _OF_SHARE,
     ExtensionRequest: _OF_SHARE,
     Communication: _OF_SHARE,
+    Countersignature: _OF_SHARE,
 }
 _LOCKED = (Case, Assignment)  # every step updates one of these rows, so whoever holds them all is alone
 _COUNTED = "version"  # goes on, also when a step is undone

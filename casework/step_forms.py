@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import clocks, promise_forms, services
 from casework.errors import NotAllowed
-from casework.models import Assignment, Reply
+from casework.models import Assignment, Countersignature, Reply
 from casework.models.assignment import ContactManner, HandlingRole
 from casework.models.reply import ReplyState
 from casework.rules import ResultClass, profile_by_key
@@ -137,6 +136,11 @@ class ReplyForm(ShareForm):
         leads = self.assignment.role == HandlingRole.LEAD
         return list(Reply.objects.assisting(self.case)) if leads else []
 
+    @property
+    def countersignatures(self) -> list[Countersignature]:
+        """What the assisting organs said to the draft before this one."""
+        return Countersignature.objects.latest_of(self.assignment)
+
     def run(self) -> None:
         given = {name: self.cleaned_data[name] for name in _REPLY if name in self.cleaned_data}
         if self.cleaned_data["keep"]:
@@ -154,6 +158,18 @@ class _OfTheDraft(ShareForm):
     def draft(self) -> Reply | None:
         return self.assignment.replies.filter(state=ReplyState.SUBMITTED).last()
 
+    @property
+    def countersignatures(self) -> list[Countersignature]:
+        return Countersignature.objects.latest_of(self.assignment)
+
+
+@step_form("take_back_draft")
+class TakeBackDraftForm(_OfTheDraft):
+    """Nothing to say: whoever agrees to other words later is asked again."""
+
+    def run(self) -> None:
+        services.take_back_draft(self.assignment, actor=self.actor)
+
 
 @step_form("send_back")
 class SendBackForm(_OfTheDraft):
@@ -169,6 +185,51 @@ class ReleaseForm(_OfTheDraft):
         services.release_reply(self.assignment, actor=self.actor)
 
 
+class _Countersign(ShareForm):
+    """The head of an assisting organ before the draft of the one that leads."""
+
+    template = "organ/countersign.html"
+    agreed: ClassVar[bool] = True
+
+    @property
+    def question(self) -> Countersignature | None:
+        asked = self.assignment.countersignatures.asked()
+        return asked.select_related("reply__assignment__organ", "reply__author").first()
+
+    def run(self) -> None:
+        services.countersign(
+            self.assignment,
+            actor=self.actor,
+            agreed=self.agreed,
+            reason=self.cleaned_data.get("reason", ""),
+            expected_version=self.expected,
+        )
+
+
+@step_form("agree")
+class AgreeForm(_Countersign):
+    """Nothing to say: the draft is in view."""
+
+
+@step_form("disagree")
+class DisagreeForm(_Countersign):
+    agreed: ClassVar[bool] = False
+    reason = forms.CharField(
+        label=_("Why your organ does not agree"),
+        widget=_LONG,
+        help_text=_(
+            "Say what should read otherwise. The organ that leads may amend the draft, or release it with your"
+            " disagreement named in it; the office reads your reason."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = self.assignment.replies.filter(state=ReplyState.DRAFT).last()
+        if own:
+            self.initial.setdefault("reason", own.body)
+
+
 @step_form("ask_extension")
 class ExtensionForm(StepForm):
     note = forms.CharField(
@@ -181,9 +242,8 @@ class ExtensionForm(StepForm):
     template = "organ/more_time.html"
 
     @property
-    def longest(self) -> SimpleNamespace:
-        why = clocks.explain_extension(self.case)
-        return SimpleNamespace(due_on=why.due, due_why=why)
+    def longest(self) -> clocks.Planned:
+        return clocks.Planned.by(clocks.explain_extension(self.case))
 
     def run(self) -> None:
         asked = self.cleaned_data

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 from accounts import services as accounts
 from casework import outbox
 from casework.periodic import periodic
-from casework.services import forget_offers, recount_provisional, remind_of_promises, urge_due
+from casework.services import end_silence, forget_offers, recount_provisional, remind_of_promises, urge_due
 
 
 @shared_task(name="casework.drain")
@@ -39,6 +39,12 @@ def recount() -> int:
 def urge() -> int:
     """The urging ladder; what a stopped scheduler has missed is made up."""
     return urge_due()
+
+
+@periodic("casework.end_silence", timedelta(hours=1), _("Go on without a countersignature that is late"))
+def late_countersignatures() -> int:
+    """An assisting organ that stays silent holds no draft back after its date."""
+    return end_silence()
 
 
 @periodic("casework.remind_of_promises", timedelta(hours=1), _("Remind of promises"))

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import formats
 from casework.answers import is_named
-from casework.models import Reply
+from casework.models import Consent, Reply
 from casework.models.assignment import HandlingRole
 from feedback.text import bigrams, likeness, mask_personal, similarity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from casework.models import Countersignature
 
 _HARDLY_ALIKE = 0.02
 _COPY = 0.8
@@ -102,4 +105,18 @@ def unnamed(replies: Sequence[Reply]) -> list[str]:
         _("The answer does not name the opinion of %(organ)s.") % {"organ": organ.name}
         for organ in organs
         if not any(is_named((organ.name, organ.short_name), answer) for answer in answers)
+    ]
+
+
+def not_agreed(rows: Sequence[Countersignature]) -> list[str]:
+    """Assisting organs that did not countersign the reply: they disagree, or were silent past their date."""
+    words = {
+        Consent.DISAGREED: _("%(organ)s does not agree with the reply: %(reason)s"),
+        Consent.SILENT: _("%(organ)s did not countersign the reply by its date, %(day)s."),
+    }
+    return [
+        words[Consent(row.state)]
+        % {"organ": row.assignment.organ.name, "reason": row.reason, "day": formats.day(row.due_on)}
+        for row in rows
+        if row.state in words
     ]

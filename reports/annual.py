@@ -78,16 +78,17 @@ def year_of(user: User | AnonymousUser, congress: PeoplesCongress, year: int) ->
     today = timezone.localdate()
     cases = figures.of_year(visible_to(user), year, congress.pk)
     before = figures.of_year(visible_to(user), year - 1, congress.pk)
-    mean, mean_before = figures.mean_days(cases | before, year)
+    counted, mean_days = figures.totals(cases, today)
+    counted_before, mean_days_before = figures.totals(before, today)
     counts = figures.complaints_of(visible_to(user), congress.pk, year)
     return Year(
         congress=congress,
         year=year,
         today=today,
-        totals=figures.totals(cases, today),
-        before=figures.totals(before, today),
-        mean_days=mean,
-        mean_days_before=mean_before,
+        totals=counted,
+        before=counted_before,
+        mean_days=mean_days,
+        mean_days_before=mean_days_before,
         handed_over=Headline(
             "handed_over",
             _("handed to the standing committee (not among those received)"),

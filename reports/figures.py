@@ -40,13 +40,13 @@ _LATE_PARTS = _PARTS.filter(was_late=True).values("split_from")
 ANSWERED = Q(answered_at__isnull=False) & ~Q(pk__in=_WAITING_PARTS)
 WAS_LATE = Q(was_late=True) | Q(pk__in=_LATE_PARTS)
 OPEN = Q(status__in=OPINION.open_names) | Q(pk__in=_PARTS.open().values("split_from"))
-_CITIZENS_CLOCKS = ["rating", "needs_info"]
+CITIZENS_CLOCKS = ["rating", "needs_info"]  # a citizen who takes time is not an office that is late
 RATED = Q(result__isnull=False)
 
 
 def late_on(today: date) -> Q:
     """A step that the office, a deputy or an organ owed came late, or is late now."""
-    is_late = Q(closed_at__isnull=True, due_on__lt=today) & ~Q(due_clock__in=_CITIZENS_CLOCKS)
+    is_late = Q(closed_at__isnull=True, due_on__lt=today) & ~Q(due_clock__in=CITIZENS_CLOCKS)
     return WAS_LATE | is_late | Q(pk__in=_PARTS.filter(is_late).values("split_from"))
 
 
@@ -190,9 +190,12 @@ def complaints_of(cases: CaseQuerySet, congress_id: int, year: int) -> dict[str,
     return Case.objects.complaints().filter(congress=congress_id).aggregate(**counts)
 
 
-def totals(cases: CaseQuerySet, today: date) -> dict[str, int]:
-    """Every figure, in one query."""
-    return cases.aggregate(**_counts(FIGURES, today))
+def totals(cases: CaseQuerySet, today: date) -> tuple[dict[str, int], float | None]:
+    """Every figure, and the mean days from receipt to answer of the answered; in one query."""
+    took = ExpressionWrapper(F("answered_at") - F("opened_at"), output_field=DurationField())
+    found = cases.aggregate(**_counts(FIGURES, today), mean_time=Avg(took, filter=ANSWERED))
+    mean: timedelta | None = found.pop("mean_time")
+    return found, mean / timedelta(days=1) if mean is not None else None
 
 
 def _counts(names: Any, today: date) -> dict[str, Any]:
@@ -200,21 +203,6 @@ def _counts(names: Any, today: date) -> dict[str, Any]:
         name: Count("pk", filter=condition) if (condition := FIGURES[name].counts(today)) else Count("pk")
         for name in names
     }
-
-
-def mean_days(both: CaseQuerySet, year: int) -> tuple[float | None, float | None]:
-    """Mean days from receipt to answer, of the answered of the year and of the one before; ``both`` holds the two."""
-    took = ExpressionWrapper(F("answered_at") - F("opened_at"), output_field=DurationField())
-    first = bounds(year)[0]
-    found = both.aggregate(
-        in_year=Avg(took, filter=ANSWERED & Q(opened_at__gte=first)),
-        before=Avg(took, filter=ANSWERED & Q(opened_at__lt=first)),
-    )
-    return _days(found["in_year"]), _days(found["before"])
-
-
-def _days(mean: timedelta | None) -> float | None:
-    return mean / timedelta(days=1) if mean is not None else None
 
 
 def breakdown(cases: CaseQuerySet, dimension: Dimension, today: date) -> list[Row]:

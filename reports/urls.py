@@ -6,6 +6,7 @@ urlpatterns = [
     path("reports/", views.this_year, name="this_year"),
     path("reports/<int:year>/", views.year, name="year"),
     path("reports/<int:year>/cases/<slug:figure>/", views.cases, name="year_cases"),
+    path("reports/watched/<slug:name>/", views.watched_cases, name="watched"),
     path("reports/<int:year>.xlsx", views.as_spreadsheet, name="year_xlsx"),
     path("reports/<int:year>.docx", views.as_document, name="year_docx"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -16,9 +16,10 @@ from casework.access import visible_to
 from casework.paging import keyset
 from casework.typed import whole
 from deputies.models import PeoplesCongress, posts_of
-from reports import figures
+from reports import figures, watched
 from reports.annual import Year, year_of
 from reports.exports import document, spreadsheet
+from reports.templatetags.reports import watched_url
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -67,11 +68,46 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
             (dimension, shown.breakdowns[name], _CHARTS.get(name, "bar"))
             for name, dimension in figures.DIMENSIONS.items()
         ],
+        "watched": _watched_tabs(request, shown.congress),
         "columns": [figures.FIGURES[name] for name in figures.COLUMNS],
         "earlier": shown.year - 1 if shown.year > _FIRST_YEAR else None,
         "later": shown.year + 1 if shown.year < timezone.localdate().year else None,
     }
     return render(request, "reports/year.html", context)
+
+
+def _watched_tabs(request: HttpRequest, congress: PeoplesCongress, name: str = "") -> list[dict[str, Any]]:
+    found = watched.counts(watched.open_in(visible_to(request.user), congress.pk), timezone.localdate())
+    return [
+        {
+            "label": one.label,
+            "url": watched_url(one.name, congress.code),
+            "current": one.name == name,
+            "count": found[one.name],
+        }
+        for one in watched.LISTS.values()
+    ]
+
+
+@login_required
+def watched_cases(request: HttpRequest, name: str) -> HttpResponse:
+    """Open cases that a leader supervises, that were urged, or that are late."""
+    congress = _congress(request)
+    if name not in watched.LISTS:
+        raise Http404
+    today, leader = timezone.localdate(), request.GET.get("leader", "")
+    base = watched.open_in(visible_to(request.user), congress.pk)
+    found = watched.cases_of(base, name, today, leader)
+    context = {
+        "congress": congress,
+        "watched": watched.LISTS[name],
+        "today": today,
+        "leader": leader,
+        "leaders": watched.by_leader(base) if name == "supervised" else [],
+        "tabs": _watched_tabs(request, congress, name),
+        "page": keyset(found.select_related("organ"), "due_on", request.GET),
+    }
+    return render(request, "reports/watched.html", context)
 
 
 @login_required

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import factory
@@ -185,6 +186,11 @@ class County:
         self.third_handler = self.person("handler", organ=self.third_organ)
         self.committee = self.person("committee")
         self.operator = self.person("operator")
+
+    @cached_property
+    def third_head(self) -> User:
+        """Made when a test asks for them: to the others nobody signs what this organ says."""
+        return self.person("head", organ=self.third_organ)
 
     def person(self, role: str, **scope: Any) -> User:
         return PostFactory(congress=self.congress, role=role, **scope).user

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.utils import timezone
 
 from accounts.actors import Actor
+from casework.rules import loading, store
 from casework.services import (
     Part,
     advance,
@@ -136,7 +139,7 @@ def handling(county: County, **changes: Any) -> Case:
 def drafted(county: County, **changes: Any) -> Case:
     """Still “handling”: the draft waits for the head of the organ."""
     case = handling(county, **changes)
-    submit_reply(share_of(case, county.organ), actor=Actor.of(county.handler), body=REPLY)
+    submit_reply(share_of(case, county.organ), actor=Actor.of(county.handler), body=REPLY, category="A")
     return case
 
 
@@ -183,7 +186,7 @@ def closed_unsatisfied(county: County, **changes: Any) -> Case:
     share = case.assignments.live().get()
     share.case = case
     sign(share, actor=Actor.of(county.handler))
-    submit_reply(share, actor=Actor.of(county.handler), body=REPLY + "再次核查完毕。")
+    submit_reply(share, actor=Actor.of(county.handler), body=REPLY + "再次核查完毕。", category="A")
     release_reply(share, actor=Actor.of(county.head))
     approve_replies(case, actor=Actor.of(county.officer))
     services.feed_back(case, actor=Actor.of(county.officer), body=REPLY)
@@ -261,6 +264,44 @@ def promise_at(county: County, status: str) -> Commitment:
     elif status == "dropped":
         advance(promise, "drop_promise", actor=Actor.system)
     return promise
+
+
+COUNTERSIGNING = """
+name = "{name}"
+version = "1"
+level = "county"
+parent = "national"
+in_force_from = 2016-01-01
+title = {{ zh = "会签县", en = "Countersigning county" }}
+
+[switch.reply_countersign]
+value = true
+article = "《会签县意见办理规则》第六条"
+basis = "practice"
+{more}
+"""
+
+
+def countersigning(county: County, name: str = "countersigning", more: str = "") -> None:
+    """From now on the county's rules ask assisting organs to countersign."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{name}.toml"
+        path.write_text(COUNTERSIGNING.format(name=name, more=more), "utf-8")
+        loading.load_profiles(loading.read_all([path]))
+    store.forget()
+    county.congress.rule_profile = name
+    county.congress.save(update_fields=["rule_profile"])
+
+
+def circulated(county: County, **changes: Any) -> Case:
+    """The draft of the organ that leads waits for two others to countersign it."""
+    countersigning(county)
+    parts = [Part(county.organ), Part(county.second_organ, "assist"), Part(county.third_organ, "assist")]
+    case = assigned(county, parts=parts, **changes)
+    lead = share_of(case, county.organ)
+    sign(lead, actor=Actor.of(county.handler))
+    submit_reply(lead, actor=Actor.of(county.handler), body=REPLY, category="A")
+    return case
 
 
 def to_meet(county: County, rules: str = "shanghai", **changes: Any) -> Case:

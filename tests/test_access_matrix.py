@@ -125,6 +125,7 @@ MATRIX: dict[str, Row] = {
     "complaints": Row(only("committee")),
     "this_year": Row(only(*STAFF, code=302)),
     "year": Row(READS_FIGURES, this_year()),
+    "watched": Row(READS_FIGURES, lambda case: ["supervised"]),
     "year_cases": Row(READS_FIGURES, this_year("late")),
     "year_xlsx": Row(READS_FIGURES, this_year()),
     "year_docx": Row(READS_FIGURES, this_year()),

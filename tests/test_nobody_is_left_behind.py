@@ -73,7 +73,7 @@ class Desk:
         share = self.share(case)
         if share.status == "assigned":
             casework.sign(share, actor=Actor.of(self.county.handler))
-        casework.submit_reply(share, actor=Actor.of(self.county.handler), body=loops.REPLY)
+        casework.submit_reply(share, actor=Actor.of(self.county.handler), body=loops.REPLY, category="A")
         casework.release_reply(share, actor=Actor.of(self.county.head))
         casework.approve_replies(case, actor=self.officer)
 

@@ -122,7 +122,7 @@ def _approve_with_assisting(county: County) -> Ready:
     case = _with_assisting(county)
     share = loops.share_of(case, county.organ)
     case_services.sign(share, actor=Actor.of(county.handler))
-    case_services.submit_reply(share, actor=Actor.of(county.handler), body=loops.REPLY)
+    case_services.submit_reply(share, actor=Actor.of(county.handler), body=loops.REPLY, category="A")
     case_services.release_reply(share, actor=Actor.of(county.head))
     actor = Actor.of(county.officer)
     return Ready(
@@ -219,6 +219,43 @@ def _contact(county: County) -> Ready:
     )  # fmt: skip
 
 
+def _circulate(county: County) -> Ready:
+    """The draft of the leading organ goes to the one that assists."""
+    loops.countersigning(county)
+    case = _with_assisting(county)
+    share, actor = loops.share_of(case, county.organ), Actor.of(county.handler)
+    case_services.sign(share, actor=actor)
+    return Ready(
+        share, "submit_reply", county.handler,
+        lambda: case_services.submit_reply(share, actor=actor, body=loops.REPLY, category="A"),
+    )  # fmt: skip
+
+
+def _take_back_draft(county: County) -> Ready:
+    circulated = _circulate(county)
+    circulated.run()
+    share = circulated.moving
+    return Ready(
+        share, "take_back_draft", county.handler,
+        lambda: case_services.take_back_draft(share, actor=Actor.of(county.handler)),
+    )  # fmt: skip
+
+
+def _countersign(agreed: bool) -> Recipe:
+    def ready(county: County) -> Ready:
+        circulated = _circulate(county)
+        circulated.run()
+        share = loops.share_of(circulated.case, county.second_organ)
+        return Ready(
+            share, "agree" if agreed else "disagree", county.second_head,
+            lambda: case_services.countersign(
+                share, actor=Actor.of(county.second_head), agreed=agreed, reason="" if agreed else "费用未定。"
+            ),
+        )  # fmt: skip
+
+    return ready
+
+
 UNDOABLE: dict[str, Recipe] = {
     "ask_more": _office("ask_more", "submitted", note="请补充具体位置。"),
     "refuse": _office("refuse", "submitted", reason="petition", note="请向信访部门反映。"),
@@ -252,8 +289,12 @@ UNDOABLE: dict[str, Recipe] = {
     "object": _share("object", case_services.object_to, loops.handling, "handler", reason="不属本单位职责。"),
     "record_contact": _contact,
     "submit_reply": _share(
-        "submit_reply", case_services.submit_reply, loops.handling, "handler", body=loops.REPLY
+        "submit_reply", case_services.submit_reply, loops.handling, "handler", body=loops.REPLY, category="A"
     ),
+    "submit_reply to be countersigned": _circulate,
+    "take_back_draft": _take_back_draft,
+    "agree": _countersign(True),
+    "disagree": _countersign(False),
     "send_back": _share("send_back", case_services.send_back, loops.drafted, "head", note="请写明时间。"),
     "release_reply": _share("release_reply", case_services.release_reply, loops.drafted, "head"),
 }

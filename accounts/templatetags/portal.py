@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +14,7 @@ from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,6 +25,10 @@ from accounts.due import Due, due_of, why_of
 register = template.Library()
 
 NOTHING = "—"
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_CHINESE = r"\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”"
+_RUN = re.compile(rf"(?:→ )?[《“（]?[\u3400-\u9fff](?:[{_CHINESE}0-9 ,.;:!?()/·%+-]*[{_CHINESE}0-9])?")
+_IN_CHINESE = ' lang="zh-Hans"'
 BADGES = frozenset({"waiting", "moving", "done", "stopped", "soon", "late"})
 _LISTS = frozenset({"radioselect", "checkboxselectmultiple"})
 
@@ -51,6 +56,26 @@ def number(value: int | float | Decimal | None, places: int = 0) -> str:
 @register.filter
 def percent(share: float | Decimal | None) -> str:
     return NOTHING if share is None else formats.percent(share)
+
+
+# --- Whose words these are: a page in one language shows what was written in another -----------------------
+def _foreign(text: str) -> bool:
+    """Chinese words on a page that is not in Chinese: names of organs, what citizens and offices wrote."""
+    return not (get_language() or "zh").startswith("zh") and bool(_HAN.search(text))
+
+
+@register.simple_tag
+def lang_of(text: Any) -> SafeString:
+    """The attribute for the element that holds ``text``, where it is not in the language of the page."""
+    return mark_safe(_IN_CHINESE) if _foreign(str(text)) else SafeString("")
+
+
+@register.filter
+def spoken(text: Any) -> Any:
+    """Each Chinese run of ``text`` in an element that says so, on a page that is not in Chinese."""
+    if text is None or not _foreign(str(text)):
+        return text
+    return mark_safe(_RUN.sub(rf"<span{_IN_CHINESE}>\g<0></span>", str(escape(text))))
 
 
 @register.filter

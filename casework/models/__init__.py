@@ -4,6 +4,7 @@ from casework.models.case import Case
 from casework.models.catalogue import Channel, ReplyTemplate, SavedView, Topic, TopicOrgan
 from casework.models.commitment import Commitment, CommitmentReport
 from casework.models.complaint import Complaint
+from casework.models.countersignature import Consent, Countersignature
 from casework.models.event import Effect, Event
 from casework.models.joining import Joining
 from casework.models.periodic import PeriodicRun, Reminder
@@ -24,6 +25,8 @@ __all__ = [
     "CommitmentReport",
     "Communication",
     "Complaint",
+    "Consent",
+    "Countersignature",
     "Effect",
     "Event",
     "ExtensionRequest",

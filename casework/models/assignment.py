@@ -84,7 +84,9 @@ class Assignment(models.Model):
 
     @property
     def due_clock(self) -> str:
-        """The clock that gave ``due_on``: an assisting organ has one of its own, the others answer by the case's."""
+        """The clock that gave ``due_on``: an assisting organ has two of its own, the others answer by the case's."""
+        if self.status == "to_agree":
+            return "countersign"
         return "assist_opinion" if self.role == HandlingRole.ASSIST else self.case.answer_clock
 
 

@@ -40,9 +40,12 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Promises that no newer reply has replaced."""
         return self.exclude(status="dropped")
 
-    def told(self) -> CommitmentQuerySet:
-        """Those the citizen knows of: the answer that was fed back after them told of them."""
-        return self.standing().filter(case__answered_at__gte=models.F("made_at"))
+    def told_to(self, case: Case) -> CommitmentQuerySet:
+        """Those that the citizen of ``case`` knows of: made in its own reply, or in the one of the case it followed."""
+        if case.answered_at is None:
+            return self.none()
+        sources = [key for key in (case.pk, case.leading_id) if key]
+        return self.standing().filter(case__in=sources, made_at__lte=case.answered_at)
 
 
 class Commitment(models.Model):

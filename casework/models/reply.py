@@ -75,3 +75,9 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} · {self.state}"
+
+    @property
+    def words(self) -> str:
+        """All that the reply says: what whoever countersigns it has agreed to."""
+        said = (self.body, self.category, self.promise, self.promised_for)
+        return "\n".join(str(one) for one in said if one)

@@ -94,8 +94,9 @@ def _clocks(kinds: Any) -> Found:
 
 def _clock(name: str, body: Any) -> Found:
     key = f"clock.{name}"
-    if name not in schema.CLOCKS:
-        yield key, _("unknown clock; the clocks are %(names)s") % {"names": ", ".join(schema.CLOCKS)}
+    known = (*schema.CLOCKS, *schema.OPTIONAL_CLOCKS)
+    if name not in known:
+        yield key, _("unknown clock; the clocks are %(names)s") % {"names": ", ".join(known)}
     elif not isinstance(body, Mapping):
         yield key, _("must be a table")
     else:

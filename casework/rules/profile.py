@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from casework.rules import schema
 from casework.rules.days import Period, Unit
 
 
@@ -161,6 +162,10 @@ class Profile:
         except KeyError:
             words = _("The rule profile “%(profile)s” has no clock “%(name)s”.")
             raise UnknownClock(words % {"profile": self.name, "name": name}) from None
+
+    def clock_or_stand_in(self, name: str) -> Clock:
+        """The clock ``name``, or the one that stands in for it where this profile has none of its own."""
+        return self.clocks.get(name) or self.clock(schema.OPTIONAL_CLOCKS.get(name, name))
 
     def limit(self, name: str, level: str = "") -> int:
         if name not in self.limits:

@@ -17,6 +17,8 @@ CLOCKS = (
     *(f"opinion.{name}" for name in OPINION_CLOCKS),
     *(f"complaint.{name}" for name in COMPLAINT_CLOCKS),
 )
+#: Clocks that a profile may have: the rule that needs one says which other clock stands in for it.
+OPTIONAL_CLOCKS = {"opinion.countersign": "opinion.assist_opinion"}
 
 # A limit is one number, or one number for each level of congress.
 LIMITS = {

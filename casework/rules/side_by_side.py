@@ -48,7 +48,10 @@ class Group:
 def groups(profiles: Sequence[Profile]) -> list[Group]:
     """All rules of the profiles, in the order in which an office meets them."""
     clocks = [
-        Group(_(title), _lines(profiles, _of_kind(kind), lambda one: one.clocks, _clock))
+        Group(
+            _(title),
+            (*_lines(profiles, _of_kind(kind), lambda one: one.clocks, _clock), *_optional(profiles, kind)),
+        )
         for kind, title in words.KINDS.items()
     ]
     return [
@@ -62,6 +65,15 @@ def groups(profiles: Sequence[Profile]) -> list[Group]:
 
 def _of_kind(kind: str) -> dict[str, str]:
     return {name: label for name, label in words.CLOCKS.items() if name.startswith(f"{kind}.")}
+
+
+def _optional(profiles: Sequence[Profile], kind: str) -> tuple[Line, ...]:
+    """Clocks that not every profile has: a line where one does, with what stands in for it in the others."""
+    return tuple(
+        _line(_(label), [_cell(one, clock := one.clock_or_stand_in(name), _clock(clock)) for one in profiles])
+        for name, label in words.OPTIONAL_CLOCKS.items()
+        if name.startswith(f"{kind}.") and any(name in one.clocks for one in profiles)
+    )
 
 
 def _lines(

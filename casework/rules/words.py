@@ -39,6 +39,8 @@ CLOCKS = {
     "complaint.appeal": _("The citizen may ask the committee above to look at it again"),
 }
 
+OPTIONAL_CLOCKS = {"opinion.countersign": _("Countersigning by the assisting organs")}
+
 LIMITS = {
     "attachments": _("Files with one opinion"),
     "attachment_megabytes": _("Size of a file, in MB"),

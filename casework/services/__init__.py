@@ -21,6 +21,7 @@ from casework.services.commitments import (
     send_report_back,
     why_not_passed_on,
 )
+from casework.services.countersigning import countersign, end_silence, is_countersigned
 from casework.services.extensions import ask_extension, decide_extension
 from casework.services.joining import join, separate, unjoin, why_not_followed, why_not_joined, why_not_undone
 from casework.services.newer_rules import apply_rules, newer_rules
@@ -33,6 +34,7 @@ from casework.services.replies import (
     save_draft,
     send_back,
     submit_reply,
+    take_back_draft,
 )
 from casework.services.splitting import MOST_PARTS, split, unsplit, why_not_split, why_not_unsplit
 from casework.services.undoing import forget_offers, session_mark, undo, undoable
@@ -51,9 +53,12 @@ __all__ = [
     "ask_extension",
     "assign",
     "check",
+    "countersign",
     "decide_extension",
     "decide_objection",
+    "end_silence",
     "forget_offers",
+    "is_countersigned",
     "join",
     "newer_rules",
     "object_to",
@@ -79,6 +84,7 @@ __all__ = [
     "split",
     "submit_reply",
     "supervise",
+    "take_back_draft",
     "undo",
     "undoable",
     "unjoin",

@@ -15,6 +15,7 @@ from casework.models import Assignment, AssignmentObjection, Communication
 from casework.models.assignment import HandlingRole
 from casework.rules import clock as rule_clock
 from casework.services.advance import advance, check_version
+from casework.services.countersigning import ask_all
 from casework.services.settling import hold, owing, settle
 
 if TYPE_CHECKING:
@@ -159,6 +160,7 @@ def decide_objection(
     objection.decision_note = note
     objection.save(update_fields=["upheld", "decided_by", "decided_at", "decision_note"])
     settle(case, actor=actor, note=note or objection.reason)
+    ask_all(case)
 
 
 @transaction.atomic
@@ -185,7 +187,7 @@ def add_organ(
     _check_parts(case, [Part(organ, HandlingRole.SEPARATE)])
     advance(case, "add_organ", actor=actor, given={"organs"})
     due_on = case.answer_due_on or assist_due(case)
-    return Assignment.objects.create(
+    added = Assignment.objects.create(
         case=case,
         organ=organ,
         role=role,
@@ -194,6 +196,8 @@ def add_organ(
         assigned_at=timezone.now(),
         due_on=due_on if separate else assist_due(case),
     )
+    ask_all(case)
+    return added
 
 
 @transaction.atomic

@@ -29,6 +29,15 @@ def promises(case: Case, category: str) -> bool:
     return profile_by_key(case.profile).result_classes.promises(category)
 
 
+def check_class(assignment: Assignment, category: str) -> None:
+    """A reply to the citizen says how the matter ended; the opinion of an assisting organ ends nothing."""
+    known = [one.code for one in profile_by_key(assignment.case.profile).result_classes.items]
+    if known and assignment.role != HandlingRole.ASSIST and category not in known:
+        raise Incomplete(
+            "category", _("Choose a result: a reply says how the matter ended, by the rules' classes.")
+        )
+
+
 def check_promise(assignment: Assignment, category: str, promise: str, promised_for: date | None) -> None:
     """A class that promises says what and until when; any other class promises nothing.
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from casework.answers import is_acknowledgement, why_not_an_answer
 from casework.errors import Incomplete, StepRefused
-from casework.models import Reply
+from casework.models import Consent, Reply
 from casework.models.reply import ReplyState
+from casework.services import countersigning
 from casework.services.advance import acting_as, advance, check
-from casework.services.commitments import check_promise, check_promised_day, record
+from casework.services.commitments import check_class, check_promise, check_promised_day, record
 from casework.services.settling import hold, settle
 from casework.workflows import ASSIGNMENT
 
@@ -57,11 +58,15 @@ def submit_reply(
     promise: str = "",
     promised_for: date | None = None,
 ) -> Reply:
-    """Hand the draft to the head of the organ for release; a class that promises says what and by which day."""
+    """Hand the draft to the head of the organ for release; a class that promises says what and by which day.
+
+    Where the rules ask for it, the assisting organs countersign it first.
+    """
     if not body.strip():
         raise Incomplete("body", _("Write the reply first."))
     if is_acknowledgement(body):
         raise Incomplete("body", why_not_an_answer())
+    check_class(assignment, category)
     check_promise(assignment, category, promise, promised_for)
     draft = save_draft(
         assignment, actor=actor, body=body, category=category, promise=promise, promised_for=promised_for
@@ -69,7 +74,19 @@ def submit_reply(
     advance(assignment, "submit_reply", actor=actor, given={"reply"})
     draft.state = ReplyState.SUBMITTED
     draft.save(update_fields=["state"])
+    countersigning.circulate(assignment, draft, actor=actor)
     return draft
+
+
+@transaction.atomic
+def take_back_draft(assignment: Assignment, *, actor: Actor) -> None:
+    """The organ that leads takes its draft back from countersigning, to amend it."""
+    hold(assignment.case)
+    reply = _reply_in(assignment, ReplyState.SUBMITTED)
+    advance(assignment, "take_back_draft", actor=actor)
+    reply.state = ReplyState.DRAFT
+    reply.save(update_fields=["state"])
+    countersigning.stop(reply, Consent.DROPPED)
 
 
 def _reply_in(assignment: Assignment, state: ReplyState) -> Reply:
@@ -88,13 +105,24 @@ def send_back(assignment: Assignment, *, actor: Actor, note: str) -> None:
     reply.save(update_fields=["state"])
 
 
+def _check_has_class(assignment: Assignment, reply: Reply) -> None:
+    """A draft may have been handed on before its class was asked for: then it is not released."""
+    try:
+        check_class(assignment, reply.category)
+    except Incomplete:
+        raise StepRefused(_("The reply has no result. Send the draft back for one.")) from None
+
+
 @transaction.atomic
 def release_reply(assignment: Assignment, *, actor: Actor) -> Reply:
     """The head releases the reply; with the last one that is owed the case goes to the office for review."""
     hold(assignment.case)
     advance(assignment, "release_reply", actor=actor, released_at=timezone.now())
     reply = _reply_in(assignment, ReplyState.SUBMITTED)
+    _check_has_class(assignment, reply)
     check_promised_day(reply)
+    countersigning.check_disagreements(assignment, reply)
+    countersigning.stop(reply, Consent.SILENT)
     reply.state, reply.released_by, reply.released_at = ReplyState.RELEASED, actor.user, timezone.now()
     reply.save(update_fields=["state", "released_by", "released_at"])
     settle(assignment.case, actor=actor, note="")

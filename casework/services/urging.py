@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case as DbCase
+from django.db.models import Exists, F, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,8 @@ _RUNGS = {
     "supervise": Rung.SUPERVISE,
 }
 _WITH_ORGANS = ("assigned", "handling")  # there each organ has a date of its own
+#: The day from which an organ's date is counted: that of the question where it is asked to countersign.
+_BEGAN = DbCase(When(status="to_agree", then=F("status_since")), default=F("assigned_at"))
 _FURTHEST = 60  # days before a date in which any profile begins to remind
 NOBODY_NAMED = "—"
 
@@ -53,7 +56,7 @@ def _waiting(name: str, rung: Rung, today: date) -> Iterator[tuple[type[Case] | 
     sources: dict[Any, Any] = {
         Case: _without(rung, "case", _open_cases(today)).values_list("pk", "profile", "due_on", "due_from"),
         Assignment: _without(rung, "assignment", _open_shares(today)).values_list(
-            "pk", "case__profile", "due_on", "assigned_at"
+            "pk", "case__profile", "due_on", _BEGAN
         ),
     }
     for model, rows in sources.items():

@@ -18,8 +18,9 @@ from accounts.actors import Actor
 from casework import history, known, presence
 from casework.access import assignments_visible_to, commitments_visible_to, roles_on, visible_to
 from casework.confidential import is_shielded, shielded
+from casework.models import Consent, Countersignature
 from casework.models.assignment import HandlingRole
-from casework.services import allowed_steps, workflow_of
+from casework.services import allowed_steps, is_countersigned, workflow_of
 from casework.steps import case_form, share_form
 from casework.typed import whole
 from casework.views import reading
@@ -81,7 +82,21 @@ def page(request: HttpRequest, case: Case) -> dict[str, Any]:
         "lines": lines,
         "replies": _replies(case, roles, shares),
         "promises": _promises(request, case, events),
+        "countersignatures": _countersignatures(case, roles, shares),
     }
+
+
+def _countersignatures(case: Case, roles: frozenset[str], shares: list[Assignment]) -> list[Countersignature]:
+    """What assisting organs said to the drafts: for the organ that leads and for those who review; each its own."""
+    if case.assigned_at is None or not is_countersigned(case):
+        return []
+    leads = [
+        share for share in shares if share.role == HandlingRole.LEAD and share.assigned_at == case.assigned_at
+    ]
+    if not leads and roles <= {"handler", "head"}:
+        mine = Countersignature.objects.filter(assignment__in=shares).exclude(state=Consent.DROPPED)
+        return list(mine.select_related("assignment__organ"))
+    return [row for share in leads for row in Countersignature.objects.latest_of(share)]
 
 
 def _promises(request: HttpRequest, case: Case, events: list[Event]) -> list[Commitment]:
@@ -100,6 +115,7 @@ def summary(
 ) -> dict[str, Any]:
     """What the page and the pane beside the queue show; ``place`` is where in the queue the reader is."""
     actor = Actor.of(request.user)
+    around = gathered(case, request.user, roles)  # before the files: it asks for all of them at once
     possible, not_now = _steps(case, actor, roles)
     actions = _buttons(case, possible, place)
     return {
@@ -115,7 +131,7 @@ def summary(
         "taking": _taking(case, actions),
         "not_now": not_now,
         "from": place,
-        "gathered": gathered(case, request.user, roles),
+        "gathered": around,
         "others": presence.arrive(case.pk, actor.user) if actor.user else [],
         "every": presence.EVERY,
     }

@@ -8,12 +8,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 
-from casework.access import roles_on, visible_to
-from casework.confidential import is_shielded, shown_name
-from casework.models import Attachment
+from casework.access import attachments_visible_to
+from casework.confidential import is_masked, shown_name
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from casework.models import Attachment
 
 
 def as_download(attachment: Attachment, name: str = "") -> FileResponse:
@@ -30,8 +31,7 @@ def as_download(attachment: Attachment, name: str = "") -> FileResponse:
 
 @login_required
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
-    """One attachment of a case that the reader may see."""
-    seen = Attachment.objects.filter(case__in=visible_to(request.user).values("pk"))
-    found = get_object_or_404(seen.select_related("case"), pk=pk)
-    is_hidden = found.case.confidential and is_shielded(found.case, roles_on(request.user, found.case))
+    """One attachment of a case that the reader may see, or of one that is handled together with it."""
+    found = get_object_or_404(attachments_visible_to(request.user).select_related("case"), pk=pk)
+    is_hidden = is_masked(found.case, request.user)
     return as_download(found, shown_name(found, is_hidden))

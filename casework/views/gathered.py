@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import prefetch_related_objects
 
 from casework.access import visible_to
 from casework.confidential import is_shielded
 from casework.models import Case, Event
+from casework.views.papers import as_listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,6 +33,7 @@ class Joined:
     opened_at: datetime
     number: str
     remarks: list[str]
+    files: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,9 @@ def _joined(case: Case, user: User | AnonymousUser, roles: Collection[str]) -> l
     It is the one place where words are read of a case that is not visible itself; its number is not told.
     """
     rows = list(Case.objects.following(case).select_related("opinion"))
+    prefetch_related_objects(
+        [case, *rows], "attachments"
+    )  # those of the leading case too: one question for all
     opened = set(visible_to(user).filter(leading=case.pk).values_list("pk", flat=True))
     remarks: dict[int, list[str]] = defaultdict(list)
     said = Event.objects.filter(case__in=[one.pk for one in rows], action__in=SPOKEN).order_by("pk")
@@ -78,10 +85,12 @@ def _joined(case: Case, user: User | AnonymousUser, roles: Collection[str]) -> l
 def _shown(one: Case, remarks: list[str], is_masked: bool, is_open: bool) -> Joined:
     opinion = one.opinion.for_organs() if is_masked else one.opinion
     hide = one.opinion.masked if is_masked else str
+    files = [file for file in one.attachments.all() if is_open or file.from_citizen]
     return Joined(
         title=hide(one.title),
         body=opinion.body,
         opened_at=one.opened_at,
         number=one.number if is_open else "",
         remarks=[hide(note) for note in remarks],
+        files=[as_listed(file, is_masked) for file in files],
     )

@@ -1,6 +1,7 @@
 """The way of one organ's share of a case: signed for, handled, drafted, released, approved.
 
-An organ may never pass a case on by itself; it objects, and the office decides.
+An organ may never pass a case on by itself; it objects, and the office decides. Where the rules ask for it, the
+draft of the one that leads is circulated to the assisting organs before its head can release it.
 """
 
 from casework.engine import Status, Step, Workflow, gettext_noop
@@ -13,14 +14,16 @@ STATUSES = (
     Status("handling", _("being handled"), _("Being handled")),
     Status("objected", _("objection to be decided"), _("Being re-assigned")),
     Status("drafted", _("draft waits for release"), _("Being handled")),
+    Status("circulated", _("draft is being countersigned"), _("Being handled")),
+    Status("to_agree", _("to be countersigned"), _("Being handled")),
     Status("released", _("released, in review"), _("The reply is being checked")),
     Status("approved", _("approved"), _("Replied"), is_open=False),
     Status("void", _("taken back"), _("Taken back"), is_open=False),
 )
 
 STAFF = "feedback.notify_staff"
-_OWED = ("assigned", "handling", "drafted")  # it is the organ's turn
-_LIVE = ("assigned", "handling", "objected", "drafted", "released")
+_OWED = ("assigned", "handling", "drafted", "circulated", "to_agree")  # it is the organ's turn
+_LIVE = ("assigned", "handling", "objected", "drafted", "circulated", "to_agree", "released")
 
 STEPS = (
     Step("sign", ("assigned",), "handling", ORGAN, _("Sign for receipt"), _("signed for receipt")),
@@ -58,7 +61,7 @@ STEPS = (
     ),
     Step(
         "record_contact",
-        ("assigned", "handling", "drafted"),
+        ("assigned", "handling", "drafted", "circulated"),
         "",
         ORGAN,
         _("Record a contact with the citizen"),
@@ -87,6 +90,84 @@ STEPS = (
         public=False,
         needs=("note",),
         undo=True,
+    ),
+    # --- Countersigning: of the share that leads, and of those that assist -------------------------------
+    Step(
+        "circulate",
+        ("drafted",),
+        "circulated",
+        (*ORGAN, "system"),
+        _("Circulate for countersigning"),
+        _("sent the draft to the assisting organs for countersigning"),
+        public=False,
+        undo=True,
+    ),
+    Step(
+        "take_back_draft",
+        ("circulated",),
+        "handling",
+        ORGAN,
+        _("Take the draft back to amend it"),
+        _("took the draft back from countersigning"),
+        public=False,
+        undo=True,
+    ),
+    Step(
+        "countersigned",
+        ("circulated",),
+        "drafted",
+        ("system",),
+        _("End the countersigning"),
+        _("countersigning has ended; the draft waits for release"),
+        public=False,
+        effects=(STAFF,),
+        undo=True,
+        follows=True,
+    ),
+    Step(
+        "ask_countersign",
+        ("assigned", "handling", "drafted", "released"),
+        "to_agree",
+        ("system",),
+        _("Ask to countersign"),
+        _("asked to countersign the draft"),
+        public=False,
+        effects=(STAFF,),
+        undo=True,
+        follows=True,
+    ),
+    Step(
+        "agree",
+        ("to_agree",),
+        "released",
+        ("head",),
+        _("Agree to the draft"),
+        _("agrees to the draft"),
+        public=False,
+        undo=True,
+    ),
+    Step(
+        "disagree",
+        ("to_agree",),
+        "released",
+        ("head",),
+        _("Disagree with the draft"),
+        _("does not agree with the draft"),
+        public=False,
+        needs=("note",),
+        undo=True,
+    ),
+    Step(
+        "stop_countersign",
+        ("to_agree",),
+        "",
+        ("system",),
+        _("Ask no longer to countersign"),
+        _("no longer asked to countersign"),
+        public=False,
+        undo=True,
+        follows=True,
+        back_to=("assigned", "handling", "released"),
     ),
     Step(
         "release_reply",

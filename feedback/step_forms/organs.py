@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import formats
 from casework import clocks, services
 from casework.errors import StepRefused
-from casework.models import AssignmentObjection, ExtensionRequest, TopicOrgan
+from casework.models import AssignmentObjection, Countersignature, ExtensionRequest, TopicOrgan
 from casework.models.assignment import HandlingRole
-from casework.rules import clock as rule_clock
 from casework.services import Part
 from casework.steps import ShareForm, day_field, step_form
 from deputies.models import Organ
@@ -25,7 +22,6 @@ from feedback.step_forms.reached import marked, nobody_at, organs_reached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -37,12 +33,6 @@ _MODES = (
     (_TOGETHER, _("one organ leads, the others assist")),
     (_APART, _("each organ answers for its own part")),
 )
-
-
-def _owed(case: Case, name: str, counted_from: date | None = None) -> Any:
-    """The clock ``name`` as it would run: something with ``due_on`` and ``due_why`` for the page."""
-    why = rule_clock(case.profile, f"{case.kind}.{name}", counted_from or timezone.localdate())
-    return SimpleNamespace(due_on=why.due, due_why=why)
 
 
 @step_form("assign")
@@ -90,8 +80,8 @@ class AssignForm(Prefilled):
         return [(self[f"organ_{row}"], self[f"part_{row}"]) for row in ROWS]
 
     @property
-    def owed(self) -> Any:
-        return _owed(self.case, "rework" if self.case.rework_count else "reply")
+    def owed(self) -> clocks.Planned:
+        return clocks.planned(self.case, "rework" if self.case.rework_count else "reply")
 
     @property
     def warnings(self) -> list[str]:
@@ -280,11 +270,10 @@ class _Extension(WithText):
         return _open_requests(self.case).select_related("assignment__organ", "asked_by").first()
 
     @property
-    def owed(self) -> Any:
+    def owed(self) -> clocks.Planned:
         """The date if it is granted as asked, and why: counted from the old one."""
         asked = self.request
-        why = clocks.explain_extension(self.case, asked.wanted_until if asked else None)
-        return SimpleNamespace(due_on=why.due, due_why=why)
+        return clocks.Planned.by(clocks.explain_extension(self.case, asked.wanted_until if asked else None))
 
     def run(self) -> None:
         request = self.request
@@ -342,7 +331,14 @@ class _Review:
         for reply in self.replies:
             found += warnings.personal(reply.body, gettext("The reply"))
             found += warnings.wrong_case(asked, reply.body) + warnings.copied(reply)
-        return found + warnings.unnamed(self.replies)
+        return found + warnings.unnamed(self.replies) + warnings.not_agreed(self.countersignatures)
+
+    @property
+    def countersignatures(self) -> list[Countersignature]:
+        """What the assisting organs said to the replies."""
+        shares = [reply.assignment for reply in self.replies if reply.assignment]
+        leads = [share for share in shares if share.role == HandlingRole.LEAD]
+        return [row for share in leads for row in Countersignature.objects.latest_of(share)]
 
 
 @step_form("approve_reply")

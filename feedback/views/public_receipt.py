@@ -22,7 +22,7 @@ from accounts.actors import Actor
 from accounts.addresses import client_address
 from accounts.slowdown import Bucket, MustWaitError
 from casework.errors import Incomplete, Refused
-from casework.models import Attachment, Case
+from casework.models import Attachment, Case, Commitment
 from casework.numbers import tidy
 from casework.services import allowed_steps, workflow_of
 from casework.told import as_told
@@ -168,7 +168,7 @@ def _show(
         "refusal_reason": next(
             (reason_words(event.reason) for event in events if event.action in _REFUSALS), ""
         ),
-        "promises": list(case.commitments.told().select_related("organ").prefetch_related("reports")),
+        "promises": _promises(case),
         "meeting": Meeting.objects.filter(opinion=case.pk).first(),
         "ratings": list(case.opinion.ratings.all()),
         **_looks(case),
@@ -178,6 +178,11 @@ def _show(
         "form": wrong[1] if wrong else None,
     }
     return render(request, "public/receipt.html", context, status=status)
+
+
+def _promises(case: Case) -> list[Commitment]:
+    told = Commitment.objects.told_to(case)
+    return list(told.select_related("organ").prefetch_related("reports"))
 
 
 def _looks(case: Case) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def answer(county: County, case: Case) -> None:
     assign(case, [Part(county.organ)], actor=office)
     share = loops.share_of(case, county.organ)
     sign(share, actor=Actor.of(county.handler))
-    submit_reply(share, actor=Actor.of(county.handler), body=loops.REPLY)
+    submit_reply(share, actor=Actor.of(county.handler), body=loops.REPLY, category="A")
     release_reply(share, actor=Actor.of(county.head))
     approve_replies(case, actor=office)
     services.feed_back(case, actor=office, body=loops.REPLY, publish=True)

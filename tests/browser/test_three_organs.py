@@ -41,7 +41,7 @@ def reply(portal: Portal, case: Case, handler: User, head: User, words: str) -> 
     desk = portal.desk(handler)
     if case.assignments.get(organ=handler.posts.get().organ).status == "assigned":
         take(desk, case, "sign")
-    take(desk, case, "submit_reply", body=words)
+    take(desk, case, "submit_reply", body=words, category="A")
     take(portal.desk(head), case, "release_reply")
 
 
@@ -103,3 +103,43 @@ def test_separate_organs_each_answer_and_the_office_has_them_all_before_it_revie
         expect(
             officer.locator("main form textarea[name=note], main form textarea[name=body]").first
         ).to_have_value(re.compile(words[:12]))
+
+
+def test_the_assisting_organs_countersign_the_draft_and_a_disagreement_is_named_in_the_answer(
+    portal: Portal, county: County
+) -> None:
+    loops.countersigning(county)
+    case = loops.registered(county)
+    assign(portal, county, case, "together")
+    lead, head = portal.desk(county.handler), portal.desk(county.head)
+    take(lead, case, "sign")
+    take(lead, case, "submit_reply", body=loops.REPLY, category="A")
+    head.goto(f"/cases/{case.number}/")
+    expect(head.locator("main a[href*='/release_reply/']")).to_have_count(0)
+
+    second, third = portal.desk(county.second_head), portal.desk(county.third_head)
+    second.goto("/organ/?tab=agree")
+    expect(second.locator("main table")).to_contain_text("待会签")
+    second.goto(f"/cases/{case.number}/")
+    follow(second.locator("main a[href*='/disagree/']"))
+    expect(second.locator("main")).to_contain_text(loops.REPLY[:20])
+    reason = "隔音设施的费用未与我局商定，不能写明已经落实。"
+    take(second, case, "disagree", reason=reason)
+    take(third, case, "agree")
+
+    head.goto(f"/cases/{case.number}/")
+    expect(head.locator("main")).to_contain_text(reason)
+    take(head, case, "release_reply")
+    expect(head.locator("main")).to_contain_text(f"{county.second_organ.name}不同意")
+    assert standing(case) == "handling"
+    take(head, case, "send_back", note="请写明住建局的不同意见。")
+    named = loops.REPLY + "县住房和城乡建设局对费用分担有不同意见，不同意由其承担。"
+    take(lead, case, "submit_reply", body=named, category="A")
+    take(third, case, "agree")
+    take(head, case, "release_reply")
+    assert standing(case) == "replied"
+
+    officer = portal.desk(county.officer)
+    officer.goto(f"/cases/{case.number}/approve_reply/")
+    expect(officer.locator("main")).to_contain_text(reason)
+    expect(officer.locator("main")).to_contain_text(f"{county.third_organ.name} 同意")

@@ -85,7 +85,7 @@ def test_a_reply_of_its_own_is_not_called_a_copy():
     case = loops.handling(county)
     share = loops.share_of(case, county.organ)
     own = "经核查，石桥村北头三处路灯因电缆老化停用，已于三月五日更换电缆并恢复照明。"
-    submit_reply(share, actor=loops.Actor.of(county.handler), body=own)
+    submit_reply(share, actor=loops.Actor.of(county.handler), body=own, category="A")
     loops.release_reply(share, actor=loops.Actor.of(county.head))
     page = signed_in(county.officer).get(reverse("step", args=[case.number, "approve_reply"]))
     assert page.status_code == 200

@@ -65,7 +65,9 @@ def in_days(n: int) -> date:
 
 def submit(county: County, case: Case, **said: Any) -> Any:
     share = loops.share_of(case, county.organ)
-    return services.submit_reply(share, actor=Actor.of(county.handler), body=loops.REPLY, **said)
+    return services.submit_reply(
+        share, actor=Actor.of(county.handler), body=loops.REPLY, **{"category": "A", **said}
+    )
 
 
 # --- What a reply must say ----------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def answer(case: Case, county: County) -> Case:
     share = loops.share_of(case, county.organ)
     if share.status == "assigned":
         casework.sign(share, actor=Actor.of(county.handler))
-    casework.submit_reply(share, actor=Actor.of(county.handler), body=loops.REPLY)
+    casework.submit_reply(share, actor=Actor.of(county.handler), body=loops.REPLY, category="A")
     casework.release_reply(share, actor=Actor.of(county.head))
     casework.approve_replies(case, actor=Actor.of(county.officer))
     services.feed_back(case, actor=Actor.of(county.officer), body=loops.REPLY, publish=True)

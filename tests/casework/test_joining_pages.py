@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actors import Actor
+from casework import services as casework
+from casework.files import Prepared
 from casework.models import Case
-from casework.services import join
+from casework.services import join, separate
 from feedback import services
 from feedback.identity import Person
 from feedback.search import index_case
 from tests import loops
+from tests.casework.test_joining import answer
 from tests.casework.test_queue_bulk import bulk, by_title
 from tests.factories import County, StationFactory
 from tests.feedback.test_receipt_page import at, opened, page_of
@@ -197,6 +203,34 @@ def test_the_station_answers_all_also_those_of_another_station(county):
     assert (again(case).status, event.actor_kind) == ("fed_back", "system")
 
 
+@pytest.mark.parametrize("confidential", [False, True])
+@pytest.mark.parametrize("role", ["handler", "head"])
+def test_the_organ_opens_what_the_others_sent_while_it_handles_them(county, role, confidential):
+    leading = loops.handling(county)
+    letter = Prepared("李大山.pdf", "application/pdf", b"%PDF-1.4")
+    case = loops.registered(county, files=(letter,), confidential=confidential)
+    file = case.attachments.get()
+    paper = case.attachments.create(
+        name="内部.pdf",
+        content_type="application/pdf",
+        size=1,
+        digest="0",
+        from_citizen=False,
+        file=file.file,
+    )
+    client, url = signed_in(county.staff[role]), reverse("attachment", args=[file.pk])
+    assert client.get(url).status_code == 404
+    join(case, leading, actor=Actor.of(county.officer))
+    page = client.get(at_desk(leading)).content.decode()
+    assert url in page and "李大山" not in page
+    answer = client.get(url)
+    assert answer.status_code == 200 and "%E6%9D%8E" not in answer.headers["Content-Disposition"]
+    assert client.get(reverse("attachment", args=[paper.pk])).status_code == 404
+    assert signed_in(county.second_handler).get(url).status_code == 404
+    separate(again(case), actor=Actor.of(county.officer), note="情况不同。")
+    assert client.get(url).status_code == 404
+
+
 # --- The citizens -----------------------------------------------------------------------------------------
 def test_each_citizen_reads_that_there_are_others_and_nothing_about_them(county):
     leading = loops.registered(county, title="leads", person=Person(name="李大山", phone="13712345678"))
@@ -217,3 +251,47 @@ def test_the_citizen_follows_the_steps_of_the_matter(county):
     )
     page = page_of(opened(again(case)).get(at(case)))
     assert "The opinion was given to the deputy" in page and "王奶奶" not in page
+
+
+def test_every_citizen_reads_on_their_own_receipt_what_the_leading_reply_promised_and_became_of_it(county):
+    leading = loops.handling(county)
+    case = loops.joined(county, again(leading))
+    stranger = loops.joined(county)
+    share = loops.share_of(again(leading), county.organ)
+    casework.submit_reply(
+        share, actor=Actor.of(county.handler), body=loops.REPLY, category="B", promise=loops.PROMISE,
+        promised_for=timezone.localdate() + timedelta(days=30),
+    )  # fmt: skip
+    casework.release_reply(share, actor=Actor.of(county.head))
+    casework.approve_replies(again(leading), actor=Actor.of(county.officer))
+    assert loops.PROMISE not in page_of(opened(case).get(at(case))), "nobody was told yet"
+    services.feed_back(again(leading), actor=Actor.of(county.officer), body=loops.REPLY)
+    for one in (leading, case):
+        assert loops.PROMISE in page_of(opened(one).get(at(one)))
+    assert loops.PROMISE not in page_of(opened(stranger).get(at(stranger)))
+    promise = leading.commitments.get()
+    promise.case = again(leading)
+    loops.reported(county, promise, "confirm_kept")
+    casework.pass_on(promise, "confirm_kept", actor=Actor.of(county.officer))
+    assert "隔音墙已于本周建成" in page_of(opened(case).get(at(case)))
+
+
+def test_a_promise_made_after_their_own_answer_is_not_theirs(county):
+    leading = loops.handling(county)
+    case = loops.joined(county, again(leading))
+    answered = answer(leading, county)
+    services.rate(again(answered), attitude=1, result=1, reason="没有解决。")
+    services.ask_rework(again(answered), words="请再办理一次。")
+    casework.assign(again(answered), [casework.Part(county.organ)], actor=Actor.of(county.officer))
+    share = again(answered).assignments.live().get()
+    share.case = again(answered)
+    casework.sign(share, actor=Actor.of(county.handler))
+    casework.submit_reply(
+        share, actor=Actor.of(county.handler), body=loops.REPLY, category="B", promise=loops.PROMISE,
+        promised_for=timezone.localdate() + timedelta(days=30),
+    )  # fmt: skip
+    casework.release_reply(share, actor=Actor.of(county.head))
+    casework.approve_replies(again(answered), actor=Actor.of(county.officer))
+    services.feed_back(again(answered), actor=Actor.of(county.officer), body=loops.REPLY)
+    assert loops.PROMISE in page_of(opened(leading).get(at(leading)))
+    assert loops.PROMISE not in page_of(opened(case).get(at(case)))

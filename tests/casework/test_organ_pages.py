@@ -153,7 +153,7 @@ def test_with_a_lead_and_an_assisting_organ_the_leads_reply_is_enough(county: Co
     case = loops.assigned(county, parts=[Part(county.organ), Part(county.second_organ, "assist")])
     share = loops.share_of(case, county.organ)
     services.sign(share, actor=Actor.of(county.handler))
-    services.submit_reply(share, actor=Actor.of(county.handler), body=loops.REPLY)
+    services.submit_reply(share, actor=Actor.of(county.handler), body=loops.REPLY, category="A")
     services.release_reply(share, actor=Actor.of(county.head))
     assert standing(case) == "replied"
 
@@ -168,7 +168,7 @@ def test_separate_organs_each_reply_before_the_office_reviews(county: County) ->
         assert standing(case) != "replied"
         share = loops.share_of(case, organ)
         services.sign(share, actor=Actor.of(handler))
-        services.submit_reply(share, actor=Actor.of(handler), body=loops.REPLY)
+        services.submit_reply(share, actor=Actor.of(handler), body=loops.REPLY, category="A")
         services.release_reply(share, actor=Actor.of(head))
     assert standing(case) == "replied"
 
@@ -213,3 +213,26 @@ def test_the_leading_organ_reads_the_assisting_opinions_and_the_others_do_not(co
     services.sign(lead, actor=Actor.of(county.handler))
     form = signed_in(county.handler).get(reverse("share_step", args=[lead.pk, "submit_reply"]))
     assert opinion in form.content.decode()
+
+
+def test_a_reply_says_by_a_class_how_the_matter_ended_so_that_no_promise_is_left_unsaid(
+    county: County, handler: Client, head: Client
+) -> None:
+    case = loops.handling(county)
+    for wrong in ("", "Z"):
+        answer = take(handler, case, "submit_reply", county, body=loops.REPLY, category=wrong)
+        assert answer.status_code == 400
+        assert "category" in answer.context["form"].errors
+    take(handler, case, "submit_reply", county, body=loops.REPLY, category="A")
+    Reply.objects.update(category="")  # handed on before a class was asked for
+    assert take(head, case, "release_reply", county).status_code == 409
+    assert take(head, case, "send_back", county, note="请选办理结果。").status_code == 302
+
+
+def test_an_assisting_opinion_ends_nothing_and_needs_no_class(county: County) -> None:
+    case = loops.assigned(county, parts=[Part(county.organ), Part(county.second_organ, "assist")])
+    share = loops.share_of(case, county.second_organ)
+    services.sign(share, actor=Actor.of(county.second_handler))
+    services.submit_reply(share, actor=Actor.of(county.second_handler), body=loops.REPLY)
+    services.release_reply(share, actor=Actor.of(county.second_head))
+    assert loops.share_of(case, county.second_organ).status == "released"

@@ -51,7 +51,7 @@ def decide(objection: AssignmentObjection, county: County, upheld: bool) -> None
 def release_as_second(case: Case, county: County) -> None:
     share = loops.share_of(case, county.second_organ)
     services.sign(share, actor=Actor.of(county.second_handler))
-    services.submit_reply(share, actor=Actor.of(county.second_handler), body=loops.REPLY)
+    services.submit_reply(share, actor=Actor.of(county.second_handler), body=loops.REPLY, category="A")
     services.release_reply(share, actor=Actor.of(county.second_head))
 
 
@@ -153,7 +153,7 @@ def test_after_more_time_and_a_returned_reply_the_date_still_explains_itself(cou
     promised = Case.objects.get(pk=case.pk).due_on
     share.refresh_from_db()
     share.case.refresh_from_db()
-    services.submit_reply(share, actor=Actor.of(county.handler), body=loops.REPLY)
+    services.submit_reply(share, actor=Actor.of(county.handler), body=loops.REPLY, category="A")
     services.release_reply(share, actor=Actor.of(county.head))
     case.refresh_from_db()
     services.return_replies(case, actor=Actor.of(county.officer), note="请写明日期。")

@@ -26,7 +26,7 @@ def test_an_organ_that_only_assists_does_not_speak_to_the_citizen(role, is_in):
     for organ, handler, head, body in people:
         share = loops.share_of(case, organ)
         sign(share, actor=Actor.of(handler))
-        submit_reply(share, actor=Actor.of(handler), body=body)
+        submit_reply(share, actor=Actor.of(handler), body=body, category="A")
         release_reply(share, actor=Actor.of(head))
     approve_replies(case, actor=Actor.of(county.officer))
     text = answer_text(case)

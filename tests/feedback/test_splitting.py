@@ -38,7 +38,7 @@ def answered(part: Case, county: County) -> Case:
     assign(part, [Part(county.second_organ)], actor=Actor.of(county.officer))
     share = loops.share_of(part, county.second_organ)
     casework.sign(share, actor=Actor.of(county.second_handler))
-    casework.submit_reply(share, actor=Actor.of(county.second_handler), body=LIGHTS)
+    casework.submit_reply(share, actor=Actor.of(county.second_handler), body=LIGHTS, category="A")
     casework.release_reply(share, actor=Actor.of(county.second_head))
     casework.approve_replies(part, actor=Actor.of(county.officer))
     services.feed_back(part, actor=Actor.of(county.officer), body=LIGHTS)

@@ -1,17 +1,30 @@
 """Checks profiles together: parents, levels, versions in force on one day, ceilings from above."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
 from casework.rules import schema
 from casework.rules.checker import Problem
-from casework.rules.days import Period, Unit
+from casework.rules.days import ONE_DAY, Period, due
 from casework.rules.files import Document
 from casework.rules.profile import Clock, resolve
+from casework.rules.seed import seeded_calendar
 
 Found = Iterator[tuple[str, str]]
-ROLLED = 14  # a last day that is a day off can move a deadline by the longest holiday and a weekend
+YEARS = 10  # the last announced years, day by day: where two units of time are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Overrun:
+    """A day from which a period ends later than its ceiling."""
+
+    start: date
+    ends: date
+    most: date
 
 
 def check_family(new: Sequence[Document], known: Sequence[Document]) -> list[Problem]:
@@ -118,7 +131,15 @@ def _too_long(clocks: Sequence[Clock]) -> Found:
         if exceeds(own.period, ceiling.period):
             words = _("%(own)s is longer than %(most)s, the most that %(article)s allows")
             told = {"own": _length(own.period), "most": _length(ceiling.period), "article": ceiling.article}
-            yield f"clock.{own.name}.period", words % told
+            example = _for_example(own.period, ceiling.period)
+            yield f"clock.{own.name}.period", words % told + example
+
+
+def _for_example(period: Period, ceiling: Period) -> str:
+    """Two units are compared by a day on which it shows."""
+    found = overrun(period, ceiling) if period.unit != ceiling.unit else None
+    words = _(": counted from %(start)s it ends on %(ends)s, not by %(most)s")
+    return words % asdict(found) if found else ""
 
 
 def _length(period: Period) -> str:
@@ -126,16 +147,21 @@ def _length(period: Period) -> str:
 
 
 def exceeds(period: Period, ceiling: Period) -> bool:
-    """Is a period longer than its ceiling, whatever the calendar?  In doubt between units, no."""
+    """Can a period end later than its ceiling does?  In other units: on any start day of the years looked at."""
     if period.unit == ceiling.unit:
         return period.n > ceiling.n
-    return _shortest(period) > _longest(ceiling)
+    return overrun(period, ceiling) is not None
 
 
-def _shortest(period: Period) -> int:
-    return period.n * 28 if period.unit is Unit.MONTH else period.n
-
-
-def _longest(period: Period) -> int:
-    days = {Unit.DAY: period.n, Unit.WORKDAY: period.n * 7 // 5, Unit.MONTH: period.n * 31}
-    return days[period.unit] + ROLLED
+@lru_cache(maxsize=512)
+def overrun(period: Period, ceiling: Period) -> Overrun | None:
+    """The first start day in the announced years from which a period ends after its ceiling."""
+    calendar = seeded_calendar()
+    last = max(calendar.published)
+    start = date(last - YEARS + 1, 1, 1)
+    while start.year <= last:
+        ends, most = due(start, period, calendar).date, due(start, ceiling, calendar).date
+        if ends > most:
+            return Overrun(start, ends, most)
+        start += ONE_DAY
+    return None

@@ -54,7 +54,7 @@ class Explained:
         parts = [self._agreed(), self._counted(), self._skipped(), self._source()]
         if self.provisional:
             words = _("provisional: the days off of %(year)s are not announced yet")
-            parts.append(words % {"year": self.due.year})
+            parts.append(words % {"year": self.end.awaits})
         return _("; ").join(part for part in parts if part)
 
     def as_dict(self) -> dict[str, Any]:

@@ -143,7 +143,10 @@ def test_the_sentence_is_in_the_readers_language() -> None:
 def test_a_provisional_date_says_so() -> None:
     with translation.override("en"):
         sentence = rules.clock("national", "suggestion.reply", date(2026, 11, 6)).sentence()
+        year_end = rules.clock("national", "opinion.assign", date(2026, 12, 23)).sentence()
     assert "provisional: the days off of 2027 are not announced yet" in sentence
+    assert "until Dec. 30, 2026" in year_end
+    assert "provisional: the days off of 2027 are not announced yet" in year_end
 
 
 # --- Versions -----------------------------------------------------------------------------------------

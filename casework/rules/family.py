@@ -28,14 +28,17 @@ class Overrun:
 
 
 def check_family(new: Sequence[Document], known: Sequence[Document]) -> list[Problem]:
-    """Everything wrong in `new` beside the profiles `known`; a new document replaces its own version."""
+    """Everything wrong in `new` beside the profiles `known`, and in those of `known` that inherit from `new`.
+
+    A new document replaces its own version.
+    """
     tags = {(document.name, document.version) for document in new}
-    everyone = [*new, *(each for each in known if (each.name, each.version) not in tags)]
-    return [
-        Problem(document.source, key, reason)
-        for document in new
-        for key, reason in _document(document, everyone)
-    ]
+    others = [each for each in known if (each.name, each.version) not in tags]
+    everyone = [*new, *others]
+    found = [(document, wrong) for document in new for wrong in _document(document, everyone)]
+    # An heir would be blamed for what is wrong above it
+    found = found or [(heir, wrong) for heir in others for wrong in _heir(heir, new, everyone)]
+    return [Problem(document.source, *wrong) for document, wrong in found]
 
 
 def _document(document: Document, everyone: Sequence[Document]) -> Found:
@@ -49,6 +52,17 @@ def _document(document: Document, everyone: Sequence[Document]) -> Found:
         yield from _incomplete(document)
         return
     for chain in chains:
+        yield from _ceilings(chain)
+
+
+def _heir(heir: Document, new: Sequence[Document], everyone: Sequence[Document]) -> Found:
+    """What was in order under the old versions of its parents may be too long under the new ones."""
+    chains, wrong = _chains(heir, everyone)
+    yield from wrong
+    touched = [chain for chain in chains if any(each is one for each in chain for one in new)]
+    if touched:
+        yield from _levels(heir, everyone)
+    for chain in touched:
         yield from _ceilings(chain)
 
 

@@ -190,6 +190,18 @@ def test_rules_that_cases_began_under_change_only_with_a_reason(tmp_path: Path) 
 
 
 @pytest.mark.django_db
+def test_a_shipped_version_changes_only_with_a_reason_before_anything_is_loaded(tmp_path: Path) -> None:
+    text = (files.SHIPPED / "shandong.toml").read_text(encoding="utf-8")
+    changed = tmp_path / "shandong.toml"
+    changed.write_text(text.replace('{ n = 5, unit = "day" }', '{ n = 4, unit = "day" }'), encoding="utf-8")
+    with pytest.raises(CommandError, match="--reason"):
+        load(changed)
+    assert not RuleProfile.objects.exists()
+    load(changed, reason="ours are shorter")
+    assert rules.profile_for("shandong", MONDAY).clock("suggestion.assign").period.n == 4
+
+
+@pytest.mark.django_db
 def test_loading_again_changes_nothing_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     load()
     loaded_at = RuleProfile.objects.get(name="henan").loaded_at

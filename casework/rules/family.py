@@ -41,6 +41,32 @@ def check_family(new: Sequence[Document], known: Sequence[Document]) -> list[Pro
     return [Problem(document.source, *wrong) for document, wrong in found]
 
 
+def gaps(new: Sequence[Document], known: Sequence[Document]) -> list[Problem]:
+    """Where a profile of `new` ends and no later version takes over: nothing can be counted on the days between.
+
+    That may be meant, for a jurisdiction that is given up; so it is a warning.
+    """
+    tags = {(document.name, document.version) for document in new}
+    everyone = [*new, *(each for each in known if (each.name, each.version) not in tags)]
+    return [gap for document in new if (gap := _gap(document, everyone))]
+
+
+def _gap(document: Document, everyone: Sequence[Document]) -> Problem | None:
+    if document.last_day == date.max:
+        return None
+    next_day = document.last_day + ONE_DAY
+    later = [each.first_day for each in everyone if each.name == document.name]
+    follows = min((day for day in later if day >= next_day), default=None)
+    if follows == next_day:
+        return None
+    told = {"name": document.name, "first": next_day, "last": follows and follows - ONE_DAY}
+    if follows:
+        words = _("no version of %(name)s is in force from %(first)s to %(last)s")
+    else:
+        words = _("no version of %(name)s is in force from %(first)s on")
+    return Problem(document.source, "in_force_to", words % told)
+
+
 def _document(document: Document, everyone: Sequence[Document]) -> Found:
     yield from _overlaps(document, everyone)
     chains, wrong = _chains(document, everyone)

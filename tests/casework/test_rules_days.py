@@ -96,7 +96,8 @@ def test_the_notice_of_the_next_year_moves_the_last_days_of_a_year(day: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("day", "awaits"), [("2026-12-25", None), ("2026-12-28", 2027), ("2026-12-31", 2027), ("2027-01-05", 2027)]
+    ("day", "awaits"),
+    [("2026-12-25", None), ("2026-12-28", 2027), ("2026-12-31", 2027), ("2027-01-05", 2027)],
 )
 def test_an_end_on_the_last_days_of_a_year_awaits_the_notice_of_the_next(
     day: str, awaits: int | None

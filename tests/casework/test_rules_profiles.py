@@ -168,6 +168,18 @@ def test_after_the_last_version_has_ended_there_is_no_answer(tmp_path: Path) -> 
 
 
 @pytest.mark.django_db
+def test_days_without_any_version_are_warned_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    second = county(tmp_path, version="2", start="2026-07-01", n=4)
+    load(county(tmp_path, end="2026-06-30"), second)
+    assert not capsys.readouterr().err
+    load(county(tmp_path, end="2026-05-31"))
+    assert "lakeside 在 2026-06-01 至 2026-06-30 没有生效的版本" in capsys.readouterr().err
+    second.unlink()
+    load(county(tmp_path, version="2", start="2026-07-01", end="2027-06-30", n=4))
+    assert "lakeside 自 2027-07-01 起没有生效的版本" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
 def test_a_case_keeps_the_version_it_began_under(tmp_path: Path) -> None:
     load(county(tmp_path))
     key = rules.profile_for("lakeside", MONDAY).key

@@ -20,7 +20,7 @@ from casework.rules.festivals import statutory_day
 DayOff = tuple[date, str]
 ONE_DAY = timedelta(days=1)
 YEAR_END = timedelta(days=5)
-"""The last days of a year are moved by the notice of the next one, for New Year: in 2018 Saturday the 29th was worked."""
+"""The notice of the next year moves the last days of a year: in 2018 Saturday the 29th was worked for New Year."""
 WEEKEND = gettext_noop("weekend")
 LONGEST = {"day": 3660, "workday": 2500, "month": 120}
 

@@ -2,8 +2,8 @@
 
 Measures on Holidays for National Annual Festivals and Memorial Days (2024), article 2.  Only the days of the
 law itself: the exchange of weekends and the days in lieu (articles 6 and 7) are known after the announcement.
-The four festivals that follow the moon and the sun are tabled from the first year of the Measures for the years a deadline set now can reach;
-beyond the table only the days fixed in the solar calendar are known.
+The four festivals that follow the moon and the sun are tabled from the first year of the Measures to the years
+a deadline set now can reach; beyond the table only the days fixed in the solar calendar are known.
 """
 
 from datetime import date, timedelta

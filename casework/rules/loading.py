@@ -56,8 +56,8 @@ def read_all(paths: Sequence[Path]) -> list[Document]:
 def load_profiles(documents: Sequence[Document], *, reason: str = "") -> ProfilesLoaded:
     """Store profile versions, all or none.
 
-    A version that is in use already, stored or shipped, may get an end (in_force_to); any other change to it would move deadlines
-    that cases began under, and needs a reason.  Raises UnreadableProfile where the reason is missing.
+    A version that is in use already, stored or shipped, may get an end (in_force_to); any other change to it would
+    move deadlines that cases began under, and needs a reason.  Raises UnreadableProfile where the reason is missing.
     """
     done = ProfilesLoaded()
     known = _known()

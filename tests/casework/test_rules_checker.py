@@ -203,7 +203,7 @@ def test_a_new_version_of_a_shipped_profile_must_end_the_old_one(write: Write) -
         (110, "workday", True),
         (70, "workday", True),
         (50, "workday", False),
-    ],  # fmt: skip
+    ],
 )
 def test_no_profile_gives_longer_than_the_law_above_it(
     write: Write, n: int, unit: str, refused: bool

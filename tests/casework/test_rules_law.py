@@ -7,7 +7,7 @@ import pytest
 
 from casework.rules import Period, Unit
 from casework.rules.files import Document, shipped
-from casework.rules.profile import Clock, resolve
+from casework.rules.profile import Clock, Profile, resolve
 
 LAW = Path(__file__).resolve().parents[2].parent / "shared/law"
 STATE = "中华人民共和国"
@@ -121,3 +121,20 @@ def test_result_classes_are_as_many_as_the_article_names(
     ((title, article),) = cited(classes["article"])
     listed = re.findall(r"^（[一二三四五六七八九]+）", articles[title][article], flags=re.M)
     assert len(listed) in (0, count)  # Zhejiang names its three kinds in one sentence
+
+
+# --- What a reader of the texts would object to -----------------------------------------------------------
+def profile(name: str) -> Profile:
+    by_name = {document.name: document for document in shipped()}
+    return resolve([each.data for each in _line(by_name[name], by_name)])
+
+
+@pytest.mark.parametrize("name", ["beijing", "henan", "national", "shandong", "shanghai", "zhejiang"])
+@pytest.mark.parametrize("clock", ["suggestion.reply", "suggestion.reply_extended"])
+def test_a_suggestion_is_answered_counted_from_its_assignment_as_the_deputies_law_has_it(
+    name: str, clock: str
+) -> None:
+    found = profile(name).clock(clock)
+    assert found.starts_from.zh == "交办"
+    if name in ("henan", "zhejiang"):  # their texts count from receipt
+        assert "《代表法》第五十一条" in found.article and "自收到起算" in found.note.zh

@@ -138,3 +138,9 @@ def test_a_suggestion_is_answered_counted_from_its_assignment_as_the_deputies_la
     assert found.starts_from.zh == "交办"
     if name in ("henan", "zhejiang"):  # their texts count from receipt
         assert "《代表法》第五十一条" in found.article and "自收到起算" in found.note.zh
+
+
+def test_what_shanghai_may_do_is_not_said_to_be_ordered() -> None:
+    second = profile("shanghai").switches["second_dissatisfied"]
+    assert (second.value, second.basis) == ("meeting", "practice")
+    assert profile("henan").switches["second_dissatisfied"].basis == "regulation"

@@ -144,3 +144,9 @@ def test_what_shanghai_may_do_is_not_said_to_be_ordered() -> None:
     second = profile("shanghai").switches["second_dissatisfied"]
     assert (second.value, second.basis) == ("meeting", "practice")
     assert profile("henan").switches["second_dissatisfied"].basis == "regulation"
+
+
+def test_beijing_follows_promises_by_its_own_article_and_classes_by_practice() -> None:
+    labels, national = profile("beijing").result_classes, profile("national").result_classes
+    assert labels.items == national.items
+    assert labels.basis == "practice" and labels.promise_article.endswith("第二十六条")

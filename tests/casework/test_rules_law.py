@@ -150,3 +150,7 @@ def test_beijing_follows_promises_by_its_own_article_and_classes_by_practice() -
     labels, national = profile("beijing").result_classes, profile("national").result_classes
     assert labels.items == national.items
     assert labels.basis == "practice" and labels.promise_article.endswith("第二十六条")
+
+
+def test_beijing_says_when_its_second_reply_is_owed() -> None:
+    assert "敷衍塞责" in profile("beijing").clock("suggestion.rework").note.zh

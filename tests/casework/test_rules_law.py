@@ -154,3 +154,9 @@ def test_beijing_follows_promises_by_its_own_article_and_classes_by_practice() -
 
 def test_beijing_says_when_its_second_reply_is_owed() -> None:
     assert "敷衍塞责" in profile("beijing").clock("suggestion.rework").note.zh
+
+
+@pytest.mark.parametrize(("name", "article"), [("shandong", "第二十七条"), ("beijing", "第三十条")])
+def test_where_replies_must_be_published_the_article_says_so(name: str, article: str) -> None:
+    switch = profile(name).switches["deputy_may_withhold_publication"]
+    assert (switch.value, switch.basis) == (False, "regulation") and switch.article.endswith(article)

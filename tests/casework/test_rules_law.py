@@ -160,3 +160,9 @@ def test_beijing_says_when_its_second_reply_is_owed() -> None:
 def test_where_replies_must_be_published_the_article_says_so(name: str, article: str) -> None:
     switch = profile(name).switches["deputy_may_withhold_publication"]
     assert (switch.value, switch.basis) == (False, "regulation") and switch.article.endswith(article)
+
+
+@pytest.mark.parametrize("name", ["shandong", "zhejiang"])
+def test_what_is_being_solved_is_followed_as_what_is_planned(name: str) -> None:
+    (followed,) = [item for item in profile(name).result_classes.items if item.promise]
+    assert "正在解决" in followed.label.zh and "being solved" in followed.label.en

@@ -166,3 +166,8 @@ def test_where_replies_must_be_published_the_article_says_so(name: str, article:
 def test_what_is_being_solved_is_followed_as_what_is_planned(name: str) -> None:
     (followed,) = [item for item in profile(name).result_classes.items if item.promise]
     assert "正在解决" in followed.label.zh and "being solved" in followed.label.en
+
+
+def test_the_deputies_law_is_cited_for_days_only_where_it_orders_the_step() -> None:
+    cites = {name for name, clock in profile("national").clocks.items() if "（未定天数）" in clock.article}
+    assert cites == {"suggestion.assign", "suggestion.first_contact"}

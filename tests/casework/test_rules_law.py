@@ -176,3 +176,8 @@ def test_the_deputies_law_is_cited_for_days_only_where_it_orders_the_step() -> N
 
 def test_the_deputys_time_for_an_opinion_cites_no_article_on_inspections() -> None:
     assert profile("national").clock("opinion.deputy").article == OWN_DEFAULT
+
+
+def test_handling_again_is_measured_by_no_article_on_the_first_handling() -> None:
+    again = profile("national").clock("opinion.rework")
+    assert (again.article, again.ceiling) == (OWN_DEFAULT, None)

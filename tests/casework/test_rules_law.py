@@ -181,3 +181,10 @@ def test_the_deputys_time_for_an_opinion_cites_no_article_on_inspections() -> No
 def test_handling_again_is_measured_by_no_article_on_the_first_handling() -> None:
     again = profile("national").clock("opinion.rework")
     assert (again.article, again.ceiling) == (OWN_DEFAULT, None)
+
+
+def test_once_only_is_not_attributed_to_an_article_that_does_not_say_so() -> None:
+    national = profile("national")
+    assert national.limits["extensions"].article == OWN_DEFAULT
+    assert "未限次数" in national.clock("opinion.extension").note.zh
+    assert "第三十一条第六项" in national.clock("opinion.reply").note.zh

@@ -188,3 +188,7 @@ def test_once_only_is_not_attributed_to_an_article_that_does_not_say_so() -> Non
     assert national.limits["extensions"].article == OWN_DEFAULT
     assert "未限次数" in national.clock("opinion.extension").note.zh
     assert "第三十一条第六项" in national.clock("opinion.reply").note.zh
+
+
+def test_the_one_article_that_leaves_time_out_is_named() -> None:
+    assert "第三十六条" in profile("national").switches["suspend_clock"].note.zh

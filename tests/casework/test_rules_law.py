@@ -192,3 +192,10 @@ def test_once_only_is_not_attributed_to_an_article_that_does_not_say_so() -> Non
 
 def test_the_one_article_that_leaves_time_out_is_named() -> None:
     assert "第三十六条" in profile("national").switches["suspend_clock"].note.zh
+
+
+def test_labels_and_notes_leave_out_no_condition() -> None:
+    solved = profile("shanghai").result_classes.items[0].label.zh
+    assert "基本解决" in solved and "部分采纳" in solved
+    assert "书面" in profile("shanghai").switches["withdrawal"].note.zh
+    assert profile("henan").result_classes.promise_article.endswith("第二十三条、第二十七条")

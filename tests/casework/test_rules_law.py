@@ -199,3 +199,7 @@ def test_labels_and_notes_leave_out_no_condition() -> None:
     assert "基本解决" in solved and "部分采纳" in solved
     assert "书面" in profile("shanghai").switches["withdrawal"].note.zh
     assert profile("henan").result_classes.promise_article.endswith("第二十三条、第二十七条")
+
+
+def test_the_note_says_from_which_day_an_objection_is_counted() -> None:
+    assert "自交办之日起算" in profile("national").clock("opinion.objection").note.zh

@@ -203,3 +203,16 @@ def test_labels_and_notes_leave_out_no_condition() -> None:
 
 def test_the_note_says_from_which_day_an_objection_is_counted() -> None:
     assert "自交办之日起算" in profile("national").clock("opinion.objection").note.zh
+
+
+def test_a_township_of_shandong_is_bound_by_its_own_text_alone() -> None:
+    """The provincial regulations cover suggestions to the provincial congress; a township may follow them."""
+    town = profile("shandong-township")
+    labels, rules = town.result_classes, (*town.clocks.values(), *town.limits.values(), *town.switches.values())
+    assert not [rule for rule in (*rules, labels, town.urging) if rule.origin.startswith("shandong@")]
+    followed = [rule for rule in (*rules, labels) if "代表建议、批评和意见办理工作条例" in rule.article]
+    assert len(followed) == 10
+    assert all(rule.basis == "practice" and rule.article.startswith("参照") for rule in followed)
+    assert all("第三十二条（可以参照）" in rule.article for rule in followed)
+    consent = town.switches["extension_needs_consent"]
+    assert (consent.value, consent.basis) == (False, "regulation") and consent.article.endswith("第十五条")

@@ -208,7 +208,10 @@ def test_the_note_says_from_which_day_an_objection_is_counted() -> None:
 def test_a_township_of_shandong_is_bound_by_its_own_text_alone() -> None:
     """The provincial regulations cover suggestions to the provincial congress; a township may follow them."""
     town = profile("shandong-township")
-    labels, rules = town.result_classes, (*town.clocks.values(), *town.limits.values(), *town.switches.values())
+    labels, rules = (
+        town.result_classes,
+        (*town.clocks.values(), *town.limits.values(), *town.switches.values()),
+    )
     assert not [rule for rule in (*rules, labels, town.urging) if rule.origin.startswith("shandong@")]
     followed = [rule for rule in (*rules, labels) if "代表建议、批评和意见办理工作条例" in rule.article]
     assert len(followed) == 10

@@ -77,12 +77,10 @@ def test_the_parameter_table(name: str, expected: str) -> None:
 @pytest.mark.django_db
 def test_what_is_nearer_wins_and_the_rest_is_inherited_with_its_origin() -> None:
     town = rules.profile_for("shandong-township", date(2026, 3, 2))
-    origins = {name: town.clock(f"suggestion.{name}").origin for name in ("reply", "assign", "first_contact")}
-    assert origins == {
-        "reply": "shandong-township@2015-12-03",
-        "assign": "shandong@2017-05-19",
-        "first_contact": "national@2025-03-12",
-    }
+    province = rules.profile_for("shandong", date(2026, 3, 2))
+    assert town.clock("suggestion.reply").origin == "shandong-township@2015-12-03"
+    assert province.clock("suggestion.reply").origin == "shandong@2017-05-19"
+    assert town.clock("suggestion.first_contact").origin == "national@2025-03-12"
     assert town.limit("motion_cosigners") == 5
     assert town.key == "shandong-township@2015-12-03+shandong@2017-05-19+national@2025-03-12"
 
@@ -97,13 +95,20 @@ def test_no_clock_on_a_citizens_opinion_claims_to_be_law() -> None:
 
 
 @pytest.mark.django_db
+def test_a_default_is_called_so_once_with_the_text_that_was_looked_at() -> None:
+    with translation.override("zh-hans"):
+        sentence = rules.clock("national", "suggestion.rework", MONDAY).sentence()
+    assert sentence.endswith("；本平台自定期限，并非法定（《代表法》第五十一条未规定）")
+
+
+@pytest.mark.django_db
 def test_switches_and_labels_differ_by_place() -> None:
     on = {name: rules.profile_for(name, MONDAY) for name in ("national", "henan", "beijing", "shanghai")}
     assert on["henan"].switch("second_dissatisfied") == "expert"
     assert on["beijing"].switch("withdrawal") == "before_assignment"
     assert [item.code for item in on["henan"].result_classes.items] == list("ABCDE")
     assert [item.promise for item in on["shanghai"].result_classes.items] == [False, True, True, False]
-    assert on["beijing"].result_classes.origin == on["national"].result_classes.origin
+    assert [item.promise for item in on["beijing"].result_classes.items] == [False, True, False, False]
 
 
 @pytest.mark.django_db
@@ -150,6 +155,14 @@ def test_a_provisional_date_says_so() -> None:
 
 
 # --- Versions -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_what_a_county_leaves_out_it_inherits_from_its_province(tmp_path: Path) -> None:
+    load(county(tmp_path))
+    inherited = rules.profile_for("lakeside", MONDAY)
+    assert inherited.clock("suggestion.assign").origin == "shandong@2017-05-19"
+    assert inherited.standing(inherited.clock("suggestion.assign")) == "inherited"
 
 
 @pytest.mark.django_db

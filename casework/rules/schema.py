@@ -43,6 +43,17 @@ SWITCHES: dict[str, tuple[bool | str, ...]] = {
     "second_dissatisfied": ("none", "meeting", "expert"),
 }
 
+# For deputies' suggestions and motions, which this version does not handle yet: kept and shown, not enforced.
+FOR_SUGGESTIONS = (
+    "extension_needs_consent", "deputy_may_withhold_publication", "withdrawal", "joint_reply",
+    "motion_cosigners", "inquiry_cosigners", "committee_motion_cosigners",
+)  # fmt: skip
+# Texts order these for deputies' suggestions alone; on a citizen's opinion they are applied by analogy, as practice.
+BY_ANALOGY = (
+    "reply_countersign", "rate_attitude_and_result", "dissatisfied_needs_reason", "second_dissatisfied",
+    "result_classes",
+)  # fmt: skip
+
 URGING = ("remind_before", "urge_after", "second_urge_after", "supervise_after")
 
 TOP = (

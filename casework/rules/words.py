@@ -82,3 +82,8 @@ URGING = {
     "second_urge_after": _("Urged again, working days after the date"),
     "supervise_after": _("Supervised by a leader, working days after the date"),
 }
+
+FOR_SUGGESTIONS = _("for deputies' suggestions and motions; not enforced by this version yet")
+BY_ANALOGY = _(
+    "where a text orders it, it does so for deputies' suggestions; on citizens' opinions it is practice"
+)

@@ -44,7 +44,7 @@ LIMITS = {
 }
 
 SWITCHES = {
-    "direct_small_matter": _("A deputy may send a small matter straight to an organ"),
+    "direct_small_matter": _("A small matter may go straight to the usual organ of its topic"),
     "reply_countersign": _("Assisting organs countersign the reply"),
     "suspend_clock": _("A clock may be stopped"),
     "extension_needs_consent": _("More time needs consent"),

@@ -28,12 +28,21 @@ LIMITS = {
     "inquiry_cosigners": "level",
     "committee_motion_cosigners": "level",
 }
+# What a number may be, where the portal can do no other: a value outside is refused, not ignored.
+RANGES = {
+    "attachments": (1, 6),
+    "attachment_megabytes": (1, 10),
+    "opinion_characters": (200, 10_000),
+    "routing_confidence": (0, 100),
+    "extensions": (0, 1),
+    "reworks": (0, 1),
+}
 
 YES_NO: tuple[bool | str, ...] = (True, False)
 SWITCHES: dict[str, tuple[bool | str, ...]] = {
     "direct_small_matter": YES_NO,
     "reply_countersign": YES_NO,
-    "suspend_clock": YES_NO,
+    "suspend_clock": (False,),  # no step stops a clock
     "extension_needs_consent": YES_NO,
     "rate_attitude_and_result": YES_NO,
     "dissatisfied_needs_reason": YES_NO,

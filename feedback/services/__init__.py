@@ -1,6 +1,6 @@
 """The only writers of opinions: keyword-only functions, one transaction each."""
 
-from feedback.services.citizen import add_remark, ask_rework, rate, supply_more, withdraw
+from feedback.services.citizen import add_remark, ask_rework, may_ask_rework, rate, supply_more, withdraw
 from feedback.services.deputy import answer, refer, take_up
 from feedback.services.intake import KeyIsTaken, Submission, is_same, submit, submit_page
 from feedback.services.joining import PartOf, add_to_earlier, split
@@ -32,6 +32,7 @@ __all__ = [
     "feed_back",
     "give_to_deputy",
     "is_same",
+    "may_ask_rework",
     "rate",
     "record_meeting",
     "refer",

@@ -23,6 +23,7 @@ from casework.documents import office, pdf
 from casework.documents.unclean import Unclean
 from casework.errors import Incomplete
 from casework.models import Attachment
+from casework.rules.schema import RANGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
     from casework.models import Case, Event
 
-MOST_FILES = 6
-MOST_BYTES = 10 * 1024 * 1024
+MOST_FILES = RANGES["attachments"][1]  # a profile may allow less
+MOST_BYTES = RANGES["attachment_megabytes"][1] * 1024 * 1024
 _MOST_PIXELS = 50_000_000
 _LONGEST_SIDE = 2560
 _IMAGES = {
@@ -60,21 +61,24 @@ class Prepared:
     data: bytes
 
 
-def prepare(files: Sequence[UploadedFile]) -> tuple[Prepared, ...]:
-    """Check up to six files; Incomplete with a sentence that names the file which cannot be taken."""
-    if len(files) > MOST_FILES:
-        raise Incomplete("files", _("At most %(most)s files can be sent at once.") % {"most": MOST_FILES})
-    return tuple(_prepare(file) for file in files)
+def prepare(
+    files: Sequence[UploadedFile], *, most: int = MOST_FILES, most_bytes: int = MOST_BYTES
+) -> tuple[Prepared, ...]:
+    """Check up to ``most`` files; Incomplete with a sentence that names the file which cannot be taken."""
+    if len(files) > most:
+        raise Incomplete("files", _("At most %(most)s files can be sent at once.") % {"most": most})
+    return tuple(_prepare(file, most_bytes) for file in files)
 
 
 def _refuse(name: str, sentence: str) -> Incomplete:
     return Incomplete("files", _("“%(name)s”: %(why)s") % {"name": name, "why": sentence})
 
 
-def _prepare(file: UploadedFile) -> Prepared:
+def _prepare(file: UploadedFile, most_bytes: int) -> Prepared:
     name = PurePath((file.name or "").replace("\\", "/")).name[:100] or "file"
-    if (file.size or 0) > MOST_BYTES:
-        raise _refuse(name, _("the file is larger than 10 MB. Choose a smaller one."))
+    if (file.size or 0) > most_bytes:
+        words = _("the file is larger than %(megabytes)s MB. Choose a smaller one.")
+        raise _refuse(name, words % {"megabytes": most_bytes // (1024 * 1024)})
     data = file.read()
     if not data:
         raise _refuse(name, _("the file is empty."))

@@ -241,6 +241,10 @@ class ExtensionForm(StepForm):
 
     template = "organ/more_time.html"
 
+    @classmethod
+    def why_not(cls, moving: Any) -> str:
+        return services.why_no_extension(moving.case)
+
     @property
     def longest(self) -> clocks.Planned:
         return clocks.Planned.by(clocks.explain_extension(self.case))

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from casework import known
 from casework.api import Pages
-from casework.errors import Refused
+from casework.errors import Incomplete, Refused
 from casework.history import said
 from casework.models import Case, Event
 from casework.serializers import RefusalSerializer
@@ -24,7 +24,7 @@ from casework.services import workflow_of
 from casework.told import as_told
 from deputies import finding
 from deputies.models import Division, LiaisonStation, PeoplesCongress
-from feedback import public_view, receipts, services, throttling
+from feedback import limits, public_view, receipts, services, throttling
 from feedback.forms.public import LEAST_BODY
 from feedback.identity import Person
 from feedback.services import Submission
@@ -103,7 +103,15 @@ class OpinionSerializer(serializers.Serializer[Any]):
         if given["by_guardian"] and not lines["name"]:
             words = _("Write your name: a parent or guardian answers for a child under 14.")
             raise serializers.ValidationError({"name": [words]})
-        return {**given, **lines, "congress": self._congress(given)}
+        congress = self._congress(given)
+        self._check_length(given["body"], congress)
+        return {**given, **lines, "congress": congress}
+
+    def _check_length(self, body: str, congress: PeoplesCongress | None) -> None:
+        try:
+            checked(body, most=limits.of_congress(congress).characters)
+        except Incomplete as refused:
+            raise serializers.ValidationError({"body": [str(refused)]}) from None
 
     def _congress(self, given: dict[str, Any]) -> PeoplesCongress | None:
         """The station's own congress, else the one that was named, else that of the place."""

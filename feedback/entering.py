@@ -9,15 +9,17 @@ from uuid import uuid4
 from django import forms
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.errors import Incomplete
-from casework.files import MOST_FILES, Prepared, prepare
+from casework.files import Prepared, prepare
 from casework.models import Channel, Topic
 from casework.steps import day_field
 from deputies.models import Division, LiaisonStation, PeoplesCongress
-from feedback import kept_files
+from feedback import kept_files, limits
 from feedback.identity import Person
+from feedback.limits import Limits
 from feedback.services import Submission
 from feedback.text import MOST_BODY, checked
 
@@ -36,10 +38,12 @@ class _Files(forms.FileField):
 
     widget = _Several(attrs={"data-previews": ""})
 
+    limits = Limits()
+
     def clean(self, data: Any, initial: Any = None) -> tuple[Prepared, ...]:
         given = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
         try:
-            return prepare(given)
+            return prepare(given, most=self.limits.files, most_bytes=self.limits.size)
         except Incomplete as wrong:
             raise forms.ValidationError(str(wrong)) from None
 
@@ -78,9 +82,7 @@ class EnterForm(forms.Form):
         required=True,
         help_text=_("For a letter the day it arrived; the time to screen it counts from there."),
     )
-    attachments = _Files(
-        label=_("Photos or documents"), required=False, help_text=_("At most six, 10 MB each.")
-    )
+    attachments = _Files(label=_("Photos or documents"), required=False)
     name = forms.CharField(label=_("Name"), max_length=60, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=120, required=False)
@@ -97,16 +99,24 @@ class EnterForm(forms.Form):
     )
     register = forms.BooleanField(label=_("Register at once"), required=False)
 
-    most_files = MOST_FILES
-
     def __init__(self, *args: Any, posts: Posts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.congress = _congress_of(posts)
+        self._keep_within(limits.of_congress(self.congress))
         self.fields["channel"].queryset = Channel.objects.filter(is_active=True, at_desk=True)  # type: ignore[attr-defined]
         own = Division.objects.current().under([self.congress.division.code])
         self.fields["division"].queryset = own  # type: ignore[attr-defined]
         self.fields["station"].queryset = self._stations(posts)  # type: ignore[attr-defined]
         self._propose(posts)
+
+    def _keep_within(self, found: Limits) -> None:
+        """No more than the rules of the congress allow."""
+        self.limits, self.most_files = found, found.files
+        self.fields["body"].max_length = found.characters  # type: ignore[attr-defined]
+        self.fields["body"].widget.attrs["maxlength"] = found.characters
+        self.fields["attachments"].limits = found  # type: ignore[attr-defined]
+        words = gettext("At most %(files)s, %(megabytes)s MB each.")
+        self.fields["attachments"].help_text = words % {"files": found.files, "megabytes": found.megabytes}
 
     def _stations(self, posts: Posts) -> Any:
         """An officer chooses any station; its staff enter for their own."""
@@ -123,7 +133,7 @@ class EnterForm(forms.Form):
 
     def clean_body(self) -> str:
         try:
-            return checked(self.cleaned_data["body"])
+            return checked(self.cleaned_data["body"], most=self.limits.characters)
         except Incomplete as wrong:
             raise forms.ValidationError(str(wrong)) from None
 
@@ -139,8 +149,10 @@ class EnterForm(forms.Form):
 
     def clean_attachments(self) -> tuple[Prepared, ...]:
         fresh: tuple[Prepared, ...] = self.cleaned_data["attachments"] or ()
-        if len(fresh) + len(self.kept) > MOST_FILES:
-            raise forms.ValidationError(_("At most six files can be sent."))
+        if len(fresh) + len(self.kept) > self.limits.files:
+            raise forms.ValidationError(
+                gettext("At most %(most)s files can be sent.") % {"most": self.limits.files}
+            )
         return fresh
 
     def clean(self) -> dict[str, Any]:

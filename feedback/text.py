@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from casework.errors import Incomplete
+from casework.rules.schema import RANGES
 
-MOST_BODY = 10_000
+MOST_BODY = RANGES["opinion_characters"][1]  # a profile may allow less
 MOST_TITLE = 40
 _LONGEST_WORD = 40
 

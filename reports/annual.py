@@ -66,7 +66,8 @@ class Year:
 
     @property
     def attitude_satisfaction(self) -> float | None:
-        return _share(self.totals["attitude_satisfied"], self.totals["rated"])
+        """Among those who rated it: an office may ask for the result alone."""
+        return _share(self.totals["attitude_satisfied"], self.totals["attitude_rated"])
 
 
 def _share(part: int, whole: int) -> float | None:

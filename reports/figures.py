@@ -87,6 +87,7 @@ FIGURES: dict[str, Figure] = {
         Figure("rated", _("rated"), lambda today: RATED),
         Figure("satisfied", _("satisfied with the result"), lambda today: Q(result__gte=2)),
         Figure("dissatisfied", _("dissatisfied with the result"), lambda today: Q(result=1)),
+        Figure("attitude_rated", _("rated the attitude"), lambda today: Q(attitude__isnull=False)),
         Figure("attitude_satisfied", _("satisfied with the attitude"), lambda today: Q(attitude__gte=2)),
         Figure("unrated", _("answered, not rated"), lambda today: ANSWERED & Q(result__isnull=True)),
         Figure("reworked", _("handled again"), lambda today: Q(rework_count__gt=0)),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from casework.rules import profile_for
 from deputies.models import Organ, PeoplesCongress
 
 
@@ -123,3 +126,13 @@ class TopicOrgan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} · {self.organ}"
+
+    def clean(self) -> None:
+        """What the rules do not allow would have no effect: it is refused."""
+        if not self.sends_without_office or not self.congress_id:
+            return
+        if not profile_for(self.congress.rule_profile, timezone.localdate()).switch("direct_small_matter"):
+            words = _(
+                "The rules of this congress let no matter go to an organ without the office (direct_small_matter)."
+            )
+            raise ValidationError({"sends_without_office": words})

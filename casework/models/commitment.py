@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.models.assignment import Assignment
 from casework.models.case import Case
 from casework.models.reply import Reply
+from casework.rules.analogy import by_analogy
 from casework.workflows import COMMITMENT
 from deputies.models import Organ
 
@@ -107,6 +108,11 @@ class Commitment(models.Model):
         """Whether the citizen knows of the promise, so that what becomes of it is told as well."""
         answered = self.case.answered_at
         return answered is not None and answered >= self.made_at
+
+    @property
+    def rule(self) -> str:
+        """By which article it is followed; on an opinion by analogy, for the texts speak of suggestions alone."""
+        return by_analogy(self.article) if self.case.kind == "opinion" else self.article
 
     @property
     def words(self) -> str:

@@ -152,7 +152,7 @@ def _limit(key: str, name: str, body: Mapping[str, Any]) -> Found:
     number = "by_level" if schema.LIMITS[name] == "level" else "value"
     yield from _unknown(body, (number, "article", "basis", "note"), f"{key}.")
     if number == "value":
-        yield from _count(f"{key}.value", body.get("value"))
+        yield from _within(f"{key}.value", body.get("value"), schema.RANGES[name])
         return
     levels = body.get("by_level")
     if not isinstance(levels, Mapping) or not levels:
@@ -252,6 +252,15 @@ def _text(key: str, value: Any) -> Found:
 def _count(key: str, value: Any) -> Found:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1_000_000:
         yield key, _("must be a whole number from 0, not %(value)s") % {"value": value}
+
+
+def _within(key: str, value: Any, allowed: tuple[int, int]) -> Found:
+    """A number outside of what the portal can do is refused: it would be shown, and nothing would come of it."""
+    wrong = list(_count(key, value))
+    yield from wrong
+    if not wrong and not allowed[0] <= value <= allowed[1]:
+        words = _("must be from %(least)d to %(most)d: more or less the portal cannot do")
+        yield key, words % {"least": allowed[0], "most": allowed[1]}
 
 
 def _each(

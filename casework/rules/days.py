@@ -19,6 +19,8 @@ from casework.rules.festivals import statutory_day
 
 DayOff = tuple[date, str]
 ONE_DAY = timedelta(days=1)
+YEAR_END = timedelta(days=5)
+"""The notice of the next year moves the last days of a year: in 2018 Saturday the 29th was worked for New Year."""
 WEEKEND = gettext_noop("weekend")
 LONGEST = {"day": 3660, "workday": 2500, "month": 120}
 
@@ -49,13 +51,18 @@ class Period:
 class Due:
     """Where a period ends.
 
-    `provisional`: the end was found in a year whose days off are not announced.
+    `awaits`: the year whose days off are not announced and may move the end: its own, or the next one's when it
+    falls on the last days of a year.
     `skipped`: the days off passed over, in order, each with its name.
     """
 
     date: date
-    provisional: bool
+    awaits: int | None
     skipped: tuple[DayOff, ...] = ()
+
+    @property
+    def provisional(self) -> bool:
+        return self.awaits is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +123,7 @@ def _rolled(end: date, calendar: Calendar) -> Due:
         skipped.append((end, why))
         end += ONE_DAY
     first = skipped[0][0] if skipped else end
-    return Due(end, _unsettled(first, end, calendar), tuple(skipped))
+    return Due(end, _awaited(first, end, calendar), tuple(skipped))
 
 
 def _after_workdays(start: date, n: int, calendar: Calendar) -> Due:
@@ -128,11 +135,15 @@ def _after_workdays(start: date, n: int, calendar: Calendar) -> Due:
             n -= 1
         else:
             skipped.append((day, why))
-    return Due(day, _unsettled(start + ONE_DAY, day, calendar), tuple(skipped))
+    return Due(day, _awaited(start + ONE_DAY, day, calendar), tuple(skipped))
 
 
-def _unsettled(first: date, last: date, calendar: Calendar) -> bool:
-    return any(year not in calendar.published for year in range(first.year, last.year + 1))
+def _awaited(first: date, last: date, calendar: Calendar) -> int | None:
+    """The first year whose notice may still move an end that was looked for from `first` to `last`."""
+    # Beyond the year 9999 nothing is awaited
+    latest = last + YEAR_END if last <= date.max - YEAR_END else last
+    years = range(first.year, latest.year + 1)
+    return next((year for year in years if year not in calendar.published), None)
 
 
 def workdays_between(start: date, end: date, calendar: Calendar) -> int:

@@ -54,7 +54,7 @@ class Explained:
         parts = [self._agreed(), self._counted(), self._skipped(), self._source()]
         if self.provisional:
             words = _("provisional: the days off of %(year)s are not announced yet")
-            parts.append(words % {"year": self.due.year})
+            parts.append(words % {"year": self.end.awaits})
         return _("; ").join(part for part in parts if part)
 
     def as_dict(self) -> dict[str, Any]:
@@ -98,8 +98,9 @@ class Explained:
         return ngettext("%(count)d day off skipped", "%(count)d days off skipped", count) % {"count": count}
 
     def _source(self) -> str:
-        if self.article == OWN_DEFAULT:
-            return _("this portal's own default, not a statute")
+        if self.article.startswith(OWN_DEFAULT):
+            # Behind it may stand, in brackets, which text was looked at and says nothing
+            return _("this portal's own default, not a statute") + self.article.removeprefix(OWN_DEFAULT)
         if self.basis == "practice":
             return _("this portal's own default, not a statute (%(article)s)") % {"article": self.article}
         return self.article

@@ -1,28 +1,70 @@
 """Checks profiles together: parents, levels, versions in force on one day, ceilings from above."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
 from casework.rules import schema
 from casework.rules.checker import Problem
-from casework.rules.days import Period, Unit
+from casework.rules.days import ONE_DAY, Period, due
 from casework.rules.files import Document
 from casework.rules.profile import Clock, resolve
+from casework.rules.seed import seeded_calendar
 
 Found = Iterator[tuple[str, str]]
-ROLLED = 14  # a last day that is a day off can move a deadline by the longest holiday and a weekend
+YEARS = 10  # the last announced years, day by day: where two units of time are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Overrun:
+    """A day from which a period ends later than its ceiling."""
+
+    start: date
+    ends: date
+    most: date
 
 
 def check_family(new: Sequence[Document], known: Sequence[Document]) -> list[Problem]:
-    """Everything wrong in `new` beside the profiles `known`; a new document replaces its own version."""
+    """Everything wrong in `new` beside the profiles `known`, and in those of `known` that inherit from `new`.
+
+    A new document replaces its own version.
+    """
+    tags = {(document.name, document.version) for document in new}
+    others = [each for each in known if (each.name, each.version) not in tags]
+    everyone = [*new, *others]
+    found = [(document, wrong) for document in new for wrong in _document(document, everyone)]
+    # An heir would be blamed for what is wrong above it
+    found = found or [(heir, wrong) for heir in others for wrong in _heir(heir, new, everyone)]
+    return [Problem(document.source, *wrong) for document, wrong in found]
+
+
+def gaps(new: Sequence[Document], known: Sequence[Document]) -> list[Problem]:
+    """Where a profile of `new` ends and no later version takes over: nothing can be counted on the days between.
+
+    That may be meant, for a jurisdiction that is given up; so it is a warning.
+    """
     tags = {(document.name, document.version) for document in new}
     everyone = [*new, *(each for each in known if (each.name, each.version) not in tags)]
-    return [
-        Problem(document.source, key, reason)
-        for document in new
-        for key, reason in _document(document, everyone)
-    ]
+    return [gap for document in new if (gap := _gap(document, everyone))]
+
+
+def _gap(document: Document, everyone: Sequence[Document]) -> Problem | None:
+    if document.last_day == date.max:
+        return None
+    next_day = document.last_day + ONE_DAY
+    later = [each.first_day for each in everyone if each.name == document.name]
+    follows = min((day for day in later if day >= next_day), default=None)
+    if follows == next_day:
+        return None
+    told = {"name": document.name, "first": next_day, "last": follows and follows - ONE_DAY}
+    if follows:
+        words = _("no version of %(name)s is in force from %(first)s to %(last)s")
+    else:
+        words = _("no version of %(name)s is in force from %(first)s on")
+    return Problem(document.source, "in_force_to", words % told)
 
 
 def _document(document: Document, everyone: Sequence[Document]) -> Found:
@@ -36,6 +78,17 @@ def _document(document: Document, everyone: Sequence[Document]) -> Found:
         yield from _incomplete(document)
         return
     for chain in chains:
+        yield from _ceilings(chain)
+
+
+def _heir(heir: Document, new: Sequence[Document], everyone: Sequence[Document]) -> Found:
+    """What was in order under the old versions of its parents may be too long under the new ones."""
+    chains, wrong = _chains(heir, everyone)
+    yield from wrong
+    touched = [chain for chain in chains if any(each is one for each in chain for one in new)]
+    if touched:
+        yield from _levels(heir, everyone)
+    for chain in touched:
         yield from _ceilings(chain)
 
 
@@ -118,7 +171,15 @@ def _too_long(clocks: Sequence[Clock]) -> Found:
         if exceeds(own.period, ceiling.period):
             words = _("%(own)s is longer than %(most)s, the most that %(article)s allows")
             told = {"own": _length(own.period), "most": _length(ceiling.period), "article": ceiling.article}
-            yield f"clock.{own.name}.period", words % told
+            example = _for_example(own.period, ceiling.period)
+            yield f"clock.{own.name}.period", words % told + example
+
+
+def _for_example(period: Period, ceiling: Period) -> str:
+    """Two units are compared by a day on which it shows."""
+    found = overrun(period, ceiling) if period.unit != ceiling.unit else None
+    words = _(": counted from %(start)s it ends on %(ends)s, not by %(most)s")
+    return words % asdict(found) if found else ""
 
 
 def _length(period: Period) -> str:
@@ -126,16 +187,21 @@ def _length(period: Period) -> str:
 
 
 def exceeds(period: Period, ceiling: Period) -> bool:
-    """Is a period longer than its ceiling, whatever the calendar?  In doubt between units, no."""
+    """Can a period end later than its ceiling does?  In other units: on any start day of the years looked at."""
     if period.unit == ceiling.unit:
         return period.n > ceiling.n
-    return _shortest(period) > _longest(ceiling)
+    return overrun(period, ceiling) is not None
 
 
-def _shortest(period: Period) -> int:
-    return period.n * 28 if period.unit is Unit.MONTH else period.n
-
-
-def _longest(period: Period) -> int:
-    days = {Unit.DAY: period.n, Unit.WORKDAY: period.n * 7 // 5, Unit.MONTH: period.n * 31}
-    return days[period.unit] + ROLLED
+@lru_cache(maxsize=512)
+def overrun(period: Period, ceiling: Period) -> Overrun | None:
+    """The first start day in the announced years from which a period ends after its ceiling."""
+    calendar = seeded_calendar()
+    last = max(calendar.published)
+    start = date(last - YEARS + 1, 1, 1)
+    while start.year <= last:
+        ends, most = due(start, period, calendar).date, due(start, ceiling, calendar).date
+        if ends > most:
+            return Overrun(start, ends, most)
+        start += ONE_DAY
+    return None

@@ -2,8 +2,8 @@
 
 Measures on Holidays for National Annual Festivals and Memorial Days (2024), article 2.  Only the days of the
 law itself: the exchange of weekends and the days in lieu (articles 6 and 7) are known after the announcement.
-The four festivals that follow the moon and the sun are tabled for the years a deadline set now can reach;
-beyond the table only the days fixed in the solar calendar are known.
+The four festivals that follow the moon and the sun are tabled from the first year of the Measures to the years
+a deadline set now can reach; beyond the table only the days fixed in the solar calendar are known.
 """
 
 from datetime import date, timedelta
@@ -31,6 +31,8 @@ FIXED = {
 
 # year: first day of the first month, Qingming, fifth day of the fifth month, fifteenth day of the eighth
 MOVING = {
+    2025: ((1, 29), (4, 4), (5, 31), (10, 6)),
+    2026: ((2, 17), (4, 5), (6, 19), (9, 25)),
     2027: ((2, 6), (4, 5), (6, 9), (9, 15)),
     2028: ((1, 26), (4, 4), (5, 28), (10, 3)),
     2029: ((2, 13), (4, 4), (6, 16), (9, 22)),

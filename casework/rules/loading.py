@@ -1,6 +1,6 @@
 """Writes the tables of the law: rule profiles from files, and the calendar.  The only writers of both."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,11 +56,12 @@ def read_all(paths: Sequence[Path]) -> list[Document]:
 def load_profiles(documents: Sequence[Document], *, reason: str = "") -> ProfilesLoaded:
     """Store profile versions, all or none.
 
-    A version that is stored already may get an end (in_force_to); any other change to it would move deadlines
-    that cases began under, and needs a reason.  Raises UnreadableProfile where the reason is missing.
+    A version that is in use already, stored or shipped, may get an end (in_force_to); any other change to it would
+    move deadlines that cases began under, and needs a reason.  Raises UnreadableProfile where the reason is missing.
     """
     done = ProfilesLoaded()
-    refused = [problem for document in documents if (problem := _rewritten(document, reason))]
+    known = _known()
+    refused = [problem for document in documents if (problem := _rewritten(document, known, reason))]
     if refused:
         raise UnreadableProfile(refused)
     for document in [*documents, *_shipped_beside(documents)]:
@@ -70,22 +71,27 @@ def load_profiles(documents: Sequence[Document], *, reason: str = "") -> Profile
     return done
 
 
-def _rewritten(document: Document, reason: str) -> Problem | None:
-    row = RuleProfile.objects.filter(name=document.name, version=document.version).first()
-    if row is None or reason or _open_ended(row.data) == _open_ended(dict(document.data)):
+def _known() -> dict[tuple[str, str], Document]:
+    """Every version that a case may have begun under: shipped ones answer as long as their name is not stored."""
+    return {(one.name, one.version): one for one in (*files.shipped(), *store.stored_documents())}
+
+
+def _rewritten(document: Document, known: Mapping[tuple[str, str], Document], reason: str) -> Problem | None:
+    before = known.get((document.name, document.version))
+    if before is None or reason or _open_ended(before.data) == _open_ended(document.data):
         return None
     return Problem(
         document.source,
         "version",
         _(
-            "version %(version)s of %(name)s is loaded with other rules; give the new rules a new version, or say why"
+            "version %(version)s of %(name)s is in use with other rules; give the new rules a new version, or say why"
             " the old ones change with --reason"
         )
         % {"version": document.version, "name": document.name},
     )
 
 
-def _open_ended(data: dict[str, object]) -> str:
+def _open_ended(data: Mapping[str, object]) -> str:
     return files.digest({key: value for key, value in data.items() if key != "in_force_to"})
 
 

@@ -171,7 +171,10 @@ class Profile:
         if name not in self.limits:
             words = _("The rule profile “%(profile)s” has no limit “%(name)s”.")
             raise UnknownClock(words % {"profile": self.name, "name": name})
-        return self.limits[name].at(level or self.level)
+        found = self.limits[name].at(level or self.level)
+        # A version stored before the range was known is held to it
+        least, most = schema.RANGES.get(name, (found, found))
+        return min(max(found, least), most)
 
     def switch(self, name: str) -> bool | str:
         if name not in self.switches:

@@ -32,12 +32,21 @@ LIMITS = {
     "inquiry_cosigners": "level",
     "committee_motion_cosigners": "level",
 }
+# What a number may be, where the portal can do no other: a value outside is refused, not ignored.
+RANGES = {
+    "attachments": (1, 6),
+    "attachment_megabytes": (1, 10),
+    "opinion_characters": (200, 10_000),
+    "routing_confidence": (0, 100),
+    "extensions": (0, 1),
+    "reworks": (0, 1),
+}
 
 YES_NO: tuple[bool | str, ...] = (True, False)
 SWITCHES: dict[str, tuple[bool | str, ...]] = {
     "direct_small_matter": YES_NO,
     "reply_countersign": YES_NO,
-    "suspend_clock": YES_NO,
+    "suspend_clock": (False,),  # no step stops a clock
     "extension_needs_consent": YES_NO,
     "rate_attitude_and_result": YES_NO,
     "dissatisfied_needs_reason": YES_NO,
@@ -46,6 +55,17 @@ SWITCHES: dict[str, tuple[bool | str, ...]] = {
     "joint_reply": ("each", "lead_may_pass_on"),
     "second_dissatisfied": ("none", "meeting", "expert"),
 }
+
+# For deputies' suggestions and motions, which this version does not handle yet: kept and shown, not enforced.
+FOR_SUGGESTIONS = (
+    "extension_needs_consent", "deputy_may_withhold_publication", "withdrawal", "joint_reply",
+    "motion_cosigners", "inquiry_cosigners", "committee_motion_cosigners",
+)  # fmt: skip
+# Texts order these for deputies' suggestions alone; on a citizen's opinion they are applied by analogy, as practice.
+BY_ANALOGY = (
+    "reply_countersign", "rate_attitude_and_result", "dissatisfied_needs_reason", "second_dissatisfied",
+    "result_classes",
+)  # fmt: skip
 
 URGING = ("remind_before", "urge_after", "second_urge_after", "supervise_after")
 

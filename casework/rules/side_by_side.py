@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from casework.rules import words
+from casework.rules import schema, words
 from casework.rules.explain import period_words
 
 if TYPE_CHECKING:
@@ -35,14 +35,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """``remark``: how far the rule reaches."""
+
     label: str
     cells: tuple[Cell, ...]
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     title: str
     lines: tuple[Line, ...]
+    remark: str = ""
 
 
 def groups(profiles: Sequence[Profile]) -> list[Group]:
@@ -54,10 +58,17 @@ def groups(profiles: Sequence[Profile]) -> list[Group]:
         )
         for kind, title in words.KINDS.items()
     ]
+    clocks = [
+        replace(group, remark=_(words.FOR_SUGGESTIONS)) if kind == "suggestion" else group
+        for kind, group in zip(words.KINDS, clocks, strict=True)
+    ]
     return [
         *clocks,
         Group(_("Urging"), _urging(profiles)),
-        Group(_("Results of a reply"), (_line(_("Classes"), [_classes(one) for one in profiles]),)),
+        Group(
+            _("Results of a reply"),
+            (_line(_("Classes"), [_classes(one) for one in profiles], _remark("result_classes")),),
+        ),
         Group(_("Switches"), _lines(profiles, words.SWITCHES, lambda one: one.switches, _switch)),
         Group(_("Limits"), _lines(profiles, words.LIMITS, lambda one: one.limits, _limit)),
     ]
@@ -83,14 +94,23 @@ def _lines(
     say: Callable[[Any], tuple[str, ...]],
 ) -> tuple[Line, ...]:
     return tuple(
-        _line(_(label), [_cell(one, rules(one)[name], say(rules(one)[name])) for one in profiles])
+        _line(
+            _(label), [_cell(one, rules(one)[name], say(rules(one)[name])) for one in profiles], _remark(name)
+        )
         for name, label in labels.items()
     )
 
 
-def _line(label: str, cells: Sequence[Cell]) -> Line:
+def _line(label: str, cells: Sequence[Cell], remark: str = "") -> Line:
     after = (_short(cell) if _same(left, cell) else cell for left, cell in pairwise(cells))
-    return Line(label, (*cells[:1], *after))
+    return Line(label, (*cells[:1], *after), remark)
+
+
+def _remark(name: str) -> str:
+    """A rule that is not enforced says so; so does one that is taken over from the rules on suggestions."""
+    if name in schema.FOR_SUGGESTIONS:
+        return _(words.FOR_SUGGESTIONS)
+    return _(words.BY_ANALOGY) if name in schema.BY_ANALOGY else ""
 
 
 def _same(one: Cell, other: Cell) -> bool:

@@ -54,7 +54,7 @@ LIMITS = {
 }
 
 SWITCHES = {
-    "direct_small_matter": _("A deputy may send a small matter straight to an organ"),
+    "direct_small_matter": _("A small matter may go straight to the usual organ of its topic"),
     "reply_countersign": _("Assisting organs countersign the reply"),
     "suspend_clock": _("A clock may be stopped"),
     "extension_needs_consent": _("More time needs consent"),
@@ -92,3 +92,8 @@ URGING = {
     "second_urge_after": _("Urged again, working days after the date"),
     "supervise_after": _("Supervised by a leader, working days after the date"),
 }
+
+FOR_SUGGESTIONS = _("for deputies' suggestions and motions; not enforced by this version yet")
+BY_ANALOGY = _(
+    "where a text orders it, it does so for deputies' suggestions; on citizens' opinions it is practice"
+)

@@ -22,7 +22,7 @@ from casework.services.commitments import (
     why_not_passed_on,
 )
 from casework.services.countersigning import countersign, end_silence, is_countersigned
-from casework.services.extensions import ask_extension, decide_extension
+from casework.services.extensions import ask_extension, decide_extension, why_no_extension
 from casework.services.joining import join, separate, unjoin, why_not_followed, why_not_joined, why_not_undone
 from casework.services.newer_rules import apply_rules, newer_rules
 from casework.services.promised_days import remind_of_promises
@@ -91,6 +91,7 @@ __all__ = [
     "unsplit",
     "urge",
     "urge_due",
+    "why_no_extension",
     "why_not_followed",
     "why_not_joined",
     "why_not_passed_on",

@@ -12,6 +12,7 @@ from casework import clocks
 from casework.errors import StepRefused
 from casework.models import ExtensionRequest
 from casework.models.assignment import HandlingRole
+from casework.rules import profile_by_key
 from casework.services.advance import advance
 from casework.services.assignments import made_by
 
@@ -19,20 +20,31 @@ if TYPE_CHECKING:
     from datetime import date
 
     from accounts.actors import Actor
-    from casework.models import Assignment
+    from casework.models import Assignment, Case
+
+
+def why_no_extension(case: Case) -> str:
+    """Why no more time can be asked for under the rules of the case; empty where it can."""
+    if profile_by_key(case.profile).limit("extensions"):
+        return ""
+    return _("The rules of this place allow no more time for an answer.")
 
 
 @transaction.atomic
 def ask_extension(
     assignment: Assignment, *, actor: Actor, reason: str, until: date | None = None
 ) -> ExtensionRequest:
-    """Ask once for more time; the office decides, and the citizen reads the reason if it is granted.
+    """Ask once for more time, where the rules allow it; the office decides.
+
+    The citizen reads the reason if it is granted.
 
     ``until`` is the day wanted, the last one that the rule allows where it is left out.
     Raises Incomplete("until") for a day that is none later, or later than that.
     """
     if assignment.role == HandlingRole.ASSIST:
         raise StepRefused(_("An assisting organ agrees on its time with the organ that leads."))
+    if refused := why_no_extension(assignment.case):
+        raise StepRefused(refused)
     asked = ExtensionRequest.objects.filter(
         assignment__case=assignment.case_id, assignment__assigned_at__gte=assignment.case.assigned_at
     )

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.errors import Incomplete
-from casework.files import MOST_FILES, Prepared, prepare
+from casework.files import Prepared, prepare
 from feedback import kept_files
+from feedback.limits import Limits
 from feedback.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -75,10 +76,6 @@ def files_field() -> FilesField:
     return FilesField(
         label=gettext_lazy("Photos or documents"),
         required=False,
-        help_text=gettext_lazy(
-            "Up to 6 files, 10 MB each: photos, PDF, Word or Excel. "
-            "We remove the place and the device from photos, and the author's name from documents."
-        ),
         widget=FilesInput(attrs={"data-previews": "", "accept": accept}),
     )
 
@@ -86,9 +83,17 @@ def files_field() -> FilesField:
 class TakesFiles(forms.Form):
     """A form with ``files``: checked ones are in ``prepared``; those of an earlier try are in ``kept``."""
 
+    limits = Limits()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fresh: list[Prepared] = []
+
+    def keep_within(self, limits: Limits) -> None:
+        """Take no more than the rules of the place allow, and say how much that is."""
+        self.limits = limits
+        if "files" in self.fields:
+            self.fields["files"].help_text = limits.words()
 
     @cached_property
     def kept(self) -> list[kept_files.Kept]:
@@ -96,10 +101,10 @@ class TakesFiles(forms.Form):
 
     def clean_files(self) -> list[UploadedFile]:
         files: Sequence[UploadedFile] = self.cleaned_data["files"]
-        if len(files) + len(self.kept) > MOST_FILES:
+        if len(files) + len(self.kept) > self.limits.files:
             raise forms.ValidationError(
                 _("%(count)s files were chosen; at most %(most)s can be sent.")
-                % {"count": len(files) + len(self.kept), "most": MOST_FILES}
+                % {"count": len(files) + len(self.kept), "most": self.limits.files}
             )
         errors = [error for file in files if (error := self._take(file))]
         if errors:
@@ -108,7 +113,7 @@ class TakesFiles(forms.Form):
 
     def _take(self, file: UploadedFile) -> str:
         try:
-            self.fresh.extend(prepare([file]))
+            self.fresh.extend(prepare([file], most_bytes=self.limits.size))
         except Incomplete as refused:
             return str(refused)
         return ""
@@ -116,7 +121,7 @@ class TakesFiles(forms.Form):
     def rescue_files(self) -> bool:
         """The form is not taken now: its good files stay with us. Says whether some must be chosen again."""
         sent = self.files.getlist("files") if hasattr(self.files, "getlist") else []
-        room = max(MOST_FILES - len(self.kept), 0)
+        room = max(self.limits.files - len(self.kept), 0)
         failed = [file for file in sent[:room] if self._take(file)]
         self.keep_files()
         return bool(failed) or len(sent) > room

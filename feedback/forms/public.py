@@ -16,10 +16,11 @@ from casework import known
 from casework.errors import Incomplete
 from deputies import finding
 from deputies.models import Deputy, Division, LiaisonStation
+from feedback import limits
 from feedback.forms.fields import LineField, PhoneField, RowField, TakesFiles, WordsField, files_field
 from feedback.identity import Person
 from feedback.services import Submission
-from feedback.text import MOST_BODY, checked
+from feedback.text import checked
 
 if TYPE_CHECKING:
     from casework.models import Channel
@@ -142,8 +143,9 @@ class WriteForm(TakesFiles):
         self.initial.setdefault("station", station.pk if station else "")
         for name in ("name", "phone", "email", "address"):
             self.fields[name].widget.attrs["autocomplete"] = _AUTOCOMPLETE[name]
+        self.keep_within(limits.of_congress(self._likely_congress()))
         self.fields["body"].widget.attrs |= {
-            "maxlength": MOST_BODY,
+            "maxlength": self.limits.characters,
             "data-counter": _("{n} characters left"),
             "data-similar": reverse("similar"),
             "data-similar-into": "similar",
@@ -195,7 +197,7 @@ class WriteForm(TakesFiles):
 
     def clean_body(self) -> str:
         try:
-            return checked(self.cleaned_data["body"])
+            return checked(self.cleaned_data["body"], most=self.limits.characters)
         except Incomplete as refused:
             raise forms.ValidationError(str(refused)) from None
 
@@ -264,6 +266,12 @@ class WriteForm(TakesFiles):
             language="en" if (get_language() or "").startswith("en") else "zh-hans",
             key=self.token,
         )
+
+    def _likely_congress(self) -> PeoplesCongress | None:
+        """Whose rules hold for what is being written, as far as it is known before it is sent."""
+        place = self._place or self._sent_division
+        chosen = self._deputy or self._station or self._sent_station
+        return chosen.congress if chosen else finding.congress_for(place.code if place else "")
 
     def _congress(self, station: LiaisonStation | None, deputy: Deputy | None) -> PeoplesCongress:
         chosen = station or deputy

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.rules import profile_by_key
+from feedback import limits
 from feedback.forms.fields import LineField, TakesFiles, WordsField, files_field
 from feedback.models.opinion import Grade
 
@@ -65,6 +67,7 @@ class ReceiptForm(TakesFiles):
         super().__init__(*args, **kwargs)
         self.case = case
         self.fields["version"].initial = case.version
+        self.keep_within(limits.of_case(case))
 
 
 def _words(label: StrOrPromise, missing: StrOrPromise, *, required: bool = True) -> WordsField:
@@ -98,7 +101,10 @@ class ReworkForm(ReceiptForm):
 
 
 class RateForm(ReceiptForm):
-    """Attitude and result, each by itself: people were friendly and nothing was solved is a common answer."""
+    """Attitude and result, each by itself: people were friendly and nothing was solved is a common answer.
+
+    A profile may ask for the result alone, and leave the reason to the citizen.
+    """
 
     attitude = forms.TypedChoiceField(
         label=gettext_lazy("How were you treated?"),
@@ -114,10 +120,17 @@ class RateForm(ReceiptForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = _("Needed where you are dissatisfied, so that it can be put right.")
+        rules = profile_by_key(self.case.profile)
+        self.needs_reason = rules.switch("dissatisfied_needs_reason")
+        if self.needs_reason:
+            words = _("Needed where you are dissatisfied, so that it can be put right.")
+            self.fields["reason"].help_text = words
+        if not rules.switch("rate_attitude_and_result"):
+            del self.fields["attitude"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if Grade.DISSATISFIED in (data.get("attitude"), data.get("result")) and not data.get("reason"):
+        dissatisfied = Grade.DISSATISFIED in (data.get("attitude"), data.get("result"))
+        if self.needs_reason and dissatisfied and not data.get("reason"):
             self.add_error("reason", _("Tell us what was not right, so that it can be put right."))
         return data

@@ -77,11 +77,14 @@ class Grade(models.IntegerChoices):
 
 
 class Rating(models.Model):
-    """The citizen's rating of one answer: of the attitude and of the result, each by itself."""
+    """The citizen's rating of one answer: of the attitude and of the result, each by itself.
+
+    No attitude where the profile asks for the result alone. Whether a reason is needed is the profile's as well.
+    """
 
     opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="ratings")
     round = models.PositiveSmallIntegerField(_("round"), default=0)
-    attitude = models.PositiveSmallIntegerField(_("attitude"), choices=Grade.choices)
+    attitude = models.PositiveSmallIntegerField(_("attitude"), choices=Grade.choices, null=True, blank=True)
     result = models.PositiveSmallIntegerField(_("result"), choices=Grade.choices)
     reason = models.TextField(_("reason"), blank=True)
     at = models.DateTimeField(default=timezone.now)
@@ -94,13 +97,10 @@ class Rating(models.Model):
             models.UniqueConstraint(fields=["opinion", "round"], name="one_rating_per_answer"),
             models.CheckConstraint(
                 name="grades_are_one_to_three",
-                condition=models.Q(attitude__gte=1, attitude__lte=3, result__gte=1, result__lte=3),
-            ),
-            models.CheckConstraint(
-                name="dissatisfied_gives_a_reason",
-                condition=models.Q(attitude__gt=1, result__gt=1) | ~models.Q(reason=""),
+                condition=(models.Q(attitude=None) | models.Q(attitude__gte=1, attitude__lte=3))
+                & models.Q(result__gte=1, result__lte=3),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.opinion_id}: {self.attitude}/{self.result}"
+        return f"{self.opinion_id}: {self.attitude or '-'}/{self.result}"

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from casework.models import Case
+from casework.rules import profile_by_key
 from casework.services import Part as Share
 from casework.services import assign
 from casework.services.together import advance_together
@@ -77,7 +78,8 @@ def _filled(case: Case, choice: Choice) -> dict[str, Any]:
 def send_on(case: Case) -> Event | None:
     """Assign a registered case to its topic's usual organ, if the office has switched that on for the topic.
 
-    None where the switch is off, the router was not sure, or it proposed something else.
+    And only where the rules of the case let a small matter go straight to an organ. None where a switch is off, the
+    router was not sure, or it proposed something else.
     """
     usual = world_of(case.congress).usual.get(case.topic_id or 0)
     proposal = Proposal.objects.filter(pk=case.pk, abstained=False).first()
@@ -86,6 +88,8 @@ def send_on(case: Case) -> Event | None:
     if proposal.organ_id != usual.organ_id or proposal.topic_id != case.topic_id:
         return None
     if proposal.confidence < SURE_ENOUGH_TO_SEND:
+        return None
+    if not profile_by_key(case.profile).switch("direct_small_matter"):
         return None
     organ = Organ.objects.get(pk=usual.organ_id)
     return assign(case, [Share(organ)], actor=Actor.system)

@@ -1,6 +1,6 @@
 """The only writers of opinions: keyword-only functions, one transaction each."""
 
-from feedback.services.citizen import add_remark, ask_rework, rate, supply_more, withdraw
+from feedback.services.citizen import add_remark, ask_rework, may_ask_rework, rate, supply_more, withdraw
 from feedback.services.complaints import (
     decline,
     give_answer,
@@ -50,6 +50,7 @@ __all__ = [
     "hand_over",
     "inform",
     "is_same",
+    "may_ask_rework",
     "name_deputy",
     "rate",
     "record_meeting",

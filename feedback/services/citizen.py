@@ -49,31 +49,41 @@ def withdraw(case: Case, *, words: str = "") -> Event:
 
 
 @transaction.atomic
-def rate(case: Case, *, attitude: int, result: int, reason: str = "") -> Rating:
+def rate(case: Case, *, attitude: int | None = None, result: int, reason: str = "") -> Rating:
     """Rate attitude and result, each by itself; who is dissatisfied says why.
 
-    Satisfied closes the case. Dissatisfied leaves the choice to ask once for it to be handled again; after
-    that it is closed as dissatisfied, and counted as such; first comes a meeting or an expert opinion where the
-    profile asks for one.
+    A profile may ask for the result alone, and need no reason. Satisfied closes the case. Dissatisfied leaves the
+    choice to ask once for it to be handled again, where the profile has it; after that it is closed as dissatisfied,
+    and counted as such; first comes a meeting or an expert opinion where the profile asks for one.
     """
-    if Grade.DISSATISFIED in (attitude, result) and not reason.strip():
+    rules = profile_by_key(case.profile)
+    if not rules.switch("rate_attitude_and_result"):
+        attitude = None
+    must_say = rules.switch("dissatisfied_needs_reason") and Grade.DISSATISFIED in (attitude, result)
+    if must_say and not reason.strip():
         raise Incomplete("reason", _("Tell us what was not right, so that it can be put right."))
     actor = Actor.citizen(case.pk)
-    advance(case, "rate", actor=actor, note=clean(reason), attitude=attitude, result=result)
+    given = set() if rules.switch("rate_attitude_and_result") else {"attitude"}
+    advance(case, "rate", actor=actor, note=clean(reason), given=given, attitude=attitude, result=result)
     rating = Rating.objects.create(
         opinion=case.opinion, round=case.rework_count, attitude=attitude, result=result, reason=clean(reason)
     )
     if result != Grade.DISSATISFIED:
         advance(case, "close", actor=Actor.system)
-    elif case.rework_count:
-        asks = profile_by_key(case.profile).switch("second_dissatisfied") in MeetingKind.values
+    elif not may_ask_rework(case):
+        asks = case.rework_count and rules.switch("second_dissatisfied") in MeetingKind.values
         advance(case, "call_meeting" if asks else "close_unsatisfied", actor=Actor.system)
     return rating
+
+
+def may_ask_rework(case: Case) -> bool:
+    """Whether the rules of the case let the citizen ask (once more) for it to be handled again."""
+    return case.rework_count < profile_by_key(case.profile).limit("reworks")
 
 
 @transaction.atomic
 def ask_rework(case: Case, *, words: str) -> Event:
     """Ask once for the matter to be handled again."""
-    if case.rework_count:
+    if not may_ask_rework(case):
         raise StepRefused(_("Handling again can be asked for once; it has been done."))
     return advance(case, "ask_rework", actor=Actor.citizen(case.pk), note=clean(words), rework_count=1)

@@ -244,7 +244,7 @@ _FORMS: dict[str, type[ReceiptForm]] = {
 def _forms(case: Case) -> dict[str, Form]:
     """The forms of the steps that the table allows the citizen now."""
     allowed = [step.action for step in allowed_steps(case, Actor.citizen(case.pk))]
-    if case.rework_count and "ask_rework" in allowed:
+    if "ask_rework" in allowed and not services.may_ask_rework(case):
         allowed.remove("ask_rework")
     return {
         action: _FORMS[action](case=case, auto_id=f"{action}_%s") for action in allowed if action in _FORMS
@@ -369,7 +369,7 @@ _SERVICES = {
     "ask_rework": lambda case, form: services.ask_rework(case, words=form.cleaned_data["words"]),
     "rate": lambda case, form: services.rate(
         case,
-        attitude=form.cleaned_data["attitude"],
+        attitude=form.cleaned_data.get("attitude"),
         result=form.cleaned_data["result"],
         reason=form.cleaned_data["reason"],
     ),

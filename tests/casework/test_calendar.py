@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from chinese_calendar import get_holiday_detail, is_workday
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -127,6 +128,21 @@ def test_the_tabled_festivals_follow_the_method_that_finds_the_published_ones() 
         assert date(year, 1, 21) <= first <= date(year, 2, 20)
         assert (fifth - first).days in (*range(121, 125), *range(150, 154))
         assert (eighth - fifth).days in (*range(97, 101), *range(127, 130))
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_the_tabled_festivals_are_the_ones_of_the_announced_years(year: int) -> None:
+    spring, *others = (date(year, *each) for each in festivals.MOVING[year])
+    names = (festivals.QINGMING, festivals.DRAGON_BOAT, festivals.MID_AUTUMN)
+    assert [get_holiday_detail(day) for day in others] == [(True, name) for name in names]
+    assert get_holiday_detail(spring) == (True, festivals.SPRING)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", ["2025-01-28", "2025-05-31", "2025-10-06", "2026-04-05", "2026-02-16"])
+def test_a_festival_of_an_announced_year_is_not_entered_as_worked(day: str) -> None:
+    with pytest.raises(ValidationError, match="is_workday"):
+        CalendarDay(date=date.fromisoformat(day), is_workday=True).full_clean()
 
 
 def test_the_festivals_have_the_same_names_as_in_announced_years() -> None:

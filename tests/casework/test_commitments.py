@@ -127,6 +127,15 @@ def test_the_promise_names_its_organ_its_day_and_its_article(county: County) -> 
     assert "五十一" in promise.article
 
 
+def test_a_promise_on_an_opinion_claims_no_article_on_suggestions_as_its_law(county: County) -> None:
+    promise = loops.promised(county)
+    Commitment.objects.update(article="《某省办法》第十八条")
+    promise.refresh_from_db()
+    assert promise.rule == "参照《某省办法》第十八条"
+    shown = signed_in(county.handler).get(reverse("promise", args=[promise.pk])).content.decode()
+    assert promise.rule in shown and "工作惯例" in shown
+
+
 # --- Every step is decided ----------------------------------------------------------------------------------
 @pytest.mark.parametrize("status", COMMITMENT.names)
 def test_each_action_is_decided_for_each_role(county: County, status: str) -> None:

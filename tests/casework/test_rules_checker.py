@@ -193,7 +193,17 @@ def test_a_new_version_of_a_shipped_profile_must_end_the_old_one(write: Write) -
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("n", "unit", "refused"),
-    [(4, "month", True), (3, "month", False), (130, "day", True), (90, "day", False), (110, "workday", True)],
+    [
+        (4, "month", True),
+        (3, "month", False),
+        (130, "day", True),
+        (93, "day", True),
+        (90, "day", True),
+        (88, "day", False),
+        (110, "workday", True),
+        (70, "workday", True),
+        (50, "workday", False),
+    ],
 )
 def test_no_profile_gives_longer_than_the_law_above_it(
     write: Write, n: int, unit: str, refused: bool
@@ -204,6 +214,47 @@ def test_no_profile_gives_longer_than_the_law_above_it(
         assert "《代表法》第五十一条" in dict(problems(path))["clock.suggestion.reply.period"]
     else:
         assert loading.read_all([path])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("clock", "n", "unit", "most"),
+    [
+        ("opinion.extension", 30, "workday", "30 day"),
+        ("opinion.extension", 19, "workday", "30 day"),
+        ("opinion.objection", 8, "day", "5 workday"),
+        ("opinion.screen", 15, "workday", "15 day"),
+        ("opinion.reply", 2, "month", "60 day"),
+    ],
+)
+def test_a_period_that_is_too_long_on_some_day_only_is_refused_with_that_day(
+    write: Write, clock: str, n: int, unit: str, most: str
+) -> None:
+    path = write(COUNTY, ("opinion.screen", clock), ("n = 2", f"n = {n}"), ('"workday"', f'"{unit}"'))
+    with translation.override("en"):
+        reason = dict(problems(path))[f"clock.{clock}.period"]
+    assert f"longer than {most}" in reason and "counted from 20" in reason
+
+
+SHORTER = ('第十条"\nbasis', '第十条"\nceiling = { n = 3, unit = "day", article = "某决定第一条" }\nbasis')
+
+
+@pytest.mark.django_db
+def test_a_parent_that_allows_less_than_a_profile_below_it_is_refused(write: Write) -> None:
+    child = write(
+        COUNTY, ("national", "shandong"), ("opinion.screen", "suggestion.assign"), ("n = 2", "n = 4")
+    )
+    loading.load_profiles(loading.read_all([child]))
+    text = (files.SHIPPED / "shandong.toml").read_text(encoding="utf-8")
+    shorter = text.replace(
+        'period = { n = 5, unit = "day" }\nstarts_from = { zh = "接到',
+        'period = { n = 3, unit = "day" }\nstarts_from = { zh = "接到',
+    )
+    parent = write(shorter, SHORTER, name="shandong.toml")
+    with pytest.raises(files.UnreadableProfile) as caught:
+        loading.read_all([parent])
+    (problem,) = [one for one in caught.value.problems if one.file == "lakeside@1"]
+    assert problem.key == "clock.suggestion.assign.period" and "某决定第一条" in problem.reason
 
 
 @given(st.integers(1, 100), st.integers(1, 100), st.sampled_from(list(Unit)))

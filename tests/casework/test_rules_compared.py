@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.rules import schema, store, words
+from casework.rules.analogy import by_analogy
 from casework.rules.compared import compared
 from tests.factories import County
 
@@ -74,3 +75,28 @@ def test_the_own_text_stands_bold_and_what_no_text_orders_in_brackets(page: Call
 @pytest.mark.django_db
 def test_a_name_that_is_none_shows_all(page: Callable[..., str]) -> None:
     assert page(**{"with": "atlantis"}).count('<th scope="col">') > 2
+
+
+@pytest.mark.django_db
+def test_what_is_not_enforced_or_taken_over_from_suggestions_says_so(page: Callable[..., str]) -> None:
+    shown = page(**{"with": ["henan"]})
+    not_yet, analogy = str(words.FOR_SUGGESTIONS), str(words.BY_ANALOGY)
+    assert shown.count(not_yet) == len(schema.FOR_SUGGESTIONS) + 1, (
+        "each of them, and the clocks of suggestions"
+    )
+    assert shown.count(analogy) == len(schema.BY_ANALOGY)
+    assert f'{words.SWITCHES["withdrawal"]}<br><span class="muted small">{not_yet}' in shown
+    assert f'{words.SWITCHES["second_dissatisfied"]}<br><span class="muted small">{analogy}' in shown
+
+
+@pytest.mark.parametrize(
+    ("article", "shown"),
+    [
+        ("《某省办法》第十八条", "参照《某省办法》第十八条"),
+        ("参照《某省办法》第十八条", "参照《某省办法》第十八条"),
+        ("《代表法》第五十一条（未规定，参照各地规定）", "《代表法》第五十一条（未规定，参照各地规定）"),
+        ("本系统默认值", "本系统默认值"),
+    ],
+)
+def test_an_article_on_suggestions_is_shown_with_an_opinion_as_an_analogy(article: str, shown: str) -> None:
+    assert by_analogy(article) == shown

@@ -74,7 +74,8 @@ def test_beyond_the_last_year_is_an_overflow_and_not_a_wrong_date() -> None:
 @pytest.mark.parametrize(
     ("start", "n", "unit", "provisional"),
     [
-        ("2026-09-30", 3, MONTH, False),  # 30 December 2026
+        ("2026-09-25", 3, MONTH, False),  # 25 December 2026
+        ("2026-12-24", 2, DAY, True),  # the 26th is a Saturday: it ends on the 28th
         ("2026-10-30", 3, MONTH, True),
         ("2026-12-31", 1, WORKDAY, True),
         ("2026-12-18", 5, WORKDAY, False),
@@ -85,6 +86,25 @@ def test_an_end_in_a_year_that_is_not_announced_is_provisional(
     start: str, n: int, unit: Unit, provisional: bool
 ) -> None:
     assert due(date.fromisoformat(start), Period(n, unit), CN).provisional is provisional
+
+
+@pytest.mark.parametrize("day", ["2011-12-31", "2018-12-29", "2018-12-31"])
+def test_the_notice_of_the_next_year_moves_the_last_days_of_a_year(day: str) -> None:
+    """Days that differ from their weekday by the notice of the year after."""
+    moved = date.fromisoformat(day)
+    assert CN.is_workday(moved) is (moved.weekday() > 4)
+
+
+@pytest.mark.parametrize(
+    ("day", "awaits"),
+    [("2026-12-25", None), ("2026-12-28", 2027), ("2026-12-31", 2027), ("2027-01-05", 2027)],
+)
+def test_an_end_on_the_last_days_of_a_year_awaits_the_notice_of_the_next(
+    day: str, awaits: int | None
+) -> None:
+    end = date.fromisoformat(day)
+    assert due(end - timedelta(days=1), Period(1, DAY), CN).awaits == awaits
+    assert due(end - timedelta(days=1), Period(1, DAY), PLAIN).awaits is None
 
 
 def test_rolling_into_a_year_that_is_not_announced_is_provisional() -> None:

@@ -77,12 +77,10 @@ def test_the_parameter_table(name: str, expected: str) -> None:
 @pytest.mark.django_db
 def test_what_is_nearer_wins_and_the_rest_is_inherited_with_its_origin() -> None:
     town = rules.profile_for("shandong-township", date(2026, 3, 2))
-    origins = {name: town.clock(f"suggestion.{name}").origin for name in ("reply", "assign", "first_contact")}
-    assert origins == {
-        "reply": "shandong-township@2015-12-03",
-        "assign": "shandong@2017-05-19",
-        "first_contact": "national@2025-03-12",
-    }
+    province = rules.profile_for("shandong", date(2026, 3, 2))
+    assert town.clock("suggestion.reply").origin == "shandong-township@2015-12-03"
+    assert province.clock("suggestion.reply").origin == "shandong@2017-05-19"
+    assert town.clock("suggestion.first_contact").origin == "national@2025-03-12"
     assert town.limit("motion_cosigners") == 5
     assert town.key == "shandong-township@2015-12-03+shandong@2017-05-19+national@2025-03-12"
 
@@ -97,13 +95,20 @@ def test_no_clock_on_a_citizens_opinion_claims_to_be_law() -> None:
 
 
 @pytest.mark.django_db
+def test_a_default_is_called_so_once_with_the_text_that_was_looked_at() -> None:
+    with translation.override("zh-hans"):
+        sentence = rules.clock("national", "suggestion.rework", MONDAY).sentence()
+    assert sentence.endswith("；本平台自定期限，并非法定（《代表法》第五十一条未规定）")
+
+
+@pytest.mark.django_db
 def test_switches_and_labels_differ_by_place() -> None:
     on = {name: rules.profile_for(name, MONDAY) for name in ("national", "henan", "beijing", "shanghai")}
     assert on["henan"].switch("second_dissatisfied") == "expert"
     assert on["beijing"].switch("withdrawal") == "before_assignment"
     assert [item.code for item in on["henan"].result_classes.items] == list("ABCDE")
     assert [item.promise for item in on["shanghai"].result_classes.items] == [False, True, True, False]
-    assert on["beijing"].result_classes.origin == on["national"].result_classes.origin
+    assert [item.promise for item in on["beijing"].result_classes.items] == [False, True, False, False]
 
 
 @pytest.mark.django_db
@@ -143,10 +148,21 @@ def test_the_sentence_is_in_the_readers_language() -> None:
 def test_a_provisional_date_says_so() -> None:
     with translation.override("en"):
         sentence = rules.clock("national", "suggestion.reply", date(2026, 11, 6)).sentence()
+        year_end = rules.clock("national", "opinion.assign", date(2026, 12, 23)).sentence()
     assert "provisional: the days off of 2027 are not announced yet" in sentence
+    assert "until Dec. 30, 2026" in year_end
+    assert "provisional: the days off of 2027 are not announced yet" in year_end
 
 
 # --- Versions -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_what_a_county_leaves_out_it_inherits_from_its_province(tmp_path: Path) -> None:
+    load(county(tmp_path))
+    inherited = rules.profile_for("lakeside", MONDAY)
+    assert inherited.clock("suggestion.assign").origin == "shandong@2017-05-19"
+    assert inherited.standing(inherited.clock("suggestion.assign")) == "inherited"
 
 
 @pytest.mark.django_db
@@ -162,6 +178,18 @@ def test_after_the_last_version_has_ended_there_is_no_answer(tmp_path: Path) -> 
     load(county(tmp_path, end="2026-06-30"))
     with pytest.raises(rules.UnknownProfile, match="2026-07-01"):
         rules.clock("lakeside", "opinion.screen", date(2026, 7, 1))
+
+
+@pytest.mark.django_db
+def test_days_without_any_version_are_warned_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    second = county(tmp_path, version="2", start="2026-07-01", n=4)
+    load(county(tmp_path, end="2026-06-30"), second)
+    assert not capsys.readouterr().err
+    load(county(tmp_path, end="2026-05-31"))
+    assert "lakeside 在 2026-06-01 至 2026-06-30 没有生效的版本" in capsys.readouterr().err
+    second.unlink()
+    load(county(tmp_path, version="2", start="2026-07-01", end="2027-06-30", n=4))
+    assert "lakeside 自 2027-07-01 起没有生效的版本" in capsys.readouterr().err
 
 
 @pytest.mark.django_db
@@ -184,6 +212,18 @@ def test_rules_that_cases_began_under_change_only_with_a_reason(tmp_path: Path) 
     load(changed, reason="the text had a misprint")
     assert rules.clock("lakeside", "opinion.screen", MONDAY).due == date(2026, 3, 6)
     assert RuleProfile.objects.get(name="lakeside").change_note == "the text had a misprint"
+
+
+@pytest.mark.django_db
+def test_a_shipped_version_changes_only_with_a_reason_before_anything_is_loaded(tmp_path: Path) -> None:
+    text = (files.SHIPPED / "shandong.toml").read_text(encoding="utf-8")
+    changed = tmp_path / "shandong.toml"
+    changed.write_text(text.replace('{ n = 5, unit = "day" }', '{ n = 4, unit = "day" }'), encoding="utf-8")
+    with pytest.raises(CommandError, match="--reason"):
+        load(changed)
+    assert not RuleProfile.objects.exists()
+    load(changed, reason="ours are shorter")
+    assert rules.profile_for("shandong", MONDAY).clock("suggestion.assign").period.n == 4
 
 
 @pytest.mark.django_db

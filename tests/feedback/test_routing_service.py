@@ -13,6 +13,9 @@ from feedback.models import Proposal, TopicRule
 from feedback.routing import service, store
 from tests import loops
 from tests.factories import County, TopicFactory
+from tests.office_rules import Set, office_rules
+
+__all__ = ["office_rules"]
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +153,8 @@ def test_nothing_goes_to_an_organ_unless_the_office_has_switched_it_on(county: C
     assert case.status == "registered"
 
 
-def test_a_topic_that_is_switched_on_goes_to_its_usual_organ(county: County) -> None:
+def test_a_topic_that_is_switched_on_goes_to_its_usual_organ(county: County, office_rules: Set) -> None:
+    office_rules(switch={"direct_small_matter": True})
     TopicOrgan.objects.update(sends_without_office=True)
     case = registered(county)
     event = service.send_on(case)
@@ -159,7 +163,10 @@ def test_a_topic_that_is_switched_on_goes_to_its_usual_organ(county: County) -> 
     assert case.assignments.get().due_on > timezone.localdate()
 
 
-def test_an_unsure_proposal_or_one_the_officer_changed_is_not_sent_on(county: County) -> None:
+def test_an_unsure_proposal_or_one_the_officer_changed_is_not_sent_on(
+    county: County, office_rules: Set
+) -> None:
+    office_rules(switch={"direct_small_matter": True})
     TopicOrgan.objects.update(sends_without_office=True)
     case = registered(county)
     Proposal.objects.update(confidence=0.7)

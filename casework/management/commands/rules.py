@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.terminal import TerminalCommand
-from casework.rules import loading
+from casework.rules import loading, store
 from casework.rules.compared import compared
+from casework.rules.family import gaps
 from casework.rules.files import SHIPPED, Document, UnreadableProfile
 
 
@@ -56,4 +57,7 @@ class Command(TerminalCommand):
                 self.stdout.write(words % {"profiles": ", ".join(tags)})
 
     def read(self, paths: Sequence[Path]) -> list[Document]:
-        return loading.read_all(paths or sorted(SHIPPED.glob("*.toml")))
+        documents = loading.read_all(paths or sorted(SHIPPED.glob("*.toml")))
+        for gap in gaps(documents, store.documents()):
+            self.stderr.write(self.style.WARNING(_("Beware: %(what)s") % {"what": gap}))
+        return documents

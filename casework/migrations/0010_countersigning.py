@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0008_statuses_together'),
+        ('casework', '0009_complaints'),
         ('deputies', '0002_supervising_leader'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

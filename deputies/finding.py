@@ -191,10 +191,15 @@ def search(text: str) -> Found:
 
 
 def _deputies(words: str) -> list[Deputy]:
+    return list(with_office(named(Deputy.objects.all(), words))[:MOST])
+
+
+def named(deputies: DeputyQuerySet, words: str) -> DeputyQuerySet:
+    """Those whose name, pinyin or initials have ``words`` in them; all of them without words."""
     fits = Q(name__icontains=words)
     if words.isascii():
         fits |= Q(pinyin__icontains=words) | Q(pinyin__icontains=words.replace(" ", ""))
-    return list(with_office(Deputy.objects.filter(fits))[:MOST])
+    return deputies.filter(fits)
 
 
 def _places(words: str) -> list[Division]:

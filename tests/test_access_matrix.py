@@ -73,6 +73,14 @@ def one(case: Case) -> list[Any]:
     return [1]
 
 
+def deputys_code(case: Case) -> list[Any]:
+    return [case.deputy.short_code]  # type: ignore[union-attr]
+
+
+def stations_code(case: Case) -> list[Any]:
+    return [case.station.short_code]  # type: ignore[union-attr]
+
+
 def file(case: Case) -> list[Any]:
     return [Attachment.objects.get(case=case).pk]
 
@@ -121,6 +129,15 @@ MATRIX: dict[str, Row] = {
     "ledger": Row(only("officer", "station", "committee")),
     "promise": of_case(promise(), *SEES_MINE),
     "promise_step": of_case(promise("report_promise"), "handler", "head"),
+    "my_contact": Row(only("deputy", code=302)),
+    "people": Row(only("officer", "operator")),
+    "deputy_contact": Row(
+        only("officer", "deputy", "operator"),
+        lambda case: [case.deputy_id],
+        neighbours=only("officer", "operator"),
+        strangers=only(*STAFF, code=404),
+    ),
+    "renew_relay": Row(only(*STAFF, code=405), lambda case: [case.deputy_id]),
     "organ_list": Row(only("handler", "head")),
     "this_year": Row(only(*STAFF, code=302)),
     "year": Row(READS_FIGURES, this_year()),
@@ -163,6 +180,12 @@ MATRIX: dict[str, Row] = {
     "find_place": Row(everyone(200), lambda case: [case.division.code]),  # type: ignore[union-attr]
     "station": Row(everyone(200), lambda case: [case.station_id]),
     "deputy_page": Row(everyone(200), lambda case: [case.deputy_id]),
+    "short_deputy": Row(everyone(200), deputys_code),
+    "short_deputy_qr": Row(everyone(200), deputys_code),
+    "short_deputy_sheet": Row(everyone(200), deputys_code),
+    "short_station": Row(everyone(200), stations_code),
+    "short_station_qr": Row(everyone(200), stations_code),
+    "short_station_sheet": Row(everyone(200), stations_code),
     "write_to_station": Row(everyone(200), lambda case: [case.station_id]),
     "write_to_deputy": Row(everyone(200), lambda case: [case.deputy_id]),
     "similar": Row(everyone(405)),

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from deputies.backoffice.base import KeptAdmin, KeptInline, KeptStack, ScopedFilter
@@ -65,26 +67,31 @@ class DeputyAdmin(KeptAdmin):
     instead = _("End the mandate instead.")
     fieldsets = (
         (None, {"fields": (("congress", "number"), ("name", "pinyin"))}),
-        (_("Shown to the public"), {"fields": (("occupation", "work_unit"), "introduction")}),
+        (_("Shown to the public"), {"fields": ("introduction",)}),
+        (
+            _("Shown to whom the deputy allows"),
+            {"fields": (("occupation", "work_unit"), ("phone", "email"), ("address", "who_sees"))},
+        ),
         (
             _("For the office alone"),
-            {
-                "fields": (
-                    ("gender", "ethnicity"),
-                    ("birth", "party"),
-                    "position",
-                    ("phone", "email"),
-                    "address",
-                )
-            },
+            {"fields": (("gender", "ethnicity"), ("birth", "party"), "position")},
         ),
     )
+    readonly_fields = ("who_sees",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         mandates = Mandate.objects.filter(status=MandateStatus.IN_FORCE).select_related("constituency")
         return (
             super().get_queryset(request).prefetch_related(Prefetch("mandates", mandates, to_attr="in_force"))
         )
+
+    @admin.display(description=_("who sees it"))
+    def who_sees(self, deputy: Deputy) -> str:
+        """The contact page, where each change is checked and logged."""
+        if not deputy.pk:
+            return "—"
+        url = reverse("deputy_contact", args=[deputy.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Open the contact page"))
 
     @admin.display(description=_("constituency"))
     def constituency(self, deputy: Any) -> str:

@@ -1,5 +1,6 @@
 from deputies.models.bodies import LiaisonBody, LiaisonStation, StationMembership
 from deputies.models.congress import Constituency, PeoplesCongress, Session, Term
+from deputies.models.contact import ContactChange
 from deputies.models.deputy import Deputy, Mandate
 from deputies.models.division import Division
 from deputies.models.loading import HeadingMemory, ListLoad
@@ -8,6 +9,7 @@ from deputies.models.post import Post, Posts, posts_of
 
 __all__ = [
     "Constituency",
+    "ContactChange",
     "Deputy",
     "Division",
     "HeadingMemory",

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from deputies.models.congress import PeoplesCongress
+from deputies.models.contact import new_code
 from deputies.models.deputy import Deputy
 from deputies.models.division import Division
 
@@ -87,6 +88,9 @@ class LiaisonStation(models.Model):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     head = models.CharField(_("station head"), max_length=60, blank=True)
     is_open = models.BooleanField(_("open"), default=True)
+    short_code = models.CharField(
+        _("short address"), max_length=12, unique=True, default=new_code, editable=False
+    )
     deputies = models.ManyToManyField(
         Deputy, through="StationMembership", related_name="stations", blank=True
     )

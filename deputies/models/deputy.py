@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from deputies.models.congress import Constituency, PeoplesCongress, Term
+from deputies.models.contact import CONSTRAINTS, AddressKind, Visibility, new_code, new_token, visibility
 
 
 class DeputyQuerySet(models.QuerySet["Deputy"]):
@@ -35,8 +36,8 @@ class Gender(models.TextChoices):
 class Deputy(models.Model):
     """A person elected to a people's congress. ``number`` is that of the deputy's certificate.
 
-    The public reads name, constituency, term, occupation and work unit. What else is known of the person
-    (birth, ethnicity, party, position, and above all phone, email and address) is for the office alone.
+    The public reads the name, constituency and term of whoever is in office, and what each ``…_visibility``
+    opens (``deputies.contact`` alone reads them). Birth, ethnicity, party and position are for the office.
     """
 
     congress = models.ForeignKey(
@@ -60,14 +61,24 @@ class Deputy(models.Model):
     occupation = models.CharField(_("occupation"), max_length=60, blank=True)
     position = models.CharField(_("position"), max_length=120, blank=True)
     work_unit = models.CharField(_("work unit"), max_length=120, blank=True)
-    phone = models.CharField(
-        _("telephone"), max_length=40, blank=True, help_text=_("Never shown to the public.")
-    )
-    email = models.EmailField(_("e-mail"), blank=True, help_text=_("Never shown to the public."))
-    address = models.CharField(
-        _("address"), max_length=200, blank=True, help_text=_("Never shown to the public.")
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    address_kind = models.CharField(
+        _("kind of address"), max_length=4, choices=AddressKind.choices, default=AddressKind.HOME
     )
     introduction = models.TextField(_("introduction"), blank=True)
+    occupation_visibility = visibility(_("who sees the occupation"), Visibility.PUBLIC)
+    work_unit_visibility = visibility(_("who sees the work unit"), Visibility.PUBLIC)
+    phone_visibility = visibility(_("who sees the telephone"), Visibility.STATION)
+    email_visibility = visibility(_("who sees the e-mail"), Visibility.STATION)
+    address_visibility = visibility(_("who sees the address"), Visibility.STATION)
+    short_code = models.CharField(
+        _("short address"), max_length=12, unique=True, default=new_code, editable=False
+    )
+    relay_token = models.CharField(
+        _("relay address"), max_length=16, unique=True, default=new_token, editable=False
+    )
 
     objects = DeputyQuerySet.as_manager()
 
@@ -82,6 +93,7 @@ class Deputy(models.Model):
                 name="deputy_number_once_per_congress",
                 condition=~models.Q(number=""),
             ),
+            *CONSTRAINTS,
         ]
 
     def __str__(self) -> str:

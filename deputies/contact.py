@@ -160,6 +160,13 @@ def renew_relay(deputy: Deputy, *, by: User | None) -> None:
     ContactChange.objects.create(deputy=deputy, field="relay", by=by)
 
 
+def distrust_address(deputy: Deputy) -> None:
+    """Somebody else than the deputy wrote a new address: it counts as a home until the deputy says otherwise."""
+    deputy.address_kind = AddressKind.HOME
+    if deputy.address_visibility in _OPEN[True]:
+        deputy.address_visibility = Visibility.STATION
+
+
 def _logged(deputy: Deputy, name: str, value: str, by: User | None) -> ContactChange:
     """The row of the log; before and after only where they are no private words."""
     open_words = name in VISIBILITIES or name == "address_kind"

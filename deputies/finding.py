@@ -101,7 +101,7 @@ def at(division: Division) -> Place:
 def with_office(deputies: DeputyQuerySet) -> DeputyQuerySet:
     """Deputies in office, each with ``current``: the mandates in force with constituency and term."""
     mandates = Mandate.objects.filter(status=MandateStatus.IN_FORCE).select_related(
-        "constituency", "term__congress"
+        "constituency", "elected_by", "term__congress"
     )
     return deputies.in_office().prefetch_related(Prefetch("mandates", mandates, to_attr="current"))
 

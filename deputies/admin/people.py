@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from deputies import contact
 from deputies.backoffice.base import KeptAdmin, KeptInline, KeptStack, ScopedFilter
 from deputies.loading import spelling
-from deputies.models import Deputy, Mandate, StationMembership
+from deputies.models import Deputy, DeputyGroup, Mandate, PeoplesCongress, StationMembership
 from deputies.models.deputy import MandateStatus
 
 if TYPE_CHECKING:
@@ -26,12 +27,20 @@ class MandateInline(KeptStack):
     model = Mandate
     lasting = True
     autocomplete_fields = ("constituency",)
+    fk_name = "deputy"
     fields = (
         ("term", "status"),
-        "constituency",
+        ("constituency", "elected_by"),
         ("constituency_words", "delegation"),
         ("starts_on", "ends_on"),
+        "ended_because",
     )
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The congress that elected a deputy is kept by somebody below."""
+        if db_field.name == "elected_by":
+            kwargs["queryset"] = PeoplesCongress.objects.all()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class MembershipInline(KeptInline):
@@ -100,4 +109,17 @@ class DeputyAdmin(KeptAdmin):
     def save_model(self, request: HttpRequest, obj: Deputy, form: Any, change: bool) -> None:
         if not obj.pinyin or ("name" in form.changed_data and "pinyin" not in form.changed_data):
             obj.pinyin = spelling.of_name(obj.name)
+        if "address" in form.changed_data:
+            contact.distrust_address(obj)
         super().save_model(request, obj, form, change)
+
+
+@admin.register(DeputyGroup)
+class DeputyGroupAdmin(KeptAdmin):
+    congress_path = "congress"
+    list_display = ("name", "congress", "leader")
+    list_filter = (("congress", ScopedFilter),)
+    list_select_related = ("congress", "leader")
+    search_fields = ("name", "leader__name")
+    autocomplete_fields = ("leader", "members")
+    fixed = ("congress",)

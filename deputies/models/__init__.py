@@ -1,7 +1,7 @@
 from deputies.models.bodies import LiaisonBody, LiaisonStation, StationMembership
 from deputies.models.congress import Constituency, PeoplesCongress, Session, Term
 from deputies.models.contact import ContactChange
-from deputies.models.deputy import Deputy, Mandate
+from deputies.models.deputy import Deputy, DeputyGroup, Mandate
 from deputies.models.division import Division
 from deputies.models.loading import HeadingMemory, ListLoad
 from deputies.models.organ import Organ, OrganAlias, OrganSpelling
@@ -11,6 +11,7 @@ __all__ = [
     "Constituency",
     "ContactChange",
     "Deputy",
+    "DeputyGroup",
     "Division",
     "HeadingMemory",
     "LiaisonBody",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 #: Without letters and digits that look alike; a code is read out, typed and printed.
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -42,7 +47,7 @@ def new_token() -> str:
     return get_random_string(10, ALPHABET)
 
 
-def visibility(label: str, default: Visibility) -> models.CharField[str, str]:
+def visibility(label: StrOrPromise, default: Visibility) -> models.CharField[str, str]:
     return models.CharField(label, max_length=8, choices=Visibility.choices, default=default)
 
 

@@ -17,6 +17,7 @@ from feedback.services.office import (
     why_not_fed_back,
     write_note,
 )
+from feedback.services.rehoming import rehome
 from feedback.services.timeouts import close_due
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "refer",
     "refuse",
     "register",
+    "rehome",
     "return_answer",
     "set_owner",
     "split",

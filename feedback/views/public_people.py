@@ -41,6 +41,7 @@ def _deputy(request: HttpRequest, known: Deputy | None) -> HttpResponse:
     context = {
         "deputy": found,
         "stations": stations,
+        "groups": list(found.groups.all()),
         "facts": contact.facts(found),
         "ways": contact.ways(found, stations),
         "duty": duty.of_deputy(found),

@@ -4,6 +4,8 @@ from deputies import views, views_contact
 
 urlpatterns = [
     path("find/", views.find, name="find"),
+    path("find/map/", views.find_on_map, name="find_on_map"),
+    path("bodies/", views.bodies, name="bodies"),
     path("find/<slug:code>/", views.find_place, name="find_place"),
     path("deputies/<int:pk>/contact/", views_contact.deputy_contact, name="deputy_contact"),
     path("deputies/<int:pk>/contact/relay/", views_contact.renew_relay, name="renew_relay"),

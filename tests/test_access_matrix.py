@@ -159,6 +159,8 @@ MATRIX: dict[str, Row] = {
             "rules",
             "accessibility",
             "find",
+            "find_on_map",
+            "bodies",
             "challenge",
         )
     },

@@ -2,7 +2,7 @@ from deputies.models.bodies import LiaisonBody, LiaisonStation, StationMembershi
 from deputies.models.congress import Constituency, PeoplesCongress, Session, Term
 from deputies.models.contact import ContactChange
 from deputies.models.deputy import Deputy, DeputyGroup, Mandate
-from deputies.models.division import Division
+from deputies.models.division import Division, DivisionAlias
 from deputies.models.loading import HeadingMemory, ListLoad
 from deputies.models.organ import Organ, OrganAlias, OrganSpelling
 from deputies.models.post import Post, Posts, posts_of
@@ -13,6 +13,7 @@ __all__ = [
     "Deputy",
     "DeputyGroup",
     "Division",
+    "DivisionAlias",
     "HeadingMemory",
     "LiaisonBody",
     "LiaisonStation",

@@ -15,29 +15,29 @@ from feedback import duty
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from deputies.models.deputy import DeputyQuerySet
+
 _FEW = 12  # stations of a page that has no other
 _SVG = "image/svg+xml"
 
 
 @require_safe
 def deputy(request: HttpRequest, pk: int) -> HttpResponse:
-    return _deputy(request, Deputy.objects.filter(pk=pk).select_related("congress").first())
+    return _deputy(request, Deputy.objects.filter(pk=pk))
 
 
 @require_safe
 def short_deputy(request: HttpRequest, code: str) -> HttpResponse:
     """What the deputy's QR code opens."""
-    known = Deputy.objects.filter(short_code=code.lower()).select_related("congress")
-    return _deputy(request, known.first())
+    return _deputy(request, Deputy.objects.filter(short_code=code.lower()))
 
 
-def _deputy(request: HttpRequest, known: Deputy | None) -> HttpResponse:
+def _deputy(request: HttpRequest, which: DeputyQuerySet) -> HttpResponse:
     """The page of a deputy in office; of anybody else only the way on: successors and stations, no name."""
-    found = finding.with_office(Deputy.objects.filter(pk=known.pk)).first() if known else None
-    if known is None or found is None:
-        return render(request, "public/deputy.html", _way_on(known), status=404)
+    found = finding.with_office(which.select_related("congress")).first()
+    if found is None:
+        return render(request, "public/deputy.html", _way_on(which.first()), status=404)
     stations = list(finding.open_stations().filter(memberships__deputy=found))
-    found.congress = known.congress
     context = {
         "deputy": found,
         "stations": stations,

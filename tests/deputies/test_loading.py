@@ -364,6 +364,16 @@ class TestWhoIsWho:
         assert set(Mandate.objects.filter(term=term).values_list("status", flat=True)) == {"elected"}
         assert self.people("王伟")[0].mandates.get(term=county.term).status == "in_force"
 
+    def test_stations_bring_their_position_and_half_a_one_is_refused(self, county: County) -> None:
+        rows = (
+            {"name": "甲站", "longitude": "113.6249", "latitude": 34.7472},
+            {"name": "乙站", "longitude": "113.6"},
+            {"name": "丙站", "longitude": "东边", "latitude": "34"},
+        )
+        told = loaded(StationLoader(county.congress), *rows).as_json()
+        assert told["loaded"] == 1 and [one["row"] for one in told["refused"]] == [3, 4]
+        assert LiaisonStation.objects.get(name="甲站").latitude == 34.7472
+
     def test_a_deputy_of_the_present_term_is_refused_for_an_earlier_one(self, county: County) -> None:
         self.load(county, {"name": "王伟", "number": "1"})
         TermFactory(congress=county.congress, number=98, starts_on=date(2017, 1, 10))

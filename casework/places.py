@@ -24,6 +24,7 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("organ_list", _("Cases of our organ"), ("handler", "head")),
     ("organ_promises", _("Promises of our organ"), ("handler", "head")),
     ("this_year", _("The year in figures"), ("committee", "officer")),
+    ("coverage", _("Coverage"), ("committee", "officer")),
     ("ledger", _("Ledger of promises"), ("officer", "station", "committee")),
     ("queue", _("All cases"), ("committee",)),
     ("people", _("Deputies"), ("officer", "operator")),

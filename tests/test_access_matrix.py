@@ -141,6 +141,8 @@ MATRIX: dict[str, Row] = {
     "organ_list": Row(only("handler", "head")),
     "this_year": Row(only(*STAFF, code=302)),
     "year": Row(READS_FIGURES, this_year()),
+    "coverage": Row(READS_FIGURES),
+    "coverage_xlsx": Row(READS_FIGURES),
     "year_cases": Row(READS_FIGURES, this_year("late")),
     "year_xlsx": Row(READS_FIGURES, this_year()),
     "year_docx": Row(READS_FIGURES, this_year()),

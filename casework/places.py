@@ -27,8 +27,9 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("coverage", _("Coverage"), ("committee", "officer")),
     ("ledger", _("Ledger of promises"), ("officer", "station", "committee")),
     ("queue", _("All cases"), ("committee",)),
-    ("people", _("Deputies"), ("officer", "operator")),
     ("admin:index", _("Back office"), ("operator",)),
+    ("people", _("Deputies"), ("officer", "operator")),
+    ("hand_out_code", _("Codes for voters"), ("officer", "station")),
 )
 
 

@@ -130,6 +130,7 @@ MATRIX: dict[str, Row] = {
     "promise": of_case(promise(), *SEES_MINE),
     "promise_step": of_case(promise("report_promise"), "handler", "head"),
     "my_contact": Row(only("deputy", code=302)),
+    "hand_out_code": Row(only("officer", "station")),
     "people": Row(only("officer", "operator")),
     "deputy_contact": Row(
         only("officer", "deputy", "operator"),
@@ -163,6 +164,7 @@ MATRIX: dict[str, Row] = {
             "find",
             "find_on_map",
             "bodies",
+            "voter_code",
             "challenge",
         )
     },

@@ -6,6 +6,7 @@ from deputies.models.division import Division, DivisionAlias
 from deputies.models.loading import HeadingMemory, ListLoad
 from deputies.models.organ import Organ, OrganAlias, OrganSpelling
 from deputies.models.post import Post, Posts, posts_of
+from deputies.models.voter import VoterCode
 
 __all__ = [
     "Constituency",
@@ -28,5 +29,6 @@ __all__ = [
     "Session",
     "StationMembership",
     "Term",
+    "VoterCode",
     "posts_of",
 ]

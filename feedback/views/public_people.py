@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from deputies import codes, contact, finding, mandates
+from deputies import codes, contact, finding, mandates, voters
 from deputies.models import Deputy, LiaisonStation
 from feedback import duty
 
@@ -38,12 +38,15 @@ def _deputy(request: HttpRequest, which: DeputyQuerySet) -> HttpResponse:
     if found is None:
         return render(request, "public/deputy.html", _way_on(which.first()), status=404)
     stations = list(finding.open_stations().filter(memberships__deputy=found))
+    voter = bool(voters.known(request) & {one.constituency_id for one in found.current})  # type: ignore[attr-defined]
     context = {
         "deputy": found,
+        "voter": voter,
+        "for_voters": contact.for_voters(found) and not voter,
         "stations": stations,
         "groups": list(found.groups.all()),
-        "facts": contact.facts(found),
-        "ways": contact.ways(found, stations),
+        "facts": contact.facts(found, voter=voter),
+        "ways": contact.ways(found, stations, voter=voter),
         "duty": duty.of_deputy(found),
     }
     return render(request, "public/deputy.html", context)

@@ -71,3 +71,9 @@ def other_names(places: Iterable[Place]) -> Iterator[tuple[str, str]]:
     for number, estate in enumerate(ESTATES):
         if towns:
             yield towns[number % len(towns)].code, estate
+
+
+def left_out(places: Iterable[Place]) -> frozenset[str]:
+    """The last village of each county, which no constituency names: every county has one that was forgotten."""
+    last = {place.code[:6]: place.code for place in places if place.level == 5 and not place.town}
+    return frozenset(last.values())

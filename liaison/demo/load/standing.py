@@ -158,10 +158,12 @@ def _constituencies(world: World, rows: Rows) -> dict[tuple[str, str], Constitue
         ),
         batch_size=_BATCH,
     )
+    left_out = reach.left_out(world.places)
     links = [
         Constituency.divisions.through(constituency_id=row.pk, division_id=rows.divisions[code].pk)
         for row, seat in zip(made, world.seats, strict=True)
         for code in seat.places
+        if code not in left_out
     ]
     Constituency.divisions.through.objects.bulk_create(links, batch_size=_BATCH)
     return {_key(seat): row for row, seat in zip(made, world.seats, strict=True)}

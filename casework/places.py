@@ -20,14 +20,22 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("queue", _("Queue"), ("officer", "station")),
     ("enter", _("Enter a visit, call or letter"), ("officer", "station")),
     ("inbox", _("My inbox"), ("deputy",)),
+    ("my_contact", _("My contact page"), ("deputy",)),
     ("organ_list", _("Cases of our organ"), ("handler", "head")),
     ("organ_promises", _("Promises of our organ"), ("handler", "head")),
     ("this_year", _("The year in figures"), ("committee", "officer")),
+    ("coverage", _("Coverage"), ("committee", "officer")),
     ("ledger", _("Ledger of promises"), ("officer", "station", "committee")),
     ("complaints", _("Complaints about deputies"), ("committee",)),
     ("queue", _("All cases"), ("committee",)),
     ("admin:index", _("Back office"), ("operator",)),
+    ("people", _("Deputies"), ("officer", "operator")),
+    ("hand_out_code", _("Codes for voters"), ("officer", "station")),
 )
+
+
+#: Beginnings of the names of pages that belong to a place.
+_PARTS = {"this_year": "year", "my_contact": "deputy_contact", "people": "deputy_contact"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +47,8 @@ class Place:
     label: str
 
     def holds(self, view_name: str) -> bool:
-        """Whether the page of this name belongs here; the years and their lists belong to the year."""
-        return view_name == self.name or (self.name == "this_year" and view_name.startswith("year"))
+        """Whether the page of this name belongs here, as the years and their lists belong to the year."""
+        return view_name == self.name or view_name.startswith(_PARTS.get(self.name, "-"))
 
 
 def places_of(user: User | AnonymousUser) -> list[Place]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Length
 from pypinyin import lazy_pinyin
 
+from deputies import places
 from deputies.models import Constituency, Deputy, Division, LiaisonStation, Mandate, PeoplesCongress
 from deputies.models.deputy import DeputyQuerySet, MandateStatus
 from deputies.models.division import DivisionLevel
@@ -24,8 +24,6 @@ MOST = 60  # rows of one list on a page
 _PREFIXES = (2, 4, 6, 9, 12)
 _NEARBY = 12
 _KEPT = 300  # seconds
-_MOST_NAMES = 5000  # so many names of places are searched in memory, by pinyin too
-_SUFFIX = re.compile(r"(?:街道|社区|村委会|居委会|[省市县区镇乡村])$")
 
 
 # --- Divisions --------------------------------------------------------------------------------------------
@@ -101,28 +99,28 @@ def at(division: Division) -> Place:
 def with_office(deputies: DeputyQuerySet) -> DeputyQuerySet:
     """Deputies in office, each with ``current``: the mandates in force with constituency and term."""
     mandates = Mandate.objects.filter(status=MandateStatus.IN_FORCE).select_related(
-        "constituency", "term__congress"
+        "constituency", "elected_by", "term__congress"
     )
     return deputies.in_office().prefetch_related(Prefetch("mandates", mandates, to_attr="current"))
 
 
 def deputies_at(division: Division) -> DeputyQuerySet:
     """In office, elected where ``division`` lies; for a township those of its villages as well."""
-    places = Q(divisions__code__in=codes_above(division.code))
+    where = Q(divisions__code__in=codes_above(division.code))
     if division.level >= DivisionLevel.TOWNSHIP:
-        places |= Q(divisions__code__startswith=division.code)
+        where |= Q(divisions__code__startswith=division.code)
     mandates = Mandate.objects.filter(
         deputy=OuterRef("pk"),
         status=MandateStatus.IN_FORCE,
-        constituency__in=Constituency.objects.filter(places).values("pk"),
+        constituency__in=Constituency.objects.filter(where).values("pk"),
     )
     return with_office(Deputy.objects.filter(Exists(mandates)))
 
 
 def stations_at(division: Division) -> list[LiaisonStation]:
     """Open stations of the place, of what it lies in, and of its parts."""
-    places = Q(division__code__in=codes_above(division.code)) | Q(division__code__startswith=division.code)
-    return list(open_stations().filter(places)[:MOST])
+    where = Q(division__code__in=codes_above(division.code)) | Q(division__code__startswith=division.code)
+    return list(open_stations().filter(where)[:MOST])
 
 
 def _sorted_near(stations: list[LiaisonStation], division: Division) -> list[LiaisonStation]:
@@ -174,48 +172,65 @@ def _congress_for(code: str) -> PeoplesCongress | None:
 # --- What somebody types ----------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Found:
+    """``exact`` is false where no place is called so and ``places`` are only near to it."""
+
     places: Sequence[Division]
     deputies: Sequence[Deputy]
     stations: Sequence[LiaisonStation]
+    exact: bool = True
 
     def __bool__(self) -> bool:
         return bool(self.places or self.deputies or self.stations)
 
+    @property
+    def only_place(self) -> Division | None:
+        """The place that alone can be meant."""
+        alone = self.exact and len(self.places) == 1 and not (self.deputies or self.stations)
+        return self.places[0] if alone else None
+
 
 def search(text: str) -> Found:
-    """Places, deputies in office and open stations by ``text``: a name, part of one, an address, pinyin."""
+    """Places, deputies in office and open stations by ``text``: a name, part of one, an address, pinyin.
+
+    Places that are only near to it are looked for when nothing is called so.
+    """
     words = " ".join(text.replace("\x00", "").split())[:60]
     if not words:
         return Found([], [], [])
-    return Found(_places(words), _deputies(words), list(open_stations().filter(name__icontains=words)[:MOST]))
+    deputies, stations = _deputies(words), _stations(words)
+    found, exact = _places(words)
+    if not exact and (deputies or stations):
+        found = []
+    return Found(found, deputies, stations, exact)
+
+
+def _stations(words: str) -> list[LiaisonStation]:
+    if not words.isascii():
+        return list(open_stations().filter(name__icontains=words)[:MOST])
+    typed = words.replace(" ", "").lower()
+    keys = [pk for pk, name in station_choices() if "".join(lazy_pinyin(name)).lower().startswith(typed)]
+    return list(open_stations().filter(Q(pk__in=keys[:MOST]) | Q(name__icontains=words))[:MOST])
 
 
 def _deputies(words: str) -> list[Deputy]:
+    return list(with_office(named(Deputy.objects.all(), words))[:MOST])
+
+
+def named(deputies: DeputyQuerySet, words: str) -> DeputyQuerySet:
+    """Those whose name, pinyin or initials have ``words`` in them; all of them without words."""
     fits = Q(name__icontains=words)
     if words.isascii():
         fits |= Q(pinyin__icontains=words) | Q(pinyin__icontains=words.replace(" ", ""))
-    return list(with_office(Deputy.objects.filter(fits))[:MOST])
+    return deputies.filter(fits)
 
 
-def _places(words: str) -> list[Division]:
-    names = remembered("deputies.names", _KEPT, _names)
+def _places(words: str) -> tuple[list[Division], bool]:
+    """The places that are meant, the smallest first, and whether they are called so."""
+    names = remembered("deputies.place_names", _KEPT, lambda: places.names_of(current_served()))
     if names is None:
         keys = list(current_served().filter(name__icontains=words).values_list("pk", flat=True)[:MOST])
+        exact = True
     else:
-        keys = [pk for pk, name, stem, spelled in names if _fits(words, name, stem, spelled)][:MOST]
-    return list(Division.objects.filter(pk__in=keys).select_related("parent").order_by("-level", "code"))
-
-
-def _fits(words: str, name: str, stem: str, spelled: str) -> bool:
-    """Part of the name, the name inside an address, or the beginning of its pinyin."""
-    if words.isascii():
-        return spelled.startswith(words.replace(" ", "").lower())
-    return words in name or (len(stem) > 1 and stem in words)
-
-
-def _names() -> list[tuple[int, str, str, str]] | None:
-    """Key, name, name without its kind, pinyin; None where there are too many to keep."""
-    rows = list(current_served().values_list("pk", "name")[: _MOST_NAMES + 1])
-    if len(rows) > _MOST_NAMES:
-        return None
-    return [(pk, name, _SUFFIX.sub("", name), "".join(lazy_pinyin(name)).lower()) for pk, name in rows]
+        keys, exact = places.meant(words, names)
+    found = Division.objects.filter(pk__in=keys[:MOST]).select_related("parent")
+    return list(found.order_by("-level", "code")), exact

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 MOST_ATTEMPTS = 8
 #: Steps of the clock that concern whoever owes the next step, be it the office itself.
-_OF_THE_OFFICE = ("move_date", "come_back", "take_lead", "call_meeting", *Rung.values)
+_OF_THE_OFFICE = ("move_date", "come_back", "take_lead", "call_meeting", "pass_to_station", *Rung.values)
 _LINE = re.compile(r"[\r\n]+")
 
 

@@ -13,7 +13,7 @@ from casework.periodic import periodic
 from feedback import drafts, expiry, kept_files, notices, reminders
 from feedback.routing import service as routing
 from feedback.search import index_events
-from feedback.services import close_due, settle_due
+from feedback.services import close_due, rehome, settle_due
 
 
 @effect("feedback.route", batch=50)
@@ -53,6 +53,12 @@ def notify_staff(effects: Sequence[Effect]) -> None:
 @periodic("feedback.close_due", timedelta(minutes=10), _("Close what has run out"))
 def close_what_ran_out() -> int:
     return close_due() + settle_due()
+
+
+@periodic("feedback.rehome", timedelta(hours=1), _("Pass on what waits for a deputy who has left"))
+def pass_on_what_nobody_has() -> int:
+    """Also where a mandate ended or was suspended within the term."""
+    return rehome().total
 
 
 @periodic("feedback.remind_of_the_calendar", timedelta(hours=6), _("Remind of next year’s days off"))

@@ -4,7 +4,14 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from feedback.views import public, public_complain, public_published, public_receipt, public_write
+from feedback.views import (
+    public,
+    public_complain,
+    public_people,
+    public_published,
+    public_receipt,
+    public_write,
+)
 
 _ACTIONS = {
     "remark": "add_remark",
@@ -35,6 +42,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(
         path(f"receipt/<str:number>/{word}/", public_receipt.act, {"action": action}, name=f"receipt_{word}")
         for word, action in _ACTIONS.items()
+    ),
+    path("deputies/<int:pk>/", public_people.deputy, name="deputy_page"),
+    path("stations/<int:pk>/", public_people.station, name="station"),
+    path("d/<slug:code>/", public_people.short_deputy, name="short_deputy"),
+    path("s/<slug:code>/", public_people.short_station, name="short_station"),
+    *(
+        path(f"{letter}/<slug:code>/{end}", view, {"name": name}, name=f"{name}_{what}")
+        for letter, name in (("d", "short_deputy"), ("s", "short_station"))
+        for end, view, what in (("qr.svg", public_people.qr, "qr"), ("sheet/", public_people.sheet, "sheet"))
     ),
     path("published/", public_published.published, name="published"),
     path("published/<int:pk>/", public_published.published_case, name="published_case"),

@@ -28,6 +28,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             _("Who there is"),
             [
                 "deputies.Deputy",
+                "deputies.DeputyGroup",
                 "deputies.LiaisonStation",
                 "deputies.LiaisonBody",
                 "deputies.Organ",
@@ -61,7 +62,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 _ICONS = {
-    "Deputy": "person", "LiaisonStation": "home_pin", "LiaisonBody": "groups", "Organ": "account_balance",
+    "Deputy": "person", "DeputyGroup": "diversity_3",
+    "LiaisonStation": "home_pin", "LiaisonBody": "groups", "Organ": "account_balance",
     "OrganSpelling": "spellcheck", "ListLoad": "upload_file", "PeoplesCongress": "gavel", "Term": "event",
     "Constituency": "how_to_vote", "Division": "map", "Topic": "label", "TopicRule": "rule",
     "TopicOrgan": "alt_route", "ReplyTemplate": "description", "Channel": "forum", "RuleProfile": "balance",

@@ -53,6 +53,8 @@ DEMO = env.bool("PORTAL_DEMO", default=False)
 DEMO_PASSWORD = env.str("PORTAL_DEMO_PASSWORD", default="liaison-demo") if DEMO else ""
 PORT = env.int("PORT", default=8000)
 PORTAL_URL = env.str("PORTAL_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+# Mail to deputy-…@this domain is passed on; the domain's mail must reach the mailbox of the portal. Empty: none.
+PORTAL_RELAY_DOMAIN = env.str("PORTAL_RELAY_DOMAIN", default="").strip().lower()
 PORTAL_HTTPS = PORTAL_URL.startswith("https://")
 ALLOWED_HOSTS = [
     "localhost", "127.0.0.1", "[::1]",

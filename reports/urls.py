@@ -1,9 +1,11 @@
 from django.urls import path
 
-from reports import views
+from reports import views, views_coverage
 
 urlpatterns = [
     path("reports/", views.this_year, name="this_year"),
+    path("reports/coverage/", views_coverage.coverage, name="coverage"),
+    path("reports/coverage.xlsx", views_coverage.coverage_xlsx, name="coverage_xlsx"),
     path("reports/<int:year>/", views.year, name="year"),
     path("reports/<int:year>/cases/<slug:figure>/", views.cases, name="year_cases"),
     path("reports/watched/<slug:name>/", views.watched_cases, name="watched"),

@@ -28,11 +28,11 @@ _HEADLINES = ("received", "accepted", "answered", "on_time", "late", "satisfied"
 _CHARTS = {"month": "line", "organ": "rows"}  # long names lie, months run on
 _FIRST_YEAR = 2000
 _BY_CODE = "place"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def _congress(request: HttpRequest) -> PeoplesCongress:
+def chosen_congress(request: HttpRequest) -> PeoplesCongress:
     """The congress whose year the reader may open: a committee member's or an officer's own."""
     posts = posts_of(request.user)
     allowed = posts.committee | posts.officer
@@ -59,7 +59,7 @@ def this_year(request: HttpRequest) -> HttpResponse:
 @login_required
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """The page of the year."""
-    shown = year_of(request.user, _congress(request), _checked(year))
+    shown = year_of(request.user, chosen_congress(request), _checked(year))
     context = {
         "year": shown,
         "headlines": shown.headlines(*_HEADLINES),
@@ -92,7 +92,7 @@ def _watched_tabs(request: HttpRequest, congress: PeoplesCongress, name: str = "
 @login_required
 def watched_cases(request: HttpRequest, name: str) -> HttpResponse:
     """Open cases that a leader supervises, that were urged, or that are late."""
-    congress = _congress(request)
+    congress = chosen_congress(request)
     if name not in watched.LISTS:
         raise Http404
     today, leader = timezone.localdate(), request.GET.get("leader", "")
@@ -113,7 +113,7 @@ def watched_cases(request: HttpRequest, name: str) -> HttpResponse:
 @login_required
 def cases(request: HttpRequest, year: int, figure: str) -> HttpResponse:
     """The list that a figure counts."""
-    congress = _congress(request)
+    congress = chosen_congress(request)
     by, key = request.GET.get("by", ""), request.GET.get("key", "")
     if figure not in figures.FIGURES or (by and by not in figures.DIMENSIONS):
         raise Http404
@@ -151,11 +151,11 @@ def _download(shown: Year, made: bytes, kind: str, suffix: str) -> HttpResponse:
 
 @login_required
 def as_spreadsheet(request: HttpRequest, year: int) -> HttpResponse:
-    shown = year_of(request.user, _congress(request), _checked(year))
-    return _download(shown, spreadsheet.write(shown), _XLSX, "xlsx")
+    shown = year_of(request.user, chosen_congress(request), _checked(year))
+    return _download(shown, spreadsheet.write(shown), XLSX, "xlsx")
 
 
 @login_required
 def as_document(request: HttpRequest, year: int) -> HttpResponse:
-    shown = year_of(request.user, _congress(request), _checked(year))
+    shown = year_of(request.user, chosen_congress(request), _checked(year))
     return _download(shown, document.write(shown), _DOCX, "docx")

@@ -73,6 +73,14 @@ def one(case: Case) -> list[Any]:
     return [1]
 
 
+def deputys_code(case: Case) -> list[Any]:
+    return [case.deputy.short_code]  # type: ignore[union-attr]
+
+
+def stations_code(case: Case) -> list[Any]:
+    return [case.station.short_code]  # type: ignore[union-attr]
+
+
 def file(case: Case) -> list[Any]:
     return [Attachment.objects.get(case=case).pk]
 
@@ -121,11 +129,23 @@ MATRIX: dict[str, Row] = {
     "ledger": Row(only("officer", "station", "committee")),
     "promise": of_case(promise(), *SEES_MINE),
     "promise_step": of_case(promise("report_promise"), "handler", "head"),
+    "my_contact": Row(only("deputy", code=302)),
+    "hand_out_code": Row(only("officer", "station")),
+    "people": Row(only("officer", "operator")),
+    "deputy_contact": Row(
+        only("officer", "deputy", "operator"),
+        lambda case: [case.deputy_id],
+        neighbours=only("officer", "operator"),
+        strangers=only(*STAFF, code=404),
+    ),
+    "renew_relay": Row(only(*STAFF, code=405), lambda case: [case.deputy_id]),
     "organ_list": Row(only("handler", "head")),
     "complaints": Row(only("committee")),
     "this_year": Row(only(*STAFF, code=302)),
     "year": Row(READS_FIGURES, this_year()),
     "watched": Row(READS_FIGURES, lambda case: ["supervised"]),
+    "coverage": Row(READS_FIGURES),
+    "coverage_xlsx": Row(READS_FIGURES),
     "year_cases": Row(READS_FIGURES, this_year("late")),
     "year_xlsx": Row(READS_FIGURES, this_year()),
     "year_docx": Row(READS_FIGURES, this_year()),
@@ -145,6 +165,9 @@ MATRIX: dict[str, Row] = {
             "rules",
             "accessibility",
             "find",
+            "find_on_map",
+            "bodies",
+            "voter_code",
             "challenge",
         )
     },
@@ -166,6 +189,12 @@ MATRIX: dict[str, Row] = {
     "find_place": Row(everyone(200), lambda case: [case.division.code]),  # type: ignore[union-attr]
     "station": Row(everyone(200), lambda case: [case.station_id]),
     "deputy_page": Row(everyone(200), lambda case: [case.deputy_id]),
+    "short_deputy": Row(everyone(200), deputys_code),
+    "short_deputy_qr": Row(everyone(200), deputys_code),
+    "short_deputy_sheet": Row(everyone(200), deputys_code),
+    "short_station": Row(everyone(200), stations_code),
+    "short_station_qr": Row(everyone(200), stations_code),
+    "short_station_sheet": Row(everyone(200), stations_code),
     "write_to_station": Row(everyone(200), lambda case: [case.station_id]),
     "write_to_deputy": Row(everyone(200), lambda case: [case.deputy_id]),
     "complain_of_deputy": Row(everyone(200), lambda case: [case.deputy_id]),

@@ -5,8 +5,14 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from deputies.backoffice.base import KeptAdmin
-from deputies.models import Division
+from deputies.backoffice.base import KeptAdmin, KeptInline
+from deputies.models import Division, DivisionAlias
+
+
+class AliasInline(KeptInline):
+    """Former names, estates, markets: what people type when they look for their place."""
+
+    model = DivisionAlias
 
 
 @admin.register(Division)
@@ -18,4 +24,6 @@ class DivisionAdmin(KeptAdmin):
     search_help_text = _("Code or name")
     autocomplete_fields = ("parent",)
     fixed = ("code",)
+    inlines = (AliasInline,)
+    owned = ("deputies.divisionalias",)
     instead = _("Give it a last day instead.")

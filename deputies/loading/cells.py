@@ -154,6 +154,22 @@ def partial_date(cell: Any) -> str:
     return _checked(*(int(part) for part in found.groups() if part)) if found else ""
 
 
+def degrees(most: int) -> Clean:
+    """Longitude or latitude as a decimal number: 113.6249."""
+
+    def clean(cell: Any) -> float | None:
+        typed = optional(cell).rstrip("°")
+        try:
+            value = float(typed) if typed else None
+        except ValueError:
+            value = float("nan")
+        if value is None or -most <= value <= most:
+            return value
+        raise BadCell(_("“%(text)s” is not a position in degrees: write 113.6249") % {"text": typed[:40]})
+
+    return clean
+
+
 def day(cell: Any) -> date | None:
     """A whole date, or None."""
     found = partial_date(cell)

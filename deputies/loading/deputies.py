@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from deputies import contact
 from deputies.loading import cells, spelling
 from deputies.loading.columns import Field
 from deputies.loading.flow import Change, Loader, Outcome, Remark, RowRefused, What
@@ -37,7 +38,7 @@ from deputies.loading.who import (
     speaks_against,
 )
 from deputies.models import Constituency, Deputy, Mandate, Term
-from deputies.models.deputy import Gender, MandateStatus
+from deputies.models.deputy import HELD, Gender, MandateStatus
 
 _GENDERS = {
     "男": Gender.MALE.value, "女": Gender.FEMALE.value, "male": Gender.MALE.value, "female": Gender.FEMALE.value,
@@ -122,6 +123,12 @@ class DeputyLoader(Loader):
         self._constituencies = {one.pk: one for one in rows}
         self._spelled = {folded(word): one for one in rows for word in (one.name, one.code)}
         mandates = {one.deputy_id: one for one in Mandate.objects.filter(term=self.term)}
+        others = Mandate.objects.filter(term__congress=self.congress, status__in=HELD).exclude(term=self.term)
+        self._elsewhere = {one.deputy_id: one.term for one in others.select_related("term")}
+        self._is_coming = self.term.starts_on > timezone.localdate() or any(
+            one.starts_on < self.term.starts_on for one in self._elsewhere.values()
+        )
+        self._has_said_so = False
         for deputy in Deputy.objects.filter(congress=self.congress):
             self._remember(Person(deputy, mandates.get(deputy.pk)))
 
@@ -164,9 +171,20 @@ class DeputyLoader(Loader):
         person = self._who(values, told)
         if person is None:
             return self._new(row, values, told)
+        self._refuse_two_terms(person)
         if person.rows:
             return self._again(row, person, values, told)
         return self._update(row, person, values, told)
+
+    def _refuse_two_terms(self, person: Person) -> None:
+        """Whoever holds a mandate of a later term gets none of an earlier one; of a coming term they are elected."""
+        held = self._elsewhere.get(person.deputy.pk or 0)
+        if held is not None and not self._is_coming and person.mandate is None:
+            raise RowRefused(
+                "name",
+                _("%(name)s holds a mandate of term %(held)d and cannot hold one of term %(term)d as well")
+                % {"name": person.deputy.name, "held": held.number, "term": self.term.number},
+            )
 
     def _comparable(self, values: dict[str, Any]) -> dict[str, str]:
         told = {name: str(value) for name, value in values.items()}
@@ -258,14 +276,15 @@ class DeputyLoader(Loader):
             return None
         setattr(person.deputy, name, value)
         person.dirty.add(name)
+        if name == "address":
+            contact.distrust_address(person.deputy)
         return Change(name, str(before), str(value))
 
     def _set_mandate(self, person: Person, values: dict[str, Any]) -> list[Change]:
         mandate = person.mandate
         if mandate is None:
-            mandate = person.mandate = Mandate(
-                term=self.term, starts_on=self.term.starts_on, status=MandateStatus.IN_FORCE
-            )
+            status = MandateStatus.ELECTED if self._is_coming else MandateStatus.IN_FORCE
+            mandate = person.mandate = Mandate(term=self.term, starts_on=self.term.starts_on, status=status)
         changes = []
         delegation = values.get("delegation", "")
         if delegation and delegation != mandate.delegation:
@@ -287,6 +306,17 @@ class DeputyLoader(Loader):
         return [Change("constituency", before, found.name if found else words)]
 
     def _warnings(self, row: int, values: dict[str, Any]) -> list[Remark]:
+        return [*self._waits(row), *self._unknown_constituency(row, values)]
+
+    def _waits(self, row: int) -> list[Remark]:
+        """Said once: those of a term that has not begun are elected, and in office from the change of term on."""
+        if not self._is_coming or self._has_said_so:
+            return []
+        self._has_said_so = True
+        reason = _("those of term %(term)d are in office from the change of term on (manage.py change_term)")
+        return [Remark(row, "name", reason % {"term": self.term.number})]
+
+    def _unknown_constituency(self, row: int, values: dict[str, Any]) -> list[Remark]:
         words = values.get("constituency", "")
         if not words or folded(words) in self._spelled:
             return []
@@ -302,7 +332,7 @@ class DeputyLoader(Loader):
         Deputy.objects.bulk_create([one.deputy for one in new], 500)
         dirty = [one.deputy for one in changed if one.dirty & set(OF_DEPUTY)]
         if dirty:
-            Deputy.objects.bulk_update(dirty, OF_DEPUTY, 200)
+            Deputy.objects.bulk_update(dirty, [*OF_DEPUTY, "address_kind", "address_visibility"], 200)
         self._write_mandates(new + changed)
 
     def _write_mandates(self, people: list[Person]) -> None:

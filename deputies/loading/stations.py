@@ -21,7 +21,9 @@ _KINDS = {
     "联系点": "point", "代表联系点": "point", "point": "point",
     "网上联络站": "online", "线上": "online", "online": "online",
 }  # fmt: skip
-_PLAIN = ("name", "kind", "division", "address", "hours", "phone", "head", "is_open")
+_PLAIN = (
+    "name", "kind", "division", "address", "hours", "phone", "head", "is_open", "longitude", "latitude",
+)  # fmt: skip
 
 
 class StationLoader(Loader):
@@ -50,6 +52,8 @@ class StationLoader(Loader):
         Field(
             "deputies", gettext_lazy("deputies"), cells.several, ("进站代表", "代表", "驻站代表", "入站代表")
         ),
+        Field("longitude", gettext_lazy("longitude"), cells.degrees(180), ("经度", "东经", "lng", "lon")),
+        Field("latitude", gettext_lazy("latitude"), cells.degrees(90), ("纬度", "北纬", "lat")),
         Field("is_open", gettext_lazy("open"), cells.yes_no, ("是否开放", "在用")),
     )
 
@@ -78,8 +82,14 @@ class StationLoader(Loader):
         station = self._which(values)
         if station is not None and id(station) in self._said:
             return self._again(row, station, values)
-        outcome = self._new(row, values) if station is None else self._update(row, station, values)
-        return outcome
+        self._refuse_half_a_position(station, values)
+        return self._new(row, values) if station is None else self._update(row, station, values)
+
+    @staticmethod
+    def _refuse_half_a_position(station: LiaisonStation | None, values: dict[str, Any]) -> None:
+        is_placed = station is not None and station.longitude is not None
+        if ("longitude" in values) != ("latitude" in values) and not is_placed:
+            raise RowRefused("latitude", _("a position needs longitude and latitude"))
 
     def _which(self, values: dict[str, Any]) -> LiaisonStation | None:
         named = self._by_name.get(folded(values["name"]))

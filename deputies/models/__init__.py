@@ -1,15 +1,20 @@
 from deputies.models.bodies import LiaisonBody, LiaisonStation, StationMembership
 from deputies.models.congress import Constituency, PeoplesCongress, Session, Term
-from deputies.models.deputy import Deputy, Mandate
-from deputies.models.division import Division
+from deputies.models.contact import ContactChange
+from deputies.models.deputy import Deputy, DeputyGroup, Mandate
+from deputies.models.division import Division, DivisionAlias
 from deputies.models.loading import HeadingMemory, ListLoad
 from deputies.models.organ import Organ, OrganAlias, OrganSpelling
 from deputies.models.post import Post, Posts, posts_of
+from deputies.models.voter import VoterCode
 
 __all__ = [
     "Constituency",
+    "ContactChange",
     "Deputy",
+    "DeputyGroup",
     "Division",
+    "DivisionAlias",
     "HeadingMemory",
     "LiaisonBody",
     "LiaisonStation",
@@ -24,5 +29,6 @@ __all__ = [
     "Session",
     "StationMembership",
     "Term",
+    "VoterCode",
     "posts_of",
 ]

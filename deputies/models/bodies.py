@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from deputies.models.congress import PeoplesCongress
+from deputies.models.contact import new_code
 from deputies.models.deputy import Deputy
 from deputies.models.division import Division
 
@@ -27,6 +28,11 @@ class LiaisonBody(models.Model):
     kind = models.CharField(_("kind"), max_length=30, choices=BodyKind.choices)
     name = models.CharField(_("name"), max_length=100)
     duties = models.TextField(_("duties"), blank=True)
+    charter = models.TextField(
+        _("charter"),
+        blank=True,
+        help_text=_("What it may and must do, by which decision and since when; published."),
+    )
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("responsible person"),
@@ -86,7 +92,12 @@ class LiaisonStation(models.Model):
     hours = models.CharField(_("opening hours"), max_length=200, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     head = models.CharField(_("station head"), max_length=60, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True, help_text=_("Such as 113.6249."))
+    latitude = models.FloatField(_("latitude"), null=True, blank=True, help_text=_("Such as 34.7472."))
     is_open = models.BooleanField(_("open"), default=True)
+    short_code = models.CharField(
+        _("short address"), max_length=12, unique=True, default=new_code, editable=False
+    )
     deputies = models.ManyToManyField(
         Deputy, through="StationMembership", related_name="stations", blank=True
     )
@@ -97,6 +108,17 @@ class LiaisonStation(models.Model):
         ordering = ["congress", "code"]
         constraints = [
             models.UniqueConstraint(fields=["congress", "code"], name="station_code_once_per_congress"),
+            models.CheckConstraint(
+                name="station_has_a_whole_position_on_earth",
+                condition=models.Q(longitude=None, latitude=None)
+                | models.Q(
+                    longitude__isnull=False,  # a check that is unknown passes
+                    latitude__isnull=False,
+                    longitude__range=(-180, 180),
+                    latitude__range=(-90, 90),
+                ),
+                violation_error_message=_("A position has longitude and latitude, in degrees."),
+            ),
         ]
 
     def __str__(self) -> str:

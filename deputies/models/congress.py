@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -93,6 +94,17 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term}/{self.number}"
+
+    def clean(self) -> None:
+        """ValidationError with a sentence where two sessions of the congress would meet on one day."""
+        if None in (self.term_id, self.starts_on, self.ends_on):  # a form that is wrong already
+            return
+        others = Session.objects.filter(term__congress=self.term.congress_id).exclude(pk=self.pk)
+        other = others.filter(starts_on__lte=self.ends_on, ends_on__gte=self.starts_on).first()
+        if other is not None:
+            raise ValidationError(
+                {"starts_on": _("This overlaps with session %(number)d.") % {"number": other.number}}
+            )
 
 
 class Constituency(models.Model):

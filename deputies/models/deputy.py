@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from deputies.models.congress import Constituency, PeoplesCongress, Term
+from deputies.models.contact import CONSTRAINTS, AddressKind, Visibility, new_code, new_token, visibility
 
 
 class DeputyQuerySet(models.QuerySet["Deputy"]):
@@ -35,8 +37,8 @@ class Gender(models.TextChoices):
 class Deputy(models.Model):
     """A person elected to a people's congress. ``number`` is that of the deputy's certificate.
 
-    The public reads name, constituency, term, occupation and work unit. What else is known of the person
-    (birth, ethnicity, party, position, and above all phone, email and address) is for the office alone.
+    The public reads the name, constituency and term of whoever is in office, and what each ``…_visibility``
+    opens (``deputies.contact`` alone reads them). Birth, ethnicity, party and position are for the office.
     """
 
     congress = models.ForeignKey(
@@ -60,14 +62,24 @@ class Deputy(models.Model):
     occupation = models.CharField(_("occupation"), max_length=60, blank=True)
     position = models.CharField(_("position"), max_length=120, blank=True)
     work_unit = models.CharField(_("work unit"), max_length=120, blank=True)
-    phone = models.CharField(
-        _("telephone"), max_length=40, blank=True, help_text=_("Never shown to the public.")
-    )
-    email = models.EmailField(_("e-mail"), blank=True, help_text=_("Never shown to the public."))
-    address = models.CharField(
-        _("address"), max_length=200, blank=True, help_text=_("Never shown to the public.")
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    address_kind = models.CharField(
+        _("kind of address"), max_length=4, choices=AddressKind.choices, default=AddressKind.HOME
     )
     introduction = models.TextField(_("introduction"), blank=True)
+    occupation_visibility = visibility(_("who sees the occupation"), Visibility.PUBLIC)
+    work_unit_visibility = visibility(_("who sees the work unit"), Visibility.PUBLIC)
+    phone_visibility = visibility(_("who sees the telephone"), Visibility.STATION)
+    email_visibility = visibility(_("who sees the e-mail"), Visibility.STATION)
+    address_visibility = visibility(_("who sees the address"), Visibility.STATION)
+    short_code = models.CharField(
+        _("short address"), max_length=12, unique=True, default=new_code, editable=False
+    )
+    relay_token = models.CharField(
+        _("relay address"), max_length=16, unique=True, default=new_token, editable=False
+    )
 
     objects = DeputyQuerySet.as_manager()
 
@@ -82,6 +94,7 @@ class Deputy(models.Model):
                 name="deputy_number_once_per_congress",
                 condition=~models.Q(number=""),
             ),
+            *CONSTRAINTS,
         ]
 
     def __str__(self) -> str:
@@ -89,13 +102,34 @@ class Deputy(models.Model):
 
 
 class MandateStatus(models.TextChoices):
+    ELECTED = "elected", _("elected, term not begun")
     IN_FORCE = "in_force", _("in force")
     SUSPENDED = "suspended", _("suspended")
     ENDED = "ended", _("ended")
 
 
+#: A deputy holds one of these at a time.
+HELD = (MandateStatus.IN_FORCE, MandateStatus.SUSPENDED)
+
+
+class EndReason(models.TextChoices):
+    """Why a mandate ended (Law on Deputies art. 62)."""
+
+    TERM = "term", _("the term ended")
+    RESIGNED = "resigned", _("resigned")
+    MOVED = "moved", _("moved away or transferred")
+    ABSENT = "absent", _("absent twice without leave")
+    RECALLED = "recalled", _("recalled")
+    LOST_RIGHTS = "lost_rights", _("lost political rights or nationality")
+    DIED = "died", _("died")
+    OTHER = "other", _("other")
+
+
 class Mandate(models.Model):
-    """A deputy's office for one term, from one constituency."""
+    """A deputy's office for one term: from a constituency, or from the congress below that elected them.
+
+    ``status`` is written by ``deputies.terms``, by the loading of lists and in the back office.
+    """
 
     deputy = models.ForeignKey(
         Deputy, verbose_name=_("deputy"), on_delete=models.PROTECT, related_name="mandates"
@@ -109,6 +143,15 @@ class Mandate(models.Model):
         on_delete=models.PROTECT,
         related_name="mandates",
     )
+    elected_by = models.ForeignKey(
+        PeoplesCongress,
+        verbose_name=_("electing unit"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="elected",
+        help_text=_("The congress that elected the deputy, in a city, a province or the nation."),
+    )
     constituency_words = models.CharField(
         _("constituency as the list names it"),
         max_length=100,
@@ -121,6 +164,7 @@ class Mandate(models.Model):
     )
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    ended_because = models.CharField(_("why it ended"), max_length=12, choices=EndReason.choices, blank=True)
 
     class Meta:
         verbose_name = _("mandate")
@@ -128,11 +172,81 @@ class Mandate(models.Model):
         ordering = ["-starts_on"]
         constraints = [
             models.UniqueConstraint(fields=["deputy", "term"], name="one_mandate_per_deputy_and_term"),
+            models.UniqueConstraint(
+                fields=["deputy"],
+                name="deputy_holds_one_mandate_at_a_time",
+                condition=models.Q(status__in=HELD),
+                violation_error_message=_(
+                    "The deputy holds another mandate. End that one first, or change the term."
+                ),
+            ),
             models.CheckConstraint(
                 name="mandate_ends_after_it_starts",
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="elected_by_voters_or_by_a_congress",
+                condition=models.Q(constituency__isnull=True) | models.Q(elected_by__isnull=True),
+                violation_error_message=_(
+                    "A deputy is elected in a constituency or by a congress, not by both."
+                ),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.deputy} ({self.term})"
+
+    @property
+    def unit(self) -> str:
+        """Who elected the deputy, in words."""
+        return str(self.constituency or self.elected_by or self.constituency_words)
+
+    def clean(self) -> None:
+        """ValidationError with sentences for what one row alone cannot tell: other congresses, other mandates."""
+        if None in (self.deputy_id, self.term_id, self.starts_on):  # a form that is wrong already
+            return
+        congress = self.deputy.congress_id
+        if self.term.congress_id != congress:
+            raise ValidationError({"term": _("This is the term of another congress.")})
+        if self.constituency is not None and self.constituency.congress_id != congress:
+            raise ValidationError({"constituency": _("This is a constituency of another congress.")})
+        other = next((one for one in self._others() if self._overlaps(one)), None)
+        if other is not None:
+            raise ValidationError(
+                {"starts_on": _("This overlaps with the mandate of %(term)s.") % {"term": other.term}}
+            )
+
+    def _others(self) -> models.QuerySet[Mandate]:
+        rows = Mandate.objects.filter(deputy=self.deputy_id).exclude(pk=self.pk)
+        return rows.exclude(status=MandateStatus.ELECTED).select_related("term__congress")
+
+    def _overlaps(self, other: Mandate) -> bool:
+        """Whether both run on one day. Who is elected anew holds the old mandate until the new term begins."""
+        if self.status == MandateStatus.ELECTED and other.ends_on is None:
+            return False
+        starts_before_end = self.ends_on is None or other.starts_on < self.ends_on
+        return starts_before_end and (other.ends_on is None or self.starts_on < other.ends_on)
+
+
+class DeputyGroup(models.Model):
+    """Deputies who work together between the sessions (Law on Deputies art. 30)."""
+
+    congress = models.ForeignKey(
+        PeoplesCongress, verbose_name=_("congress"), on_delete=models.PROTECT, related_name="deputy_groups"
+    )
+    name = models.CharField(_("name"), max_length=100)
+    leader = models.ForeignKey(
+        Deputy, verbose_name=_("leader"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    members = models.ManyToManyField(Deputy, verbose_name=_("members"), related_name="groups", blank=True)
+
+    class Meta:
+        verbose_name = _("deputies' group")
+        verbose_name_plural = _("deputies' groups")
+        ordering = ["congress", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["congress", "name"], name="group_name_once_per_congress"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

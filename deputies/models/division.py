@@ -72,3 +72,23 @@ class Division(models.Model):
     def holds(self, other: Division) -> bool:
         """Whether ``other`` is this division or lies inside it."""
         return other.code.startswith(self.code)
+
+
+class DivisionAlias(models.Model):
+    """What people call a place beside its name: a former village, an estate, a market."""
+
+    division = models.ForeignKey(
+        Division, verbose_name=_("division"), on_delete=models.CASCADE, related_name="aliases"
+    )
+    spelling = models.CharField(_("other name"), max_length=60)
+
+    class Meta:
+        verbose_name = _("other name of a place")
+        verbose_name_plural = _("other names of places")
+        ordering = ["division", "spelling"]
+        constraints = [
+            models.UniqueConstraint(fields=["division", "spelling"], name="other_name_once_per_division"),
+        ]
+
+    def __str__(self) -> str:
+        return self.spelling

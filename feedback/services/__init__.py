@@ -31,6 +31,7 @@ from feedback.services.office import (
     why_not_fed_back,
     write_note,
 )
+from feedback.services.rehoming import rehome
 from feedback.services.timeouts import close_due
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "refer",
     "refuse",
     "register",
+    "rehome",
     "return_answer",
     "set_owner",
     "settle",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from deputies import finding
-from deputies.models import Division, Mandate, StationMembership
+from deputies import finding, mapping
+from deputies.models import Division, DivisionAlias, LiaisonStation, Mandate
 from tests.factories import (
     CongressFactory,
     ConstituencyFactory,
@@ -169,30 +170,124 @@ def test_what_was_typed_is_shown_as_text(client, county):
     assert "<script>x" not in page_of(client.get(reverse("find"), {"q": "<script>x</script>"}))
 
 
+@pytest.mark.parametrize("typed", ["石乔村", "石挢村", "shiqiocun"])
+def test_a_place_that_is_misspelt_is_proposed_as_near(client, county, typed):
+    found = finding.search(typed)
+    assert not found.exact and found.places[0] == county.village
+    answer = client.get(reverse("find"), {"q": typed}, headers={"accept-language": "en"})
+    assert "Did you mean" in page_of(answer)
+
+
+def test_initials_of_a_place_are_enough(county):
+    assert list(finding.search("sqc").places) == [county.village]
+
+
+def test_a_former_name_or_an_estate_leads_to_its_place(county):
+    DivisionAlias.objects.create(division=county.village, spelling="锦绣花园")
+    assert list(finding.search("锦绣花园3栋").places) == [county.village]
+
+
+def test_the_village_of_the_township_in_the_address_is_meant_not_its_namesake(county):
+    other = DivisionFactory(code=f"{county.place.code}102", name="青山乡", level=4, parent=county.place)
+    namesake = DivisionFactory(code=f"{other.code}001", name="石桥村", level=5, parent=other)
+    assert namesake not in finding.search("城关镇石桥村").places
+    assert {county.village, namesake} <= set(finding.search("石桥村").places)
+
+
+@pytest.mark.parametrize("typed", ["联络", "lianluo"])
+def test_a_station_is_found_by_name_and_by_pinyin(county, typed):
+    assert county.station in finding.search(typed).stations
+
+
+def test_a_place_that_alone_can_be_meant_is_opened_at_once(client, county):
+    answer = client.get(reverse("find"), {"q": "石桥村"})
+    assert answer.url == reverse("find_place", args=[county.village.code])
+
+
+def test_from_the_first_page_two_taps_lead_to_a_deputy(client, county):
+    """One on the button of the search, one on the deputy."""
+    assert reverse("find") in page_of(client.get(reverse("home")))
+    page = page_of(client.get(reverse("find"), {"q": "城关镇石桥村12号"}, follow=True))
+    assert reverse("find_place", args=[county.village.code]) in page
+    page = page_of(client.get(reverse("find"), {"q": "石桥"}, follow=True))
+    assert reverse("deputy_page", args=[county.deputy.pk]) in page
+
+
+def test_where_nothing_is_found_stations_are_shown(client, county):
+    assert county.station.name in page_of(client.get(reverse("find"), {"q": "zzzz"}))
+
+
+def cost(client: Any, url: str, query: dict[str, str] | None = None) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url, query).status_code == 200
+    return len(captured)
+
+
+def test_finding_costs_the_same_for_many_places_and_deputies(client, county):
+    url, asked = reverse("find"), {"q": "代表"}
+    cost(client, url, asked)
+    before = cost(client, url, asked)
+    for n in range(9):
+        elected(county, f"代表甲{n}", village(county, f"1{n:02d}", f"新{n}村"))
+    assert cost(client, url, asked) == before <= 8
+    assert cost(client, reverse("find_place", args=[county.township.code])) <= 12
+
+
+# --- On the map -------------------------------------------------------------------------------------------
+def placed(county: County, longitude: float, latitude: float) -> Any:
+    return StationFactory(
+        congress=county.congress, division=county.township, longitude=longitude, latitude=latitude
+    )
+
+
+def test_the_map_shows_north_above_and_east_on_the_right(county):
+    north, east = placed(county, 113.0, 34.2), placed(county, 113.3, 34.0)
+    drawing = mapping.drawing_of([east, north])
+    pins = {pin.station: pin for pin in drawing.pins}
+    assert pins[north].y < pins[east].y and pins[north].x < pins[east].x
+    assert [pin.number for pin in drawing.pins] == [1, 2] and drawing.pins[0].station == north
+
+
+def test_the_bar_below_the_map_is_true(county):
+    """A hundredth of a degree of latitude is 1.11 km."""
+    drawing = mapping.drawing_of([placed(county, 113.0, 34.0), placed(county, 113.0, 34.1)])
+    tall = drawing.pins[1].y - drawing.pins[0].y
+    assert tall / (drawing.scale_length / drawing.scale_km) == pytest.approx(11.1, abs=0.3)
+
+
+def test_pins_on_one_point_are_pushed_apart_and_stay_on_the_map(county):
+    drawing = mapping.drawing_of([placed(county, 113.0, 34.0) for _ in range(12)])
+    points = [(pin.x, pin.y) for pin in drawing.pins]
+    near = min(math.dist(one, other) for n, one in enumerate(points) for other in points[n + 1 :])
+    assert near >= 24  # pixels on a phone: the smallest target
+    assert all(0 <= x <= drawing.width and 0 <= y <= drawing.height for x, y in points)
+
+
+def test_the_map_needs_no_other_server_and_its_list_has_the_same_stations(client, county):
+    one = placed(county, 113.0, 34.0)
+    page = page_of(client.get(reverse("find_on_map")))
+    assert page.count(reverse("station", args=[one.pk])) == 2
+    assert reverse("station", args=[county.station.pk]) in page  # has no position, and stands in the list
+    assert "http" not in page.split("<svg")[1].replace("http://www.w3.org/2000/svg", "").split("</svg>")[0]
+
+
+@pytest.mark.parametrize("position", [{"longitude": 113.0}, {"longitude": 200, "latitude": 1}])
+def test_half_a_position_is_refused_by_the_database(county, position):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LiaisonStation.objects.filter(pk=county.station.pk).update(**position)
+
+
 # --- The pages --------------------------------------------------------------------------------------------
 def test_a_deputys_page_shows_what_is_public_and_the_stations_telephone(client, county):
     county.station.phone = "0371-5550101"
     county.station.save()
     county.deputy.work_unit, county.deputy.occupation = "秘密单位", "秘密职业"
+    county.deputy.work_unit_visibility = county.deputy.occupation_visibility = "hidden"
     county.deputy.save()
     page = page_of(client.get(reverse("deputy_page", args=[county.deputy.pk])))
     assert "0371-5550101" in page and county.constituency.name in page
     assert "秘密单位" not in page and "秘密职业" not in page and county.deputy.number not in page
     assert reverse("write_to_deputy", args=[county.deputy.pk]) in page
-
-
-def test_a_stations_page_costs_the_same_for_many_deputies(client, county):
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            client.get(reverse("station", args=[county.station.pk]))
-        return len(captured)
-
-    before = cost()
-    for n in range(8):
-        StationMembership.objects.create(
-            station=county.station, deputy=elected(county, f"代表{n}号", county.village)
-        )
-    assert cost() == before <= 6
 
 
 def test_the_congress_of_a_place_is_the_countys_before_the_townships(county):

@@ -50,7 +50,8 @@ def test_status_is_written_in_one_function() -> None:
         for node in ast.walk(ast.parse(path.read_text())):
             if _writes_status(node):
                 writers.add(str(path.relative_to(ROOT)))
-    allowed = ("casework/services/", "casework/services.py", "casework/advance")
+    # Mandates, which are no cases, are written in one module of their own.
+    allowed = ("casework/services/", "casework/services.py", "casework/advance", "deputies/terms.py")
     assert not [w for w in writers if not w.startswith(allowed)], writers
 
 

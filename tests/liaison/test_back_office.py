@@ -605,7 +605,9 @@ class TestHowItRuns:
 def test_a_shared_row_is_changed_by_the_only_operator(county: County, operator: Client) -> None:
     place = DivisionFactory()
     data = {"name": "新名", "level": 3, "full_name": "", "parent": ""}
-    assert operator.post(address(Division, "change", place.pk), data).status_code == 302
+    aliases = {"aliases-TOTAL_FORMS": 1, "aliases-INITIAL_FORMS": 0, "aliases-0-spelling": "旧名"}
+    assert operator.post(address(Division, "change", place.pk), data | aliases).status_code == 302
+    assert place.aliases.get().spelling == "旧名"
     place.refresh_from_db()
     assert place.name == "新名"
     channel = Channel.objects.first()

@@ -41,6 +41,16 @@ def write(world: World, rows: Rows, offices: list[Office], shown: Office) -> Non
             responsible=rows.users[office.congress.code, "officer:0"],
             substitute=rows.users[office.congress.code, "officer:1"],
         )
+    _presidiums(rows, shown)
+
+
+def _presidiums(rows: Rows, shown: Office) -> None:
+    """The officer's colleague answers for the presidiums of the townships; for the last one nobody does yet."""
+    townships = [one for one in rows.congresses.values() if one.level == "township"]
+    LiaisonBody.objects.filter(congress__in=townships[:-1]).update(
+        responsible=rows.users[shown.congress.code, "officer:1"],
+        substitute=rows.users[shown.congress.code, "officer:0"],
+    )
 
 
 def _player(player: Player, office: Office, rows: Rows, hashed: str) -> None:

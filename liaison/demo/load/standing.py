@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from deputies.models import (
     Constituency,
     Deputy,
+    DeputyGroup,
     Division,
+    DivisionAlias,
     LiaisonBody,
     LiaisonStation,
     Mandate,
@@ -19,11 +22,12 @@ from deputies.models import (
     StationMembership,
     Term,
 )
-from liaison.demo import arrivals
+from liaison.demo import arrivals, reach
 from liaison.demo.load.rows import Rows
 
 if TYPE_CHECKING:
     from liaison.demo.elected import Seat
+    from liaison.demo.stations import Station
     from liaison.demo.world import World
 
 _TERM = 18
@@ -41,6 +45,7 @@ def write(world: World, now: datetime) -> Rows:
     _elected(world, rows, terms)
     _organs(world, rows)
     _stations(world, rows)
+    _groups(world, rows)
     return rows
 
 
@@ -58,6 +63,10 @@ def _places(world: World, rows: Rows) -> None:
             if place.level == level
         )
         rows.divisions |= {row.code: row for row in made}
+    DivisionAlias.objects.bulk_create(
+        DivisionAlias(division=rows.divisions[code], spelling=word)
+        for code, word in reach.other_names(world.places)
+    )
 
 
 def _congresses(world: World, rows: Rows) -> None:
@@ -77,7 +86,8 @@ def _congresses(world: World, rows: Rows) -> None:
             congress=rows.congresses[congress.code],
             kind=kind,
             name=name,
-            duties="受理和登记群众意见，交办、催办、审核答复，向群众反馈；联系和服务代表。",
+            duties=reach.DUTIES,
+            charter=reach.CHARTER,
         )
 
 
@@ -114,6 +124,7 @@ def _elected(world: World, rows: Rows, terms: dict[str, Term]) -> None:
                 occupation=one.occupation,
                 work_unit=one.work_unit,
                 introduction=one.introduction,
+                **reach.of_deputy(one),
             )
             for one in world.deputies
         ),
@@ -147,10 +158,12 @@ def _constituencies(world: World, rows: Rows) -> dict[tuple[str, str], Constitue
         ),
         batch_size=_BATCH,
     )
+    left_out = reach.left_out(world.places)
     links = [
         Constituency.divisions.through(constituency_id=row.pk, division_id=rows.divisions[code].pk)
         for row, seat in zip(made, world.seats, strict=True)
         for code in seat.places
+        if code not in left_out
     ]
     Constituency.divisions.through.objects.bulk_create(links, batch_size=_BATCH)
     return {_key(seat): row for row, seat in zip(made, world.seats, strict=True)}
@@ -195,8 +208,9 @@ def _stations(world: World, rows: Rows) -> None:
                 hours=station.hours,
                 phone=station.phone,
                 head=station.head,
+                **_position(world, station, number),
             )
-            for station in stations
+            for number, station in enumerate(stations)
         )
         rows.stations |= {(code, row.code): row for row in made}
     StationMembership.objects.bulk_create(
@@ -204,6 +218,40 @@ def _stations(world: World, rows: Rows) -> None:
             StationMembership(station=rows.stations[key], deputy=rows.deputies[number])
             for key, numbers in world.members.items()
             for number in numbers
+        ),
+        batch_size=_BATCH,
+    )
+
+
+def _position(world: World, station: Station, number: int) -> dict[str, float]:
+    """The online station stands nowhere."""
+    if station.kind == "online":
+        return {}
+    longitude, latitude = reach.position(world.place_of[station.place], number)
+    return {"longitude": longitude, "latitude": latitude}
+
+
+def _groups(world: World, rows: Rows) -> None:
+    """The deputies of each delegation work together between the sessions; the first of them leads."""
+    members: dict[tuple[str, str], list[Deputy]] = defaultdict(list)
+    for one in world.deputies:
+        if one.status == "in_force":
+            members[one.congress, one.delegation].append(rows.deputies[one.number])
+    made = DeputyGroup.objects.bulk_create(
+        DeputyGroup(
+            congress=rows.congresses[congress],
+            name=f"{delegation.removesuffix('代表团')}代表小组",
+            leader=people[0],
+        )
+        for (congress, delegation), people in members.items()
+    )
+    through = DeputyGroup.members.through
+    links = zip(made, members.values(), strict=True)
+    through.objects.bulk_create(
+        (
+            through(deputygroup_id=group.pk, deputy_id=person.pk)
+            for group, people in links
+            for person in people
         ),
         batch_size=_BATCH,
     )

@@ -21,9 +21,11 @@ from django.utils import timezone
 from accounts.actors import Actor
 from casework.models import Attachment, Case
 from casework.services import Part, assign, sign
+from contacts.models import Occasion
 from deputies.models import StationMembership
 from feedback import services
 from tests import loops
+from tests.contacts import days
 from tests.factories import County, DeputyFactory, OrganFactory, StationFactory
 from tests.signing_in import signed_in
 
@@ -91,10 +93,25 @@ def of_case(args: Callable[[Case], list[Any]], *may: str, may_not: int = 403, co
     return Row(codes(SEES_MINE), args, codes(SEES_NEIGHBOURS), codes(()))
 
 
+def of_contact(args: Callable[[Case], list[Any]], *may: str, code: int = 200, may_not: int = 403) -> Row:
+    """An address of something held or asked: of the office, the station, the committee and the deputy concerned."""
+
+    def codes(seen: tuple[str, ...]) -> Codes:
+        found = {role: (code if role in may else may_not) if role in seen else 404 for role in STAFF}
+        return found | {"anonymous": 302}
+
+    return Row(codes(("officer", "station", "deputy", "committee")), args, codes(SEES_NEIGHBOURS), codes(()))
+
+
+def occasion(*action: str) -> Callable[[Case], list[Any]]:
+    return lambda case: [Occasion.objects.get(station=case.station, status="held").pk, *action]
+
+
 def this_year(*rest: Any) -> Callable[[Case], list[Any]]:
     return lambda case: [timezone.localdate().year, *rest]
 
 
+SEES_CONTACTS = ("officer", "station", "deputy", "committee")
 READS_FIGURES = only("officer", "committee")
 MATRIX: dict[str, Row] = {
     "case": of_case(number, *SEES_MINE),
@@ -129,6 +146,22 @@ MATRIX: dict[str, Row] = {
     "year_docx": Row(READS_FIGURES, this_year()),
     "api-cases": Row(only(*STAFF)),
     "api-case-step": Row(only(*STAFF, code=405), step("note")),
+    "reception_days": Row(only("officer", "station", "committee")),
+    "symposiums": Row(only("officer", "station", "committee")),
+    "plan_day": Row(only("officer", "station")),
+    "plan_year": Row(only("officer", "station")),
+    "plan_symposium": Row(only("officer", "station")),
+    "rota_sheet": Row(only("officer", "station", "committee")),
+    "occasion": of_contact(occasion(), *SEES_CONTACTS),
+    "occasion_step": of_contact(occasion("record"), "officer", "station"),
+    "occasion_line": of_contact(occasion(), "officer", "station"),
+    "occasion_hear": of_contact(occasion(), "officer", "station", "deputy"),
+    "register_sheet": of_contact(occasion(), "officer", "station"),
+    "visitor_mark": Row(only(*STAFF, code=405), lambda case: [1, "came"]),
+    "place_find": Row(everyone(200)),
+    "place_taken": Row(everyone(302), lambda case: ["ABCD-EFGH-JKMN"]),
+    "reception": Row(everyone(200)),
+    "reception_day": Row(everyone(200), occasion()),
     # Citizens' pages are for everybody. A receipt opens for the browser that holds its cookie and for nobody
     # else, whatever their office: the way leads to the page that asks for number and code.
     **{
@@ -201,6 +234,7 @@ def a_case(county: County) -> Case:
     services.refer(case, actor=Actor.of(county.deputy_user), note="请交有关部门办理。")
     assign(case, [Part(county.organ)], actor=Actor.of(county.officer))
     sign(loops.share_of(case, county.organ), actor=Actor.of(county.handler))
+    days.held(county)
     Attachment.objects.create(
         case=case, name="photo.jpg", content_type="image/jpeg", size=3, digest="0" * 64, file=_stored()
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import formats
+from accounts.templatetags.portal import error_summary
 from contacts.models import Occasion
 
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ def why_moved_from(planned: Any) -> str:
         "day": formats.day(planned.planned_for),
         "why": _(why),
     }
+
+
+@register.inclusion_tag("components/error_summary.html")
+def errors_of(forms: Any) -> dict[str, Any]:
+    """The errors of a list of forms, each a link to its field."""
+    return error_summary(*forms)
 
 
 def _coming() -> OccasionQuerySet:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actors import Actor
+from casework.access import visible_to
 from casework.errors import Incomplete, NotAllowed, Refused
 from casework.paging import keyset
 from contacts import rules, services
@@ -219,6 +220,9 @@ def occasion(request: HttpRequest, pk: int) -> HttpResponse:
         "visitors": found.visitors.select_related("deputy"),
         "slots": services.slots_of(found) if found.status == "announced" and found.is_reception else [],
         "records": found.contact_records.select_related("deputy", "case"),
+        "readable": set(
+            visible_to(request.user).filter(contact_records__occasion=found).values_list("pk", flat=True)
+        ),
         "recusals": found.recusals.select_related("deputy", "taken_by")
         if roles & {"officer", "station"}
         else [],

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "deputies",
     "casework",
     "feedback",
+    "contacts",
     "reports",
     "liaison",
 ]

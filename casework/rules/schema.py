@@ -12,10 +12,12 @@ OPINION_CLOCKS = (
     "extension", "review", "feed_back", "rating", "rework", "meeting",
 )  # fmt: skip
 COMPLAINT_CLOCKS = ("inform", "answer", "extension", "appeal")
+CONTACT_CLOCKS = ("minutes",)
 CLOCKS = (
     *(f"suggestion.{name}" for name in SUGGESTION_CLOCKS),
     *(f"opinion.{name}" for name in OPINION_CLOCKS),
     *(f"complaint.{name}" for name in COMPLAINT_CLOCKS),
+    *(f"contact.{name}" for name in CONTACT_CLOCKS),
 )
 #: Clocks that a profile may have: the rule that needs one says which other clock stands in for it.
 OPTIONAL_CLOCKS = {"opinion.countersign": "opinion.assist_opinion"}
@@ -31,6 +33,8 @@ LIMITS = {
     "motion_cosigners": "level",
     "inquiry_cosigners": "level",
     "committee_motion_cosigners": "level",
+    "reception_notice": "plain",
+    "contacts_a_year": "plain",
 }
 # What a number may be, where the portal can do no other: a value outside is refused, not ignored.
 RANGES = {

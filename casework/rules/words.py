@@ -6,6 +6,7 @@ KINDS = {
     "opinion": _("Citizens' opinions"),
     "suggestion": _("Deputies' suggestions"),
     "complaint": _("Complaints about deputies"),
+    "contact": _("Contact with the people"),
 }
 
 CLOCKS = {
@@ -37,6 +38,7 @@ CLOCKS = {
     "complaint.answer": _("Answer of the standing committee"),
     "complaint.extension": _("More time for the answer of the standing committee"),
     "complaint.appeal": _("The citizen may ask the committee above to look at it again"),
+    "contact.minutes": _("Minutes of a reception day or symposium"),
 }
 
 OPTIONAL_CLOCKS = {"opinion.countersign": _("Countersigning by the assisting organs")}
@@ -51,6 +53,8 @@ LIMITS = {
     "motion_cosigners": _("Deputies who sign a motion"),
     "inquiry_cosigners": _("Deputies who sign an inquiry"),
     "committee_motion_cosigners": _("Committee members who sign a motion"),
+    "reception_notice": _("Days before a reception day by which it is announced"),
+    "contacts_a_year": _("Contacts with the people that a deputy has each year, at least"),
 }
 
 SWITCHES = {

@@ -44,6 +44,8 @@ RANGES = {
     "routing_confidence": (0, 100),
     "extensions": (0, 1),
     "reworks": (0, 1),
+    "reception_notice": (0, 60),
+    "contacts_a_year": (0, 365),
 }
 
 YES_NO: tuple[bool | str, ...] = (True, False)

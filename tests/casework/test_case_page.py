@@ -73,7 +73,16 @@ def test_what_the_citizen_added_stands_with_the_words(county):
 
 def test_an_officer_sees_what_is_possible_and_why_the_rest_is_not(county):
     response = page_of(county.officer, loops.submitted(county))
-    assert labels(response) == {"register", "ask_more", "refuse", "note", "set_owner", "join", "split"}
+    assert labels(response) == {
+        "register",
+        "ask_more",
+        "refuse",
+        "note",
+        "set_owner",
+        "join",
+        "split",
+        "hand_over",
+    }
     reasons = {item["label"]: item["why"] for item in response.context["not_now"]}
     assert "to be assigned" in reasons["Assign"]
     assert "Rate" not in reasons  # a citizen's step is none of an officer's

@@ -14,6 +14,7 @@ from casework.models import Case, Channel, Effect
 from deputies.models import Deputy, Post
 from feedback import services
 from feedback.services import Submission
+from liaison.demo.cast import PLAYERS
 from liaison.demo.matters import FOLDER
 
 if TYPE_CHECKING:
@@ -22,19 +23,19 @@ if TYPE_CHECKING:
 
 def write() -> int:
     """Complaints to the committee member of the demonstration; returns how many. Nothing of them is owed."""
-    post = (
-        Post.objects.filter(role="committee", user__is_demo=True).select_related("user", "congress").first()
-    )
+    posts = Post.objects.filter(role="committee", user__username="committee", congress__level="county")
+    post = posts.select_related("user", "congress").first()
     channel = Channel.objects.filter(code="web").first()
     if post is None or channel is None:
         return 0
     told = tomllib.loads((FOLDER / "words" / "complaints.toml").read_text(encoding="utf-8"))["complaint"]
-    with_account = Post.objects.filter(deputy__isnull=False).values("deputy")
-    deputies = Deputy.objects.in_office().filter(congress=post.congress).exclude(pk__in=with_account)
+    players = [player.username for player in PLAYERS]
+    played = Post.objects.filter(deputy__isnull=False, user__username__in=players).values("deputy")
+    deputies = Deputy.objects.in_office().filter(congress=post.congress).exclude(pk__in=played)
     for one, deputy in zip(told, deputies.order_by("pk"), strict=False):
         _told(one, deputy, post.congress, channel, post.user)
     Effect.objects.filter(event__case__in=Case.objects.complaints().values("pk")).delete()
-    return len(told)
+    return Case.objects.complaints().count()
 
 
 def _told(

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from deputies import contact
 from deputies.models import ContactChange, Deputy
@@ -16,6 +17,12 @@ from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 SECRETS = {"phone": "138-0000-1111", "email": "own@example.org", "address": "石桥村12号"}
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Any:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from deputies import mandates, terms
 from deputies.models import Deputy, Mandate, Post, Session, Term
@@ -16,6 +16,12 @@ from tests.factories import ConstituencyFactory, County, DeputyFactory, TermFact
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 27)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Any:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -135,9 +135,14 @@ def why_not_announced(occasion: Occasion, today: date | None = None) -> str:
     today = today or timezone.localdate()
     if not occasion.duties.filter(withdrew_at=None).exists():
         return _("Nobody is on duty yet. Name at least one deputy first.")
+    return _too_early(occasion, occasion.day, today)
+
+
+def _too_early(occasion: Occasion, day: date, today: date) -> str:
+    """Why ``day`` comes too soon: the rule speaks of reception days; a symposium may be any day that is to come."""
     if occasion.is_reception:
-        return rules.why_not_announced(occasion.profile, occasion.day, today)
-    return "" if occasion.day >= today else _("This day has passed. Choose another one.")
+        return rules.why_not_announced(occasion.profile, day, today)
+    return "" if day >= today else _("This day has passed. Choose another one.")
 
 
 def announce(occasion: Occasion, *, actor: Actor, expected_version: int | None = None) -> ContactEvent:
@@ -156,7 +161,7 @@ def postpone(
 ) -> ContactEvent:
     """Move an announced day. Whoever booked keeps the time on the new day, and is told."""
     when = on_day(day)
-    why_not = rules.why_not_announced(occasion.profile, when.day, timezone.localdate())
+    why_not = _too_early(occasion, when.day, timezone.localdate())
     if why_not:
         raise Incomplete("day", why_not)
     if when.day == occasion.day:

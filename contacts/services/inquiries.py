@@ -120,7 +120,7 @@ def _put(inquiry: Inquiry, questions: Sequence[Asked]) -> None:
             kind=asked.kind,
             text=clean(asked.text),
             required=asked.required,
-            as_opinion=asked.as_opinion and asked.kind == QuestionKind.TEXT,
+            as_opinion=asked.kind == QuestionKind.TEXT and (asked.as_opinion or inquiry.is_form),
         )
         if asked.kind in (QuestionKind.SINGLE, QuestionKind.MULTIPLE):
             choices = dict.fromkeys(clean(option) for option in asked.options if option.strip())

@@ -273,7 +273,7 @@ def test_the_portal_opens_registers_reminds_once_and_lets_lapse(
         services.follow()
         services.follow()
     assert Reminder.objects.filter(key__startswith="announce-").count() == 1
-    for day in ("2026-12-15 12:00", "2026-12-20 12:00"):
+    for day in ("2026-12-15 12:00", "2026-12-23 12:00"):
         with time_machine.travel(day):
             for _turn in range(3):
                 services.follow()

@@ -70,6 +70,13 @@ def test_words_become_an_opinion_with_a_receipt_and_ticks_a_count(county: County
     assert Case.objects.count() == 1
 
 
+def test_in_a_comment_form_whatever_is_written_is_an_opinion(county: County) -> None:
+    inquiry = asked.opened(county, kind="form", title="意见表", questions=[Asked("text", "您的意见？")])
+    question = inquiry.questions.get()
+    services.answer(inquiry, Filled(answers={question.pk: asked.WORDS}))
+    assert Case.objects.get().channel.code == "form"
+
+
 def test_a_form_with_ticks_alone_makes_no_opinion(county: County) -> None:
     asked.answered(asked.opened(county))
     assert Case.objects.count() == 0

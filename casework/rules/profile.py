@@ -186,13 +186,17 @@ class Profile:
 Data = Mapping[str, Any]
 
 
-def resolve(chain: Sequence[Data]) -> Profile:
-    """The profile of a chain of checked data, nearest first: what is nearer wins, key by key."""
+def resolve(chain: Sequence[Data], beneath: Sequence[Data] = ()) -> Profile:
+    """The profile of a chain of checked data, nearest first: what is nearer wins, key by key.
+
+    ``beneath`` answers for a clock, a limit or a switch that none of the chain has: what was loaded into an earlier
+    version of the portal knows nothing of those that came later.
+    """
     own = chain[0]
     clocks: dict[str, Clock] = {}
     limits: dict[str, Limit] = {}
     switches: dict[str, Switch] = {}
-    for data in reversed(chain):
+    for data in reversed([*chain, *beneath]):
         origin = tag(data)
         clocks.update({clock.name: clock for clock in _clocks(data, origin)})
         limits.update({name: _limit(name, body, origin) for name, body in data.get("limit", {}).items()})

@@ -108,7 +108,8 @@ def names() -> list[str]:
 def _resolved(known: Loaded, chain: tuple[Document, ...]) -> Profile:
     tags = tuple(f"{document.name}@{document.version}" for document in chain)
     if tags not in known.profiles:
-        known.profiles[tags] = resolve([document.data for document in chain])
+        roots = [document.data for document in files.shipped() if not document.parent]
+        known.profiles[tags] = resolve([document.data for document in chain], beneath=roots)
     return known.profiles[tags]
 
 

@@ -304,3 +304,16 @@ def test_before_the_first_migration_the_shipped_rules_answer(monkeypatch: pytest
 
 def store_models() -> list[type]:
     return [store._model(name) for name in ("CalendarDay", "CalendarYear")]
+
+
+@pytest.mark.django_db
+def test_rules_loaded_into_an_earlier_version_of_the_portal_are_completed_from_the_shipped_ones() -> None:
+    load()
+    row = RuleProfile.objects.get(name="national")
+    del row.data["clock"]["complaint"], row.data["limit"]["reworks"]
+    RuleProfile.objects.filter(pk=row.pk).update(data=row.data)
+    store.forget()
+    profile = rules.profile_for("shandong", MONDAY)
+    assert profile.clock("complaint.inform").period.n == 15
+    assert profile.limit("reworks") == 1
+    assert profile.key == "+".join(["shandong@2017-05-19", f"national@{row.version}"])

@@ -167,7 +167,8 @@ def test_a_remark_takes_what_the_rules_of_its_case_allow(county: County, narrow:
 def test_the_desk_takes_what_the_rules_of_its_congress_allow(county: County, narrow: None) -> None:
     page = signed_in(county.officer).get(reverse("enter"))
     shown = page.context["form"]
-    assert shown.most_files == 2 and "At most 2, 1 MB each" in shown.fields["attachments"].help_text
+    assert shown.most_files == 2
+    assert shown.fields["attachments"].help_text == "最多 2 个，每个不超过 1 MB。"
     shown.cleaned_data = {"body": "字" * 201}
     with pytest.raises(ValidationError, match="200"):
         shown.clean_body()

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from PIL import Image
 
@@ -16,7 +17,7 @@ from accounts.actors import Actor
 from casework import services as casework_services
 from casework.errors import Incomplete, StepRefused
 from casework.models import Case
-from casework.rules import files, schema
+from casework.rules import files, schema, store
 from casework.rules.checker import check_text
 from casework.services import allowed_steps
 from feedback import services
@@ -24,6 +25,7 @@ from feedback.api import OpinionSerializer
 from feedback.forms.public import WriteForm
 from feedback.forms.receipt import RemarkForm
 from feedback.models import Rating
+from reports.annual import year_of
 from tests import loops
 from tests.factories import County
 from tests.feedback.test_receipt_page import opened, page_of
@@ -70,6 +72,12 @@ def test_every_plain_limit_has_a_range_and_the_shipped_numbers_lie_in_it() -> No
     assert set(schema.RANGES) == plain
 
 
+def test_a_number_stored_before_its_range_was_known_is_held_to_it(office_rules: Set) -> None:
+    office_rules(limit={"extensions": 3, "attachments": 0})
+    rules = store.profile_for("demo", timezone.localdate())
+    assert (rules.limit("extensions"), rules.limit("attachments")) == (1, 1)
+
+
 # --- More time, handling again ------------------------------------------------------------------------------
 def test_where_no_more_time_is_given_an_organ_cannot_ask_for_it(county: County, office_rules: Set) -> None:
     office_rules(limit={"extensions": 0})
@@ -114,6 +122,16 @@ def test_where_the_result_alone_is_rated_nobody_is_asked_about_the_attitude(
     rating = Rating.objects.get(opinion=case.pk)
     assert (rating.attitude, rating.result, fresh(case).attitude) == (None, 3, None)
     assert "Treatment:" not in page_of(client.get(address))
+
+
+def test_the_rate_of_the_attitude_is_taken_among_those_who_rated_it(
+    county: County, office_rules: Set
+) -> None:
+    services.rate(loops.fed_back(county), attitude=3, result=3)
+    office_rules(switch={"rate_attitude_and_result": False})
+    services.rate(loops.fed_back(county), result=3)
+    year = year_of(county.committee, county.congress, timezone.localdate().year)
+    assert (year.totals["rated"], year.attitude_satisfaction) == (2, 1.0)
 
 
 def test_where_both_are_rated_the_attitude_is_not_left_out(county: County) -> None:
@@ -167,7 +185,8 @@ def test_a_remark_takes_what_the_rules_of_its_case_allow(county: County, narrow:
 def test_the_desk_takes_what_the_rules_of_its_congress_allow(county: County, narrow: None) -> None:
     page = signed_in(county.officer).get(reverse("enter"))
     shown = page.context["form"]
-    assert shown.most_files == 2 and "At most 2, 1 MB each" in shown.fields["attachments"].help_text
+    assert shown.most_files == 2
+    assert shown.fields["attachments"].help_text == "最多 2 个，每个不超过 1 MB。"
     shown.cleaned_data = {"body": "字" * 201}
     with pytest.raises(ValidationError, match="200"):
         shown.clean_body()

@@ -152,6 +152,8 @@ class RotaForm(_StationForm):
         year = timezone.localdate().year
         field: Any = self.fields["year"]
         field.choices = [(one, str(one)) for one in (year, year + 1)]
+        own = self.station.memberships.values_list("deputy", flat=True)
+        self.initial.setdefault("deputies", list(own))
         # From November on it is next year's rota that is made.
         self.initial.setdefault("year", year + (timezone.localdate().month >= 11))
 

@@ -24,13 +24,12 @@ from contacts.services.inquiries import (
     Filled,
     answer,
     open_inquiry,
-    print_codes,
-    print_forms,
     prolong,
     publish,
     rewrite,
     write,
 )
+from contacts.services.printing import print_codes, print_forms
 from contacts.services.recusing import recuse
 from contacts.services.telling import not_reached, send_owed
 

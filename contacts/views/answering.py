@@ -20,7 +20,7 @@ from casework.models import Case
 from casework.numbers import tidy
 from contacts import services, tickets
 from contacts.access import roles_on
-from contacts.forms.inquiries import AnswerForm
+from contacts.forms.answering import AnswerForm
 from contacts.forms.visits import SignInForm
 from contacts.models import Inquiry, Occasion
 from contacts.qr import qr_of

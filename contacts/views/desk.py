@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.actors import Actor
 from casework.access import visible_to
@@ -20,12 +19,11 @@ from casework.errors import Incomplete, NotAllowed, Refused
 from casework.paging import keyset
 from contacts import rules, services
 from contacts.access import occasions_visible_to, roles_on, stations_of
-from contacts.forms.plan import DayForm, RotaForm, SymposiumForm
 from contacts.forms.steps import form_of
 from contacts.models import Occasion, OccasionKind
 from contacts.services.advance import check
 from contacts.views.tabs import tabs
-from deputies.models import PeoplesCongress, posts_of
+from deputies.models import posts_of
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -62,7 +60,7 @@ def _listed(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     for_the_office(request)
     rows = occasions_visible_to(request.user).filter(kind=kind).for_lists()
     stations = stations_of(request.user)
-    station = _chosen(request, stations)
+    station = chosen_station(request, stations)
     if station:
         rows = rows.filter(station=station)
     show = request.GET.get("show", "coming")
@@ -102,102 +100,11 @@ def _shows(rows: OccasionQuerySet, show: str, url: str) -> list[dict[str, Any]]:
     ]
 
 
-def _chosen(request: HttpRequest, stations: list[LiaisonStation]) -> LiaisonStation | None:
+def chosen_station(request: HttpRequest, stations: list[LiaisonStation]) -> LiaisonStation | None:
     """The station that the address names, of those the reader keeps; the only one by itself."""
     wanted = request.GET.get("station", "")
     found = next((one for one in stations if str(one.pk) == wanted), None)
     return found or (stations[0] if len(stations) == 1 else None)
-
-
-# --- Planning ---------------------------------------------------------------------------------------------
-@login_required
-def plan_day(request: HttpRequest) -> HttpResponse:
-    """One day by hand."""
-    for_the_desk(request)
-    stations = stations_of(request.user)
-    station = _chosen(request, stations)
-    if station is None:
-        return _choose_station(request, stations, _("Plan a reception day"))
-    form = DayForm(request.POST or None, station=station)
-    if request.method == "POST" and form.is_valid():
-        made = _planned(request, form)
-        if made:
-            return redirect("occasion", made.pk)
-    context = {"form": form, "station": station, "title": _("Plan a reception day")}
-    return render(request, "contacts/plan.html", context, status=400 if form.errors else 200)
-
-
-def _planned(request: HttpRequest, form: DayForm | SymposiumForm) -> Occasion | None:
-    """What was planned; None with the reason in the form."""
-    try:
-        made = services.plan(form.plan(), actor=Actor.of(request.user))
-    except NotAllowed as refused:
-        raise PermissionDenied(str(refused)) from None
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return None
-    messages.success(request, _("Planned. It is announced by a step of its own."))
-    return made
-
-
-@login_required
-def plan_year(request: HttpRequest) -> HttpResponse:
-    """The rota of a year: the pattern, then every day with what moved it, then it is planned."""
-    for_the_desk(request)
-    stations = stations_of(request.user)
-    station = _chosen(request, stations)
-    if station is None:
-        return _choose_station(request, stations, _("Make the rota of a year"))
-    form = RotaForm(request.POST or None, station=station)
-    context: dict[str, Any] = {"form": form, "station": station, "title": _("Make the rota of a year")}
-    if request.method == "POST" and form.is_valid():
-        plans = form.plans()
-        if request.POST.get("step") == "plan" and plans:
-            return _plan_all(request, form, station)
-        context |= {"plans": plans, "kept": _kept(request)}
-    return render(request, "contacts/plan_year.html", context, status=400 if form.errors else 200)
-
-
-def _kept(request: HttpRequest) -> list[tuple[str, str]]:
-    """Everything that was typed, for the button that plans what is shown."""
-    skipped = {"csrfmiddlewaretoken", "step"}
-    return [(name, value) for name, values in request.POST.lists() if name not in skipped for value in values]  # type: ignore[misc]
-
-
-def _plan_all(request: HttpRequest, form: RotaForm, station: LiaisonStation) -> HttpResponse:
-    made, left_out = services.plan_year(form.plans(), actor=Actor.of(request.user))
-    words = ngettext("%(n)d day planned.", "%(n)d days planned.", len(made)) % {"n": len(made)}
-    messages.success(request, words)
-    if left_out:
-        words = ngettext(
-            "%(n)d day was left out: the station has a reception day then.",
-            "%(n)d days were left out: the station has reception days then.",
-            len(left_out),
-        )
-        messages.warning(request, words % {"n": len(left_out)})
-    return redirect(f"{reverse('reception_days')}?station={station.pk}")
-
-
-def _choose_station(request: HttpRequest, stations: list[LiaisonStation], title: str) -> HttpResponse:
-    return render(request, "contacts/choose_station.html", {"stations": stations, "title": title})
-
-
-@login_required
-def plan_symposium(request: HttpRequest) -> HttpResponse:
-    for_the_desk(request)
-    posts, stations = posts_of(request.user), stations_of(request.user)
-    if not stations:
-        return _choose_station(request, stations, _("Plan a symposium"))
-    congress = PeoplesCongress.objects.get(pk=stations[0].congress_id)
-    form = SymposiumForm(
-        request.POST or None, congress=congress, stations=stations, is_officer=bool(posts.officer)
-    )
-    if request.method == "POST" and form.is_valid():
-        made = _planned(request, form)
-        if made:
-            return redirect("occasion", made.pk)
-    context = {"form": form, "title": _("Plan a symposium")}
-    return render(request, "contacts/plan.html", context, status=400 if form.errors else 200)
 
 
 # --- One day ----------------------------------------------------------------------------------------------
@@ -217,7 +124,7 @@ def occasion(request: HttpRequest, pk: int) -> HttpResponse:
         "is_desk": bool(roles & {"officer", "station"}),
         "is_on_duty": found.duties.filter(deputy__in=mine, withdrew_at=None).exists() if mine else False,
         "duties": found.duties.select_related("deputy"),
-        "visitors": found.visitors.select_related("deputy"),
+        "visitors": _visitors(request, found, roles),
         "slots": services.slots_of(found) if found.status == "announced" and found.is_reception else [],
         "records": found.contact_records.select_related("deputy", "case"),
         "readable": set(
@@ -235,6 +142,17 @@ def occasion(request: HttpRequest, pk: int) -> HttpResponse:
         else None,
     }
     return render(request, "contacts/occasion.html", context)
+
+
+def _visitors(request: HttpRequest, found: Occasion, roles: frozenset[str]) -> Any:
+    """Who comes, by what they want to say. A deputy who withdrew reads nothing of the day, or of that one visitor."""
+    rows = found.visitors.select_related("deputy")
+    if roles - {"deputy"}:
+        return rows
+    mine = posts_of(request.user).deputy
+    if not found.duties.filter(deputy__in=mine, withdrew_at=None).exists():
+        return rows.none()
+    return rows.exclude(recusals__deputy__in=mine)
 
 
 def _events(found: Occasion, roles: frozenset[str]) -> list[dict[str, Any]]:
@@ -324,7 +242,7 @@ def rota_sheet(request: HttpRequest) -> HttpResponse:
     """The rota of a station for a year, to hang on the door."""
     for_the_office(request)
     stations = stations_of(request.user)
-    station = _chosen(request, stations)
+    station = chosen_station(request, stations)
     year = request.GET.get("year", "")
     on = int(year) if year.isdecimal() and len(year) == 4 else timezone.localdate().year
     rows = occasions_visible_to(request.user).receptions().exclude(status="cancelled").filter(day__year=on)

@@ -17,6 +17,7 @@ from casework.models import Case
 from contacts import services
 from contacts.models import Occasion, Visitor
 from feedback.forms.public import new_key
+from feedback.identity import Person
 from tests.contacts import days
 from tests.factories import County
 from tests.loops import BODY
@@ -199,6 +200,21 @@ def test_a_deputy_withdraws_on_the_page_and_the_reason_stays_with_the_office(cou
     assert "涉及亲属" in office
     seen = signed_in(county.committee).get(reverse("occasion", args=[occasion.pk])).content.decode()
     assert "涉及亲属" not in seen
+
+
+def test_a_deputy_who_withdrew_reads_nothing_more_of_those_who_come(county: County) -> None:
+    other = days.another_deputy(county)
+    occasion = days.announced(county, deputies=[county.deputy, other])
+    first, _second = days.booked(occasion), days.booked(occasion, days.time(9, 30), Person(name="李"))
+    officer, client = Actor.of(county.officer), signed_in(county.deputy_user)
+    url = reverse("occasion", args=[occasion.pk])
+    given = {"actor": officer, "deputy": county.deputy, "reason": "涉及亲属", "taken_by": other}
+    services.recuse(occasion, visitor=first, **given)
+    page = client.get(url).content.decode()
+    assert first.number not in page
+    assert "夜间噪声" in page  # the other one
+    services.recuse(occasion, **given)
+    assert "夜间噪声" not in client.get(url).content.decode()
 
 
 def test_a_day_too_near_is_not_offered_to_be_announced_and_says_from_when(county: County) -> None:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from casework.engine import Step, Workflow
 
 _CLOCKS = {KEEP: "", STOP: "ends", RESUME: "the answer's date goes on", FOLLOW: "the leading case's"}
+#: Processes of the rooms above, which say so when they are loaded.
+ALSO: list[Workflow] = []
 _HEAD = """# How cases move
 
 Made by `manage.py workflows --write` from the tables of steps in `casework/workflows/`; a test keeps it current.
@@ -22,7 +24,7 @@ the generated tests. Overdue is computed, never a status. What may be undone, by
 def page() -> str:
     """The whole page, in Markdown with Mermaid state diagrams."""
     parts = [_HEAD]
-    for workflow in (*WORKFLOWS.values(), ASSIGNMENT, COMMITMENT):
+    for workflow in (*WORKFLOWS.values(), ASSIGNMENT, COMMITMENT, *ALSO):
         parts += [f"## {workflow.kind}\n", diagram(workflow), statuses(workflow), table(workflow)]
     return "\n".join(parts)
 

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "deputies",
     "casework",
     "feedback",
+    "contacts",
     "reports",
     "liaison",
 ]

@@ -11,9 +11,11 @@ OPINION_CLOCKS = (
     "screen", "needs_info", "pass_on", "deputy", "assign", "sign", "objection", "assist_opinion", "reply",
     "extension", "review", "feed_back", "rating", "rework", "meeting",
 )  # fmt: skip
+CONTACT_CLOCKS = ("minutes",)
 CLOCKS = (
     *(f"suggestion.{name}" for name in SUGGESTION_CLOCKS),
     *(f"opinion.{name}" for name in OPINION_CLOCKS),
+    *(f"contact.{name}" for name in CONTACT_CLOCKS),
 )
 
 # A limit is one number, or one number for each level of congress.
@@ -27,6 +29,8 @@ LIMITS = {
     "motion_cosigners": "level",
     "inquiry_cosigners": "level",
     "committee_motion_cosigners": "level",
+    "reception_notice": "plain",
+    "contacts_a_year": "plain",
 }
 
 YES_NO: tuple[bool | str, ...] = (True, False)

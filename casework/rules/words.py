@@ -2,7 +2,11 @@
 
 from django.utils.translation import gettext_noop as _
 
-KINDS = {"opinion": _("Citizens' opinions"), "suggestion": _("Deputies' suggestions")}
+KINDS = {
+    "opinion": _("Citizens' opinions"),
+    "suggestion": _("Deputies' suggestions"),
+    "contact": _("Contact with the people"),
+}
 
 CLOCKS = {
     "opinion.screen": _("Screening"),
@@ -29,6 +33,7 @@ CLOCKS = {
     "suggestion.reply_extended": _("Reply in difficult cases"),
     "suggestion.rating": _("Rating by the deputy"),
     "suggestion.rework": _("Second reply after dissatisfaction"),
+    "contact.minutes": _("Minutes of a reception day or symposium"),
 }
 
 LIMITS = {
@@ -41,6 +46,8 @@ LIMITS = {
     "motion_cosigners": _("Deputies who sign a motion"),
     "inquiry_cosigners": _("Deputies who sign an inquiry"),
     "committee_motion_cosigners": _("Committee members who sign a motion"),
+    "reception_notice": _("Days before a reception day by which it is announced"),
+    "contacts_a_year": _("Contacts with the people that a deputy has each year, at least"),
 }
 
 SWITCHES = {

@@ -48,6 +48,7 @@ class Submission:
     by_guardian: bool = False
     person: Person = field(default_factory=Person)
     files: tuple[Prepared, ...] = ()
+    acting: str = "officer"  # as what the actor enters it; a citizen is a citizen
     language: str = "zh-hans"
     opened_at: datetime | None = None
     key: UUID = field(default_factory=uuid4)
@@ -105,7 +106,7 @@ def _take_in(sent: Submission, actor: Actor | None) -> Case:
         title=sent.title or title_from(shown),
         # A citizen's key is the case's own: it does not exist before the case does.
         actor=actor or _CITIZEN,
-        acting="officer" if actor else "citizen",
+        acting=sent.acting if actor else "citizen",
         opened_at=sent.opened_at,
         channel=sent.channel,
         topic=sent.topic,

@@ -13,7 +13,7 @@ from django.db import connections
 from accounts.terminal import TerminalCommand, language_of
 from tests.factories import CongressFactory
 
-ROOMS = {"accounts", "casework", "deputies", "feedback", "reports", "liaison"}
+ROOMS = {"accounts", "casework", "contacts", "deputies", "feedback", "reports", "liaison"}
 WRITE_A_PAGE = {"workflows"}  # what they write must be the same whoever runs them
 HAN = re.compile(r"[\u4e00-\u9fff]")
 Run = Callable[..., str]

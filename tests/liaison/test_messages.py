@@ -17,7 +17,17 @@ from django.template.base import Lexer, TokenType
 from tests.conftest import IN_CI, ROOT
 
 PO = Path("locale/zh_Hans/LC_MESSAGES/django.po")
-ROOMS = ("accounts", "casework", "deputies", "feedback", "reports", "liaison", "templates", "locale")
+ROOMS = (
+    "accounts",
+    "casework",
+    "contacts",
+    "deputies",
+    "feedback",
+    "reports",
+    "liaison",
+    "templates",
+    "locale",
+)
 COLLECT = (
     *("makemessages", "--locale", "zh_Hans", "--no-wrap", "--add-location", "file"),
     *("--ignore", "tests", "--verbosity", "0"),

@@ -1,0 +1,116 @@
+"""The one function of this room in which a status changes: check, compare and swap, append the event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casework.errors import Incomplete, LostRace, NotAllowed, StepRefused
+from contacts.access import roles_on
+from contacts.models import ContactEvent, Inquiry, Occasion
+from contacts.services import telling
+from contacts.workflow import TELLS
+
+if TYPE_CHECKING:
+    from accounts.actors import Actor
+    from casework.engine import Step
+
+Moving = Occasion | Inquiry
+
+
+def acting_as(actor: Actor, moving: Moving) -> frozenset[str]:
+    return roles_on(actor.user, moving) if actor.user is not None else frozenset({actor.kind})
+
+
+def allowed_steps(moving: Moving, actor: Actor) -> list[Step]:
+    """The rows of the table that ``actor`` may take now."""
+    roles = acting_as(actor, moving)
+    return [step for step in moving.table.steps_from(moving.status) if roles & set(step.who)]
+
+
+def check(moving: Moving, action: str, actor: Actor) -> frozenset[str]:
+    """As what ``actor`` may take the step; refused with a sentence where the table does not allow it."""
+    step = moving.table.step(action)
+    roles = acting_as(actor, moving) & set(step.who)
+    if not roles:
+        raise NotAllowed(_("Your role cannot take this step: “%(step)s”.") % {"step": _(step.label)})
+    if moving.status not in step.sources:
+        status = moving.table.by_status[moving.status]
+        raise StepRefused(
+            _("“%(step)s” is not possible now: it stands at “%(status)s”.")
+            % {"step": _(step.label), "status": _(status.label)}
+        )
+    return roles
+
+
+@transaction.atomic
+def begin(moving: Moving, action: str, *, actor: Actor) -> ContactEvent:
+    """Store the new ``moving`` with the first row of its history. NotAllowed to whoever may not begin one."""
+    step = moving.table.step(action)
+    roles = acting_as(actor, moving) & set(step.who)
+    if not roles:
+        raise NotAllowed(_("Your role cannot take this step: “%(step)s”.") % {"step": _(step.label)})
+    moving.save(force_insert=True)
+    return _append(moving, step, "", actor, roles, "")
+
+
+@transaction.atomic
+def advance(
+    moving: Moving,
+    action: str,
+    *,
+    actor: Actor,
+    note: str = "",
+    given: frozenset[str] | set[str] = frozenset(),
+    expected_version: int | None = None,
+    **changes: Any,
+) -> ContactEvent:
+    """Take the step ``action``. Raises StepRefused or LostRace (409), NotAllowed (403), Incomplete (400)."""
+    step = moving.table.step(action)
+    roles = check(moving, action, actor)
+    for need in step.needs:
+        if need not in given and {"note": note, **changes}.get(need) in (None, "", []):
+            raise Incomplete(need, _("Say what is needed for “%(step)s”.") % {"step": _(step.label)})
+    if expected_version is not None and expected_version != moving.version:
+        raise LostRace(_("A colleague has changed this in the meantime. Look at it again before you go on."))
+    stood = moving.status
+    _swap(moving, step, changes)
+    return _append(moving, step, stood, actor, roles, note)
+
+
+def _swap(moving: Moving, step: Step, changes: dict[str, Any]) -> None:
+    """UPDATE … WHERE status and version are still what the caller saw."""
+    columns = dict(changes)
+    if step.target:
+        columns["status"] = step.target
+        if not moving.table.by_status[step.target].is_open:
+            columns["closed_at"] = timezone.now()
+    rows = type(moving)._default_manager.filter(pk=moving.pk, status=moving.status, version=moving.version)
+    if not rows.update(version=F("version") + 1, **columns):
+        raise LostRace(_("Somebody else took a step at the same moment. Look at it again."))
+    for name, value in columns.items():
+        setattr(moving, name, value)
+    moving.version += 1
+
+
+def _append(
+    moving: Moving, step: Step, stood: str, actor: Actor, roles: frozenset[str], note: str
+) -> ContactEvent:
+    event = ContactEvent.objects.create(
+        occasion=moving if isinstance(moving, Occasion) else None,
+        inquiry=moving if isinstance(moving, Inquiry) else None,
+        action=step.action,
+        from_status=stood,
+        to_status=moving.status,
+        actor_kind=actor.kind,
+        actor=actor.user,
+        acting_as=min(roles),
+        note=note,
+    )
+    if TELLS in step.effects:
+        telling.owe(event)
+    return event

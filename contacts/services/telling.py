@@ -1,0 +1,194 @@
+"""Who is told of a step: those who booked, the deputies on duty, the staff of the station. Each once, by each way.
+
+The rows are written with the step; they go out a moment later, again and again until they are out or given up.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.models import User
+from casework.hints import Hints
+from contacts.models import ContactEvent, ContactNotice, ContactNoticeState, Occasion, Visitor
+from contacts.people import open_visitor
+from deputies.models import Post
+from feedback.notice_backends import NoWayOutError
+from feedback.notices import backend
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+log = structlog.get_logger()
+_WAYS = ("email", "sms")
+_LEASE = timedelta(minutes=2)
+_MOST_ATTEMPTS = 8
+_VISITORS = frozenset({"postpone", "cancel"})
+_DEPUTIES = frozenset({"announce", "postpone", "cancel", "recuse"})
+_STAFF = frozenset({"recuse", "remind", "lapse"})
+
+
+# --- What is owed -----------------------------------------------------------------------------------------
+def owe(event: ContactEvent) -> None:
+    """Write down who is told of ``event``, in its own transaction."""
+    occasion = event.occasion
+    if occasion is None:
+        return
+    visitors = [
+        ContactNotice(event=event, visitor=visitor, way=way)
+        for visitor in _visitors_of(occasion, event.action)
+        for way in _WAYS
+    ]
+    users = [
+        ContactNotice(event=event, user=user, way="email")
+        for user in _users_of(occasion, event.action)
+        if user.pk != event.actor_id
+    ]
+    ContactNotice.objects.bulk_create([*visitors, *users])
+    if visitors or users:
+        hint()
+
+
+def _visitors_of(occasion: Occasion, action: str) -> Iterable[Visitor]:
+    """Whoever expects to come and left a way to be reached; of a symposium, the invited too when it is announced."""
+    if action not in _VISITORS and not (action == "announce" and not occasion.is_reception):
+        return ()
+    return occasion.visitors.expected().exclude(sealed="")
+
+
+def _users_of(occasion: Occasion, action: str) -> QuerySet[User]:
+    posts = Post.objects.reachable(timezone.localdate())
+    keys = posts.none()
+    if action in _DEPUTIES:
+        on_duty = occasion.duties.filter(withdrew_at=None).values("deputy")
+        keys |= posts.filter(role="deputy", deputy__in=on_duty)
+    if action in _STAFF:
+        keys |= _staff(posts, occasion)
+    return User.objects.filter(pk__in=keys.values("user")).exclude(email="")
+
+
+def _staff(posts: QuerySet[Post], occasion: Occasion) -> QuerySet[Post]:
+    """The staff of the station; where nobody there can be reached, the officers of the congress."""
+    own = posts.filter(role="station", station=occasion.station_id or 0)
+    return own if own.exists() else posts.filter(role="officer", congress=occasion.congress_id)
+
+
+def hint() -> None:
+    """Tell a worker after the commit; a broker that is down costs nothing, the periodic job comes."""
+
+    def say() -> None:
+        hints.say(["contacts"])
+
+    transaction.on_commit(say, robust=True)
+
+
+def _send_hint(_names: list[str]) -> None:
+    try:
+        current_app.tasks["contacts.tell"].delay()
+    except Exception as error:  # noqa: BLE001 - whatever the broker raises, the rows are safe
+        log.warning("contacts.hint_not_sent", error=type(error).__name__)
+
+
+hints = Hints(_send_hint)
+
+
+# --- Sending ----------------------------------------------------------------------------------------------
+def send_owed(*, most: int = 500) -> int:
+    """Send what is owed now, one by one; returns how many went out. May run twice at the same time."""
+    return sum(_sent(notice) for notice in _claimed(most))
+
+
+def _claimed(most: int) -> list[ContactNotice]:
+    """Take them for this worker by a lease: a killed worker frees them."""
+    now = timezone.now()
+    with transaction.atomic():
+        owed = ContactNotice.objects.filter(state=ContactNoticeState.OWED, run_after__lte=now)
+        rows = owed.order_by("run_after", "pk").select_for_update(skip_locked=True)
+        keys = list(rows.values_list("pk", flat=True)[:most])
+        ContactNotice.objects.filter(pk__in=keys).update(run_after=now + _LEASE, attempts=F("attempts") + 1)
+    found = ContactNotice.objects.filter(pk__in=keys).order_by("pk")
+    return list(
+        found.select_related("event__occasion__station", "event__occasion__congress", "visitor", "user")
+    )
+
+
+def _sent(notice: ContactNotice) -> int:
+    try:
+        address, subject, body = _to_visitor(notice) if notice.visitor else _to_colleague(notice)
+        if not address:
+            return _note(notice, ContactNoticeState.FAILED, "no address")
+        backend(notice.way).send(address, subject, body)
+    except NoWayOutError:
+        return _note(notice, ContactNoticeState.FAILED, "no way out")
+    except Exception as error:  # noqa: BLE001 - whatever a mail server or a gateway raises
+        given_up = notice.attempts >= _MOST_ATTEMPTS
+        state = ContactNoticeState.FAILED if given_up else ContactNoticeState.OWED
+        return _note(notice, state, type(error).__name__)
+    return _note(notice, ContactNoticeState.SENT, "")
+
+
+def _note(notice: ContactNotice, state: ContactNoticeState, error: str) -> int:
+    """A failure that is worth another try comes back after 30 s, 1 min, 2 min … at most an hour."""
+    now = timezone.now()
+    wait = min(timedelta(seconds=15 * 2 ** min(notice.attempts, 8)), timedelta(hours=1))
+    is_sent = state == ContactNoticeState.SENT
+    ContactNotice.objects.filter(pk=notice.pk).update(
+        state=state, last_error=error, sent_at=now if is_sent else None, run_after=now + wait
+    )
+    return int(is_sent)
+
+
+def _to_visitor(notice: ContactNotice) -> tuple[str, str, str]:
+    visitor = notice.visitor
+    assert visitor is not None
+    person = open_visitor(visitor, actor=Actor.system, purpose="notice")
+    address = person.email if notice.way == "email" else person.phone
+    with translation.override(visitor.language):
+        body = render_to_string(f"notices/visit_{notice.way}.txt", _context(notice))
+        return address, _subject(notice), body.strip()
+
+
+def _to_colleague(notice: ContactNotice) -> tuple[str, str, str]:
+    user = notice.user
+    assert user is not None
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        body = render_to_string("notices/contact_staff.txt", _context(notice))
+        return user.email, _subject(notice), body
+
+
+def _subject(notice: ContactNotice) -> str:
+    occasion = notice.event.occasion
+    return f"{occasion.get_kind_display()}: {_(notice.event.step.done)}" if occasion else ""
+
+
+def _context(notice: ContactNotice) -> dict[str, object]:
+    event = notice.event
+    return {
+        "occasion": event.occasion,
+        "event": event,
+        "done": _(event.step.done),
+        "note": event.note if event.step.tells else "",
+        "url": settings.PORTAL_URL,
+        "visitor": notice.visitor,
+    }
+
+
+def not_reached(occasion: Occasion) -> list[Visitor]:
+    """Visitors whom no way has reached with the last change they had to hear of: somebody telephones them."""
+    last = occasion.events.filter(action__in=_VISITORS).order_by("pk").last()
+    if last is None:
+        return []
+    told = last.notices.filter(visitor__isnull=False)
+    reached = told.exclude(state=ContactNoticeState.FAILED).values("visitor")
+    expected = occasion.visitors.expected().filter(created_at__lte=last.at)
+    return list(expected.exclude(pk__in=reached))

@@ -1,0 +1,37 @@
+"""Celery: the notices of this room and the periodic jobs around its days."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils.translation import gettext_noop as _
+
+from casework.periodic import periodic
+from contacts import people, services
+
+
+@shared_task(name="contacts.tell")
+def tell() -> None:
+    """Send what is owed to visitors, deputies and staff."""
+    services.send_owed()
+
+
+@periodic("contacts.tell_owed", timedelta(minutes=1), _("Tell visitors and deputies of changes"))
+def tell_owed() -> int:
+    """The guarantee behind the hints."""
+    return services.send_owed()
+
+
+@periodic(
+    "contacts.follow", timedelta(minutes=10), _("Open registers, remind of minutes, close what has ended")
+)
+def follow() -> int:
+    return services.follow()
+
+
+@periodic(
+    "contacts.forget_visitors", timedelta(hours=6), _("Delete who visitors were when their time is over")
+)
+def forget_visitors() -> int:
+    return people.forget_expired()

@@ -47,6 +47,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 "casework.TopicOrgan",
                 "casework.ReplyTemplate",
                 "casework.Channel",
+                "contacts.Mailbox",
             ],
         ),
         (_("Rules and calendar"), ["casework.RuleProfile", "casework.CalendarYear", "casework.CalendarDay"]),
@@ -64,7 +65,8 @@ _ICONS = {
     "Deputy": "person", "LiaisonStation": "home_pin", "LiaisonBody": "groups", "Organ": "account_balance",
     "OrganSpelling": "spellcheck", "ListLoad": "upload_file", "PeoplesCongress": "gavel", "Term": "event",
     "Constituency": "how_to_vote", "Division": "map", "Topic": "label", "TopicRule": "rule",
-    "TopicOrgan": "alt_route", "ReplyTemplate": "description", "Channel": "forum", "RuleProfile": "balance",
+    "TopicOrgan": "alt_route", "ReplyTemplate": "description", "Channel": "forum", "Mailbox": "mail",
+    "RuleProfile": "balance",
     "CalendarYear": "calendar_month", "CalendarDay": "today", "User": "badge", "AccessLog": "visibility",
     "LoginEvent": "login", "PeriodicRun": "schedule", "Effect": "sync_problem",
 }  # fmt: skip

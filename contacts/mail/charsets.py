@@ -49,7 +49,9 @@ def _guessed(data: bytes) -> str:
     if readings:
         return max(readings, key=lambda text: sum(mark in _IN_EVERY_TEXT for mark in text))
     # Damaged on its way: whichever reading loses less.
-    return min((data.decode(name, "replace") for name in ("utf-8", "gb18030")), key=lambda text: text.count("\ufffd"))
+    return min(
+        (data.decode(name, "replace") for name in ("utf-8", "gb18030")), key=lambda text: text.count("\ufffd")
+    )
 
 
 def _strictly(data: bytes, name: str) -> str | None:

@@ -27,21 +27,23 @@ class Kind(StrEnum):
 
 _MACHINES = re.compile(r"(?:mailer-daemon|postmaster|mail-?daemon|mdaemon|bounces?(?:[+=-].*)?)$", re.I)
 _NOREPLY = re.compile(r"(?:no|do-?not|donot)[-_.]?reply|^noreply|^notifications?$", re.I)
+#: Whoever writes *about* automatic answers goes on after these words; a machine puts a colon or nothing.
 _AUTO_SUBJECT = re.compile(
-    r"^\W*(?:自动回复|自动答复|自動回覆|自动应答|系统自动回复|automatic reply|auto(?:matic)?[- ]?(?:reply|response|answer)"
-    r"|autoreply|out of (?:the )?office|abwesenheit|vacation reply|(?:re:\s*)?ooo\b)",
+    r"^\W*(?:自动回复|自动答复|自動回覆|自动应答|系统自动回复|auto(?:matic)?[- ]?(?:reply|response|answer)"
+    r"|out of (?:the )?office|vacation reply|ooo)\s*(?:[::(（\[【-]|$)",
     re.I,
 )
 _AUTO_WORDS = re.compile(
     r"自动回复|自動回覆|自动答复|此(?:邮件|信)(?:为|是)系统自动|(?:已|我)?收到(?:您|你)的(?:邮件|来信).{0,20}(?:尽快|稍后|会)"
     r"|(?:正在|目前)?(?:休假|出差|外出|度假|放假).{0,40}(?:回复|处理|联系)|(?:邮件|来信)已收到.{0,20}(?:尽快|回复)"
-    r"|out of (?:the )?office|on (?:vacation|leave|holiday)|will (?:reply|respond|get back)|automatic(?:ally)? (?:reply|generated)",
+    r"|out of (?:the )?office|on (?:vacation|leave|holiday)|will (?:reply|respond|get back)"
+    r"|automatic(?:ally)? (?:reply|generated)",
     re.I | re.S,
 )
 _SHORT = 200  # characters: a vacation note is not longer, a citizen's story is
 _BOUNCE_SUBJECT = re.compile(
-    r"退信|退件|无法投递|投递失败|发送失败|undeliver|delivery (?:status|fail|has failed|incomplete)|returned mail|failure notice"
-    r"|mail delivery|could not be delivered",
+    r"退信|退件|无法投递|投递失败|发送失败|undeliver|delivery (?:status|fail|has failed|incomplete)"
+    r"|returned mail|failure notice|mail delivery|could not be delivered",
     re.I,
 )
 _FAILED = re.compile(r"^Action:\s*(failed)|^Status:\s*(5\.\d)", re.I | re.M)

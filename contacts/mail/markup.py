@@ -18,7 +18,9 @@ _BLOCKS = frozenset(
 _VOID = frozenset(
     ("br", "hr", "img", "input", "meta", "link", "area", "base", "col", "wbr", "source", "embed", "param")
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)", re.I)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)", re.I
+)
 _LONGEST_LINK = 300
 _BLANK_LINES = re.compile(r"\n{3,}")
 

@@ -11,7 +11,8 @@ import re
 _HISTORY = re.compile(
     "|".join(
         (
-            r"-{2,}\s*(?:原始邮件|原邮件|回复的原邮件|原始郵件|Original Message|Original)\s*-{2,}",  # QQ, NetEase, Outlook
+            # QQ, NetEase, Outlook
+            r"-{2,}\s*(?:原始邮件|原邮件|回复的原邮件|原始郵件|Original Message|Original)\s*-{2,}",
             r"_{20,}",
             r"(?:在|於)\s*.{6,60}[,,]?.{0,80}(?:写道|寫道)\s*[::]?",
             r"(?:At|On)\s.{8,160}\swrote\s*:",
@@ -55,13 +56,12 @@ def is_forward(subject: str) -> bool:
 
 
 def newest(text: str) -> str:
-    """The words above the history and the signature; where there are none, whatever is not a quotation."""
+    """The words above the history and the signature; where there are none, those below or between the quotations."""
     lines = text.split("\n")
-    above = _unsigned(lines[: _history_from(lines)])
-    if _says(above):
-        return "\n".join(above).strip()
-    own = _unsigned([line for line in lines if not _QUOTED.match(line) and not _begins_history(lines, line)])
-    return "\n".join(own).strip()
+    above = lines[: _history_from(lines)]
+    if not _says(above):
+        above = [line for line in lines if not _begins_history(line)]
+    return "\n".join(_unsigned([line for line in above if not _QUOTED.match(line)])).strip()
 
 
 def _history_from(lines: list[str]) -> int:
@@ -87,7 +87,7 @@ def _is_heading(lines: list[str], place: int, line: str) -> bool:
     return True
 
 
-def _begins_history(lines: list[str], line: str) -> bool:
+def _begins_history(line: str) -> bool:
     return bool(line.strip()) and bool(_HISTORY.fullmatch(line.strip()))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from email.policy import compat32
 from email.utils import getaddresses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from contacts.mail import charsets, markup, quoting
 
@@ -114,7 +114,10 @@ def _letter(message: Message, parts: list[Message]) -> Letter:
 # --- Headers --------------------------------------------------------------------------------------------
 def header(message: Message, name: str) -> str:
     """The first header of this name, in words."""
-    return next((charsets.header(_raw(value)) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    return next(
+        (charsets.header(_raw(value)) for key, value in message.raw_items() if key.lower() == name.lower()),
+        "",
+    )
 
 
 def _raw(value: object) -> str:
@@ -151,7 +154,9 @@ def _is_address(text: str) -> bool:
 
 
 def _marks(message: Message) -> dict[str, str]:
-    return {name.lower(): value.strip().lower() for name in _KEPT_HEADERS for value in _all(message, name)[:1]}
+    return {
+        name.lower(): value.strip().lower() for name in _KEPT_HEADERS for value in _all(message, name)[:1]
+    }
 
 
 # --- Parts ----------------------------------------------------------------------------------------------
@@ -169,13 +174,18 @@ def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
     if len(inner) > _MOST_PARTS:
         raise Unreadable
     for part in inner:
-        yield from _parts(part, depth + 1)
+        yield from _parts(cast(Message, part), depth + 1)
 
 
 def _best(message: Message, depth: int) -> Iterator[Message]:
     """Plain text where it says something, else HTML; what is no text is not an alternative to words."""
-    inner = [part for one in message.get_payload() for part in _parts(one, depth + 1)]  # type: ignore[union-attr]
-    texts = [part for part in inner if part.get_content_type() in ("text/plain", "text/html") and not _file_name(part)]
+    payload = message.get_payload() if message.is_multipart() else []
+    inner = [part for one in payload for part in _parts(cast(Message, one), depth + 1)]
+    texts = [
+        part
+        for part in inner
+        if part.get_content_type() in ("text/plain", "text/html") and not _file_name(part)
+    ]
     plain = next((part for part in texts if part.get_content_type() == "text/plain"), None)
     rich = next((part for part in texts if part.get_content_type() == "text/html"), None)
     chosen = plain if plain is not None and _is_enough(plain, rich) else rich
@@ -191,7 +201,9 @@ def _is_enough(plain: Message, rich: Message | None) -> bool:
 
 def _said(parts: list[Message]) -> list[str]:
     texts = [
-        part for part in parts if part.get_content_type() in ("text/plain", "text/html") and not _file_name(part)
+        part
+        for part in parts
+        if part.get_content_type() in ("text/plain", "text/html") and not _file_name(part)
     ]
     return [said for part in texts if (said := _words_of(part).strip())]
 
@@ -267,7 +279,9 @@ def _report(message: Message, parts: list[Message]) -> str:
     if message.get_content_type() != "multipart/report":
         return ""
     kind = str(message.get_param("report-type") or "").lower()
-    return f"report-type: {kind}\n" + "\n\n".join(_source(part) for part in message.walk() if part is not message)
+    return f"report-type: {kind}\n" + "\n\n".join(
+        _source(part) for part in message.walk() if part is not message
+    )
 
 
 def _source(part: Message) -> str:

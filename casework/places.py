@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("queue", _("Queue"), ("officer", "station")),
     ("enter", _("Enter a visit, call or letter"), ("officer", "station")),
+    ("reception_days", _("Contact with the people"), ("officer", "station")),
     ("inbox", _("My inbox"), ("deputy",)),
+    ("my_contacts", _("Reception and contacts"), ("deputy",)),
     ("organ_list", _("Cases of our organ"), ("handler", "head")),
     ("organ_promises", _("Promises of our organ"), ("handler", "head")),
     ("this_year", _("The year in figures"), ("committee", "officer")),
@@ -28,6 +30,22 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("queue", _("All cases"), ("committee",)),
     ("admin:index", _("Back office"), ("operator",)),
 )
+
+#: How the names of pages begin that belong to a place.
+_NONE: tuple[str, ...] = ()
+_PARTS: dict[str, tuple[str, ...]] = {
+    "this_year": ("year",),
+    "reception_days": (
+        "occasion",
+        "plan_",
+        "symposium",
+        "inquir",
+        "contact_",
+        "comment_forms",
+        "questionnaires",
+    ),
+    "my_contacts": ("my_", "occasion", "contact_"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +58,7 @@ class Place:
 
     def holds(self, view_name: str) -> bool:
         """Whether the page of this name belongs here; the years and their lists belong to the year."""
-        return view_name == self.name or (self.name == "this_year" and view_name.startswith("year"))
+        return view_name == self.name or view_name.startswith(_PARTS.get(self.name, _NONE))
 
 
 def places_of(user: User | AnonymousUser) -> list[Place]:

@@ -99,9 +99,12 @@ class EnterForm(forms.Form):
 
     most_files = MOST_FILES
 
-    def __init__(self, *args: Any, posts: Posts, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, posts: Posts, congress: PeoplesCongress | None = None, **kwargs: Any
+    ) -> None:
+        """``congress`` where the page knows it already; else that of the reader's post."""
         super().__init__(*args, **kwargs)
-        self.congress = _congress_of(posts)
+        self.congress = congress or _congress_of(posts)
         self.fields["channel"].queryset = Channel.objects.filter(is_active=True, at_desk=True)  # type: ignore[attr-defined]
         own = Division.objects.current().under([self.congress.division.code])
         self.fields["division"].queryset = own  # type: ignore[attr-defined]
@@ -117,7 +120,7 @@ class EnterForm(forms.Form):
         self.initial.setdefault("key", uuid4())
         self.initial.setdefault("received_on", timezone.localdate())
         self.initial.setdefault("channel", self.fields["channel"].queryset.first())  # type: ignore[attr-defined]
-        if not posts.officer:
+        if not posts.officer and posts.station:
             self.fields["station"].required = True
             self.initial.setdefault("station", min(posts.station))
 
@@ -159,6 +162,11 @@ class EnterForm(forms.Form):
         fresh = self.cleaned_data.get("attachments") or ()
         self.kept = [*self.kept, *(kept_files.keep(one) for one in fresh)]
 
+    @property
+    def all_files(self) -> tuple[Prepared, ...]:
+        """Those of an earlier try and those that came with this one."""
+        return (*(kept_files.prepared(one) for one in self.kept), *self.cleaned_data["attachments"])
+
     def submission(self, language: str) -> Submission:
         data = self.cleaned_data
         person = Person(**{name: data[name] for name in ("name", "phone", "email", "address")})
@@ -178,7 +186,7 @@ class EnterForm(forms.Form):
             person=person,
             language=language,
             opened_at=_moment(data["received_on"]),
-            files=(*(kept_files.prepared(one) for one in self.kept), *data["attachments"]),
+            files=self.all_files,
             **{name: data[name] for name in same},
         )
 

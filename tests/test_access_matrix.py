@@ -21,9 +21,12 @@ from django.utils import timezone
 from accounts.actors import Actor
 from casework.models import Attachment, Case
 from casework.services import Part, assign, sign
+from contacts import services as contacts
+from contacts.models import ContactRecord, Inquiry, Occasion
 from deputies.models import StationMembership
 from feedback import services
 from tests import loops
+from tests.contacts import asked, days
 from tests.factories import County, DeputyFactory, OrganFactory, StationFactory
 from tests.signing_in import signed_in
 
@@ -91,10 +94,33 @@ def of_case(args: Callable[[Case], list[Any]], *may: str, may_not: int = 403, co
     return Row(codes(SEES_MINE), args, codes(SEES_NEIGHBOURS), codes(()))
 
 
+def of_contact(args: Callable[[Case], list[Any]], *may: str, code: int = 200, may_not: int = 403) -> Row:
+    """An address of something held or asked: of the office, the station, the committee and the deputy concerned."""
+
+    def codes(seen: tuple[str, ...]) -> Codes:
+        found = {role: (code if role in may else may_not) if role in seen else 404 for role in STAFF}
+        return found | {"anonymous": 302}
+
+    return Row(codes(("officer", "station", "deputy", "committee")), args, codes(SEES_NEIGHBOURS), codes(()))
+
+
+def occasion(*action: str) -> Callable[[Case], list[Any]]:
+    return lambda case: [Occasion.objects.get(station=case.station, status="held").pk, *action]
+
+
+def inquiry(*action: str) -> Callable[[Case], list[Any]]:
+    return lambda case: [Inquiry.objects.get(station=case.station).pk, *action]
+
+
+def record(case: Case) -> list[Any]:
+    return [ContactRecord.objects.get(station=case.station).pk]
+
+
 def this_year(*rest: Any) -> Callable[[Case], list[Any]]:
     return lambda case: [timezone.localdate().year, *rest]
 
 
+SEES_CONTACTS = ("officer", "station", "deputy", "committee")
 READS_FIGURES = only("officer", "committee")
 MATRIX: dict[str, Row] = {
     "case": of_case(number, *SEES_MINE),
@@ -129,6 +155,45 @@ MATRIX: dict[str, Row] = {
     "year_docx": Row(READS_FIGURES, this_year()),
     "api-cases": Row(only(*STAFF)),
     "api-case-step": Row(only(*STAFF, code=405), step("note")),
+    "reception_days": Row(only("officer", "station", "committee")),
+    "symposiums": Row(only("officer", "station", "committee")),
+    "plan_day": Row(only("officer", "station")),
+    "plan_year": Row(only("officer", "station")),
+    "plan_symposium": Row(only("officer", "station")),
+    "rota_sheet": Row(only("officer", "station", "committee")),
+    "occasion": of_contact(occasion(), *SEES_CONTACTS),
+    "occasion_step": of_contact(occasion("record"), "officer", "station"),
+    "occasion_line": of_contact(occasion(), "officer", "station"),
+    "occasion_hear": of_contact(occasion(), "officer", "station", "deputy"),
+    "register_sheet": of_contact(occasion(), "officer", "station"),
+    "visitor_mark": Row(only(*STAFF, code=405), lambda case: [1, "came"]),
+    "invitation": of_contact(occasion()),  # a symposium's: tests/contacts/test_symposiums.py
+    "contact_records": Row(only("officer", "station", "committee")),
+    "contact_figures": Row(only("officer", "station", "committee")),
+    "contact_enter": Row(only("officer", "station"), lambda case: ["visit"]),
+    "contact_record": of_contact(record, *SEES_CONTACTS),
+    "my_contacts": Row(only("deputy")),
+    "my_visit": Row(only("deputy")),
+    "my_help": Row(only("deputy")),
+    "comment_forms": Row(only("officer", "station", "committee")),
+    "questionnaires": Row(only("officer", "station", "committee")),
+    "inquiry_new": Row(only("officer", "station"), lambda case: ["survey"]),
+    "inquiry": of_contact(inquiry(), *SEES_CONTACTS),
+    "inquiry_xlsx": of_contact(inquiry(), "officer", "station"),
+    "inquiry_csv": of_contact(inquiry(), "officer", "station"),
+    "inquiry_type": of_contact(inquiry(), "officer", "station"),
+    "inquiry_step": of_contact(inquiry("close"), "officer", "station"),
+    "inquiry_edit": of_contact(inquiry(), "officer", "station", code=302),  # it is open already
+    "inquiry_print": Row(only(*STAFF, code=405), inquiry()),
+    "inquiry_codes": Row(only(*STAFF, code=405), inquiry()),
+    "inquiries": Row(everyone(200)),
+    "inquiry_answer": Row(everyone(200), inquiry()),
+    "inquiry_done": Row(everyone(200), inquiry()),
+    "event": Row(everyone(404), lambda case: ["ABCD-EFGH-JKMN"]),
+    "place_find": Row(everyone(200)),
+    "place_taken": Row(everyone(302), lambda case: ["ABCD-EFGH-JKMN"]),
+    "reception": Row(everyone(200)),
+    "reception_day": Row(everyone(200), occasion()),
     # Citizens' pages are for everybody. A receipt opens for the browser that holds its cookie and for nobody
     # else, whatever their office: the way leads to the page that asks for number and code.
     **{
@@ -201,6 +266,9 @@ def a_case(county: County) -> Case:
     services.refer(case, actor=Actor.of(county.deputy_user), note="请交有关部门办理。")
     assign(case, [Part(county.organ)], actor=Actor.of(county.officer))
     sign(loops.share_of(case, county.organ), actor=Actor.of(county.handler))
+    days.held(county)
+    asked.opened(county, deputy=county.deputy)
+    contacts.note(days.heard(county, convey=False), actor=Actor.of(county.deputy_user))
     Attachment.objects.create(
         case=case, name="photo.jpg", content_type="image/jpeg", size=3, digest="0" * 64, file=_stored()
     )

@@ -18,15 +18,32 @@ from contacts.services.days import (
 )
 from contacts.services.following import follow
 from contacts.services.hearing import Heard, convey, hear, help_given, keep, note
+from contacts.services.inquiries import (
+    Asked,
+    Draft,
+    Filled,
+    answer,
+    open_inquiry,
+    print_codes,
+    print_forms,
+    prolong,
+    publish,
+    rewrite,
+    write,
+)
 from contacts.services.recusing import recuse
 from contacts.services.telling import not_reached, send_owed
 
 __all__ = [
+    "Asked",
+    "Draft",
+    "Filled",
     "Heard",
     "Plan",
     "advance",
     "allowed_steps",
     "announce",
+    "answer",
     "book",
     "cancel",
     "change",
@@ -41,11 +58,17 @@ __all__ = [
     "not_reached",
     "note",
     "on_day",
+    "open_inquiry",
     "plan",
     "plan_year",
     "postpone",
+    "print_codes",
+    "print_forms",
+    "prolong",
+    "publish",
     "record",
     "recuse",
+    "rewrite",
     "send_owed",
     "set_duty",
     "sign_in",
@@ -53,4 +76,5 @@ __all__ = [
     "walk_in",
     "why_not_announced",
     "why_not_booked",
+    "write",
 ]

@@ -175,7 +175,7 @@ def sign_in(occasion: Occasion, *, person: Person, device_mark: str, key: UUID) 
     """
     if not is_today(occasion):
         raise StepRefused(_("Signing in is possible on the day of the event only."))
-    known = occasion.visitors.filter(device_mark=device_mark).first()
+    known = occasion.visitors.filter(device_mark=device_mark).exclude(device_mark="").first()
     if known is not None:
         return known
     visitor = _new(occasion, Way.BY_CODE, person, "", key)

@@ -1,0 +1,370 @@
+"""Writing a form, answering it online, and typing it in from paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from casework.models import Topic
+from casework.steps import day_field
+from contacts import papers
+from contacts.forms.fields import PersonForm, lines
+from contacts.forms.visits import _Signed
+from contacts.models import Inquiry, Question, QuestionKind, Source
+from contacts.results import GRADES
+from contacts.services import Asked, Draft, Filled
+from contacts.services.inquiries import MOST_PRINTED
+from deputies import finding
+from deputies.models import Deputy, Division, LiaisonStation, PeoplesCongress
+from feedback.forms.fields import LineField, PhoneField, WordsField
+from feedback.forms.public import new_key
+from feedback.identity import Person
+from feedback.text import MOST_BODY
+
+if TYPE_CHECKING:
+    from contacts.models.inquiry import InquiryKind
+
+MOST_QUESTIONS = 20
+ROWS = 10
+
+
+# --- Writing ----------------------------------------------------------------------------------------------
+class InquiryForm(forms.Form):
+    """What is asked about, from when to when, and who asks."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    title = LineField(label=gettext_lazy("Title"), max_length=100)
+    intro = lines(gettext_lazy("What it is about, for the reader"), required=False)
+    topic = forms.ModelChoiceField(
+        Topic.objects.filter(is_active=True),
+        label=gettext_lazy("Topic"),
+        required=False,
+        empty_label=gettext_lazy("none"),
+    )
+    opens_on = day_field(gettext_lazy("First day"), required=True)
+    closes_on = day_field(gettext_lazy("Last day"), required=True)
+    station = forms.ModelChoiceField(
+        label=gettext_lazy("Station"),
+        queryset=LiaisonStation.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("none"),
+    )
+    deputy = forms.ModelChoiceField(
+        label=gettext_lazy("Deputy who asks"),
+        queryset=Deputy.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("the office; the router proposes deputies"),
+        help_text=gettext_lazy("Opinions that come of it are meant for this deputy."),
+    )
+    needs_code = forms.BooleanField(
+        label=gettext_lazy("Only with a printed code, each good for one answer"), required=False
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        kind: InquiryKind,
+        congress: PeoplesCongress,
+        stations: list[LiaisonStation],
+        is_officer: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.congress = kind, congress
+        fields: dict[str, Any] = self.fields
+        fields["station"].queryset = LiaisonStation.objects.filter(pk__in=[one.pk for one in stations])
+        if not is_officer:
+            fields["station"].required, fields["station"].empty_label = True, None
+        fields["deputy"].queryset = (
+            Deputy.objects.in_office().filter(congress=congress).order_by("name", "pk")
+        )
+        if kind == "form":
+            del self.fields["needs_code"]
+        self.initial.setdefault("key", uuid4())
+        self.initial.setdefault("opens_on", timezone.localdate())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("opens_on") and data.get("closes_on") and data["closes_on"] < data["opens_on"]:
+            self.add_error("closes_on", _("It closes before it opens."))
+        return data
+
+    def draft(self, questions: list[Asked]) -> Draft:
+        data = self.cleaned_data
+        same = ("title", "intro", "topic", "opens_on", "closes_on", "station", "deputy", "key")
+        return Draft(
+            congress=self.congress,
+            kind=self.kind,
+            needs_code=data.get("needs_code", False),
+            questions=questions,
+            **{name: data[name] for name in same},
+        )
+
+
+class QuestionForm(forms.Form):
+    """One question; an empty row is none."""
+
+    text = LineField(label=gettext_lazy("Question"), max_length=200, required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=QuestionKind.choices, initial="single")
+    options = lines(
+        gettext_lazy("Choices"), rows=3, required=False, help_text=gettext_lazy("One in each line.")
+    )
+    required = forms.BooleanField(label=gettext_lazy("Must be answered"), required=False)
+    as_opinion = forms.BooleanField(
+        label=gettext_lazy("The words are an opinion to be answered"), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        chooses = data.get("kind") in ("single", "multiple")
+        if data.get("text") and chooses and len(self._options(data)) < 2:
+            self.add_error("options", _("Write at least two choices, one in each line."))
+        if data.get("as_opinion") and data.get("kind") != "text":
+            self.add_error("as_opinion", _("Only an answer in words can be an opinion."))
+        return data
+
+    @staticmethod
+    def _options(data: dict[str, Any]) -> list[str]:
+        return list(
+            dict.fromkeys(line.strip() for line in data.get("options", "").splitlines() if line.strip())
+        )
+
+    @property
+    def asked(self) -> Asked | None:
+        data = self.cleaned_data
+        if not data.get("text"):
+            return None
+        return Asked(data["kind"], data["text"], self._options(data), data["required"], data["as_opinion"])
+
+
+QuestionForms = forms.formset_factory(
+    QuestionForm, extra=0, max_num=MOST_QUESTIONS, absolute_max=MOST_QUESTIONS + 5
+)
+
+
+def asked_of(inquiry: Inquiry) -> list[dict[str, Any]]:
+    """The questions as the formset shows them."""
+    return [
+        {
+            "text": one.text,
+            "kind": one.kind,
+            "options": "\n".join(option.text for option in one.options.all()),
+            "required": one.required,
+            "as_opinion": one.as_opinion,
+        }
+        for one in inquiry.questions.prefetch_related("options")
+    ]
+
+
+# --- Answering --------------------------------------------------------------------------------------------
+def field_of(question: Question, *, in_grid: bool = False) -> forms.Field:
+    """The field of one question; in the grid of the desk a narrow one."""
+    label, required = question.text, question.required and not in_grid
+    if question.kind == QuestionKind.TEXT:
+        area = forms.Textarea(attrs={"rows": 2 if in_grid else 5})
+        return WordsField(label=label, required=required, max_length=MOST_BODY, widget=area)
+    if question.kind == QuestionKind.SCALE:
+        choices = [(str(grade), str(grade)) for grade in GRADES]
+        return _choice(label, choices, required, in_grid)
+    choices = [(str(option.pk), option.text) for option in question.options.all()]
+    if question.kind == QuestionKind.SINGLE:
+        return _choice(label, choices, required, in_grid)
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, required=required, widget=forms.CheckboxSelectMultiple
+    )
+
+
+def _choice(label: str, choices: list[tuple[str, str]], required: bool, in_grid: bool) -> forms.ChoiceField:
+    if in_grid:
+        return forms.ChoiceField(label=label, choices=[("", "—"), *choices], required=False)
+    return forms.ChoiceField(label=label, choices=choices, required=required, widget=forms.RadioSelect)
+
+
+class _Answers(forms.Form):
+    """Adds the questions of an inquiry as fields ``q<key>``."""
+
+    def _ask(self, inquiry: Inquiry, *, in_grid: bool = False) -> None:
+        self.inquiry = inquiry
+        self.asked = list(inquiry.questions.prefetch_related("options"))
+        for question in self.asked:
+            self.fields[f"q{question.pk}"] = field_of(question, in_grid=in_grid)
+
+    @property
+    def question_fields(self) -> list[Any]:
+        return [self[f"q{question.pk}"] for question in self.asked]
+
+    @property
+    def answers(self) -> dict[int, list[int] | int | str]:
+        found: dict[int, list[int] | int | str] = {}
+        for question in self.asked:
+            given = self.cleaned_data.get(f"q{question.pk}")
+            if given in (None, "", []):
+                continue
+            if question.kind == QuestionKind.TEXT:
+                found[question.pk] = given
+            elif question.kind == QuestionKind.SCALE:
+                found[question.pk] = int(given)
+            else:
+                found[question.pk] = [int(one) for one in (given if isinstance(given, list) else [given])]
+        return found
+
+
+class AnswerForm(_Answers, _Signed):
+    """The form online. Who it is is asked for only where words are an opinion, and may be left out."""
+
+    division = forms.ChoiceField(label=gettext_lazy("Township or subdistrict"), required=False)
+    code = LineField(
+        label=gettext_lazy("Code on your sheet"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, inquiry: Inquiry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._ask(inquiry)
+        self.fields["name"].required = self.fields["agree"].required = False
+        self.fields["agree"].label = _(
+            "I agree that my name and contact are kept, sealed, to handle this opinion."
+        )
+        self.has_words = any(question.as_opinion for question in self.asked)
+        if not self.has_words:
+            for name in ("name", "phone", "email", "agree", "division"):
+                del self.fields[name]
+        else:
+            self.fields["division"].choices = [("", _("I choose none")), *finding.townships()]  # type: ignore[attr-defined]
+        if not inquiry.needs_code:
+            del self.fields["code"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not self.answers:
+            raise forms.ValidationError(_("Nothing is filled in yet."))
+        if any(data.get(name) for name in ("name", "phone", "email")) and not data.get("agree"):
+            self.add_error(
+                "agree", _("Tick here so that we may keep your contact, or empty the fields above.")
+            )
+        return data
+
+    def filled(self, device_mark: str) -> Filled:
+        data = self.cleaned_data
+        place = data.get("division")
+        return Filled(
+            answers=self.answers,
+            device_mark=device_mark,
+            code=data.get("code", ""),
+            person=self.person if self.has_words else Person(),
+            division=Division.objects.filter(pk=place).first() if place else None,
+            language="en" if (get_language() or "").startswith("en") else "zh-hans",
+            key=self.token,
+        )
+
+
+class PaperForm(_Answers, PersonForm):
+    """One row of the grid: one form of paper. An empty row is none."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    number = LineField(
+        label=gettext_lazy("Form number"),
+        max_length=12,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    phone = PhoneField(label=gettext_lazy("Telephone"), max_length=26, required=False)
+
+    def __init__(self, *args: Any, inquiry: Inquiry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._ask(inquiry, in_grid=True)
+        self.fields["name"].required = False
+        del self.fields["email"]
+        self.has_words = any(question.as_opinion for question in self.asked)
+        if not self.has_words:
+            del self.fields["name"], self.fields["phone"]
+        self.initial.setdefault("key", uuid4())
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing was typed into this row."""
+        names = [name for name in self.fields if name != "key"]
+        typed = self.data.getlist if hasattr(self.data, "getlist") else lambda name: [self.data.get(name, "")]
+        return not any(text.strip() for name in names for text in typed(self.add_prefix(name)))
+
+    def clean_number(self) -> str:
+        typed = self.cleaned_data["number"]
+        if not typed:
+            raise forms.ValidationError(_("Write the number that is printed on the form."))
+        n = papers.read_number(typed)
+        if n is None:
+            raise forms.ValidationError(_("This number is mistyped: compare it with the form."))
+        if not 1 <= n <= self.inquiry.printed:
+            raise forms.ValidationError(_("No form of this number was printed for this inquiry."))
+        return papers.form_number(n)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not self.answers:
+            raise forms.ValidationError(_("Nothing is filled in on this form."))
+        return data
+
+    @property
+    def person(self) -> Person:
+        return Person(name=self.cleaned_data.get("name", ""), phone=self.cleaned_data.get("phone", ""))
+
+    def filled(self, language: str) -> Filled:
+        return Filled(
+            answers=self.answers,
+            source=Source.PAPER,
+            number=self.cleaned_data["number"],
+            person=self.person,
+            language=language,
+            key=self.cleaned_data["key"],
+        )
+
+
+# --- Steps ------------------------------------------------------------------------------------------------
+class InquiryStepForm(forms.Form):
+    """The form of a step of an inquiry; most ask for nothing."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ProlongForm(InquiryStepForm):
+    closes_on = day_field(gettext_lazy("Last day"), required=True)
+
+
+class PublishForm(InquiryStepForm):
+    note = lines(
+        gettext_lazy("What follows from it"),
+        help_text=gettext_lazy(
+            "In a few sentences: what was asked, what came out, what will be done with it."
+        ),
+    )
+
+
+class DiscardForm(InquiryStepForm):
+    note = LineField(label=gettext_lazy("Reason"), max_length=200)
+
+
+class CopiesForm(forms.Form):
+    copies = forms.IntegerField(
+        label=gettext_lazy("How many"), min_value=1, max_value=MOST_PRINTED, initial=20
+    )
+
+
+__all__ = [
+    "ROWS",
+    "AnswerForm",
+    "CopiesForm",
+    "InquiryForm",
+    "PaperForm",
+    "QuestionForms",
+    "asked_of",
+    "new_key",
+]

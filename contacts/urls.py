@@ -1,0 +1,47 @@
+"""Addresses of this room: citizens' pages first, then those of the desk and of deputies."""
+
+from django.urls import path
+
+from contacts.views import answering, deputy, desk, inquiries, public, records, register
+
+urlpatterns = [
+    path("reception/", public.reception, name="reception"),
+    path("reception/place/", public.place_find, name="place_find"),
+    path("reception/place/<str:number>/", public.place_taken, name="place_taken"),
+    path("reception/<int:pk>/", public.reception_day, name="reception_day"),
+    path("inquiries/", answering.inquiries, name="inquiries"),
+    path("inquiries/<int:pk>/", answering.inquiry_answer, name="inquiry_answer"),
+    path("inquiries/<int:pk>/done/", answering.inquiry_done, name="inquiry_done"),
+    path("event/<str:code>/", answering.event, name="event"),
+    path("desk/reception/", desk.reception_days, name="reception_days"),
+    path("desk/reception/new/", desk.plan_day, name="plan_day"),
+    path("desk/reception/rota/", desk.plan_year, name="plan_year"),
+    path("desk/reception/sheet/", desk.rota_sheet, name="rota_sheet"),
+    path("desk/symposiums/", desk.symposiums, name="symposiums"),
+    path("desk/symposiums/new/", desk.plan_symposium, name="plan_symposium"),
+    path("desk/occasions/<int:pk>/", desk.occasion, name="occasion"),
+    path("desk/occasions/<int:pk>/line/", register.add_line, name="occasion_line"),
+    path("desk/occasions/<int:pk>/hear/", register.hear, name="occasion_hear"),
+    path("desk/occasions/<int:pk>/sheet/", register.sheet, name="register_sheet"),
+    path("desk/occasions/<int:pk>/invitation/", answering.invitation, name="invitation"),
+    path("desk/occasions/<int:pk>/<slug:action>/", desk.occasion_step, name="occasion_step"),
+    path("desk/visitors/<int:pk>/<slug:state>/", register.mark, name="visitor_mark"),
+    path("desk/contacts/", records.contact_records, name="contact_records"),
+    path("desk/contacts/figures/", records.contact_figures, name="contact_figures"),
+    path("desk/contacts/new/<slug:way>/", records.enter_contact, name="contact_enter"),
+    path("desk/forms/", inquiries.comment_forms, name="comment_forms"),
+    path("desk/questionnaires/", inquiries.questionnaires, name="questionnaires"),
+    path("desk/inquiries/new/<slug:kind>/", inquiries.inquiry_new, name="inquiry_new"),
+    path("desk/inquiries/<int:pk>/", inquiries.inquiry, name="inquiry"),
+    path("desk/inquiries/<int:pk>.xlsx", inquiries.inquiry_xlsx, name="inquiry_xlsx"),
+    path("desk/inquiries/<int:pk>.csv", inquiries.inquiry_csv, name="inquiry_csv"),
+    path("desk/inquiries/<int:pk>/edit/", inquiries.inquiry_edit, name="inquiry_edit"),
+    path("desk/inquiries/<int:pk>/print/", inquiries.inquiry_print, name="inquiry_print"),
+    path("desk/inquiries/<int:pk>/codes/", inquiries.inquiry_codes, name="inquiry_codes"),
+    path("desk/inquiries/<int:pk>/type/", inquiries.inquiry_type, name="inquiry_type"),
+    path("desk/inquiries/<int:pk>/<slug:action>/", inquiries.inquiry_step, name="inquiry_step"),
+    path("deputy/contacts/", deputy.my_contacts, name="my_contacts"),
+    path("deputy/contacts/new/", deputy.my_visit, name="my_visit"),
+    path("deputy/contacts/help/", deputy.my_help, name="my_help"),
+    path("contacts/<int:pk>/", deputy.contact_record, name="contact_record"),
+]

@@ -45,6 +45,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
         "questionnaires",
     ),
     "my_contacts": ("my_", "occasion", "contact_"),
+    "mail": ("mail_",),
 }
 
 

@@ -30,7 +30,7 @@ _NOREPLY = re.compile(r"(?:no|do-?not|donot)[-_.]?reply|^noreply|^notifications?
 #: Whoever writes *about* automatic answers goes on after these words; a machine puts a colon or nothing.
 _AUTO_SUBJECT = re.compile(
     r"^\W*(?:自动回复|自动答复|自動回覆|自动应答|系统自动回复|auto(?:matic)?[- ]?(?:reply|response|answer)"
-    r"|out of (?:the )?office|vacation reply|ooo)\s*(?:[::(（\[【-]|$)",
+    r"|out of (?:the )?office|vacation reply|ooo)\s*(?:[:\uff1a(\uff08\[【-]|$)",
     re.I,
 )
 _AUTO_WORDS = re.compile(

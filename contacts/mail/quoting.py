@@ -14,18 +14,20 @@ _HISTORY = re.compile(
             # QQ, NetEase, Outlook
             r"-{2,}\s*(?:原始邮件|原邮件|回复的原邮件|原始郵件|Original Message|Original)\s*-{2,}",
             r"_{20,}",
-            r"(?:在|於)\s*.{6,60}[,,]?.{0,80}(?:写道|寫道)\s*[::]?",
+            r"(?:在|於)\s*.{6,60}[,\uff0c]?.{0,80}(?:写道|寫道)\s*[:\uff1a]?",
             r"(?:At|On)\s.{8,160}\swrote\s*:",
-            r"\d{4}[-年/].{6,40}<[^>]+@[^>]+>\s*(?:写道|寫道)?\s*[::]",
-            r".{0,80}<[^>\s]+@[^>\s]+>\s*于.{6,40}写道\s*[::]",
-            r"(?:发件人|寄件者|From)\s*[::].+",
+            r"\d{4}[-年/].{6,40}<[^>]+@[^>]+>\s*(?:写道|寫道)?\s*[:\uff1a]",
+            r".{0,80}<[^>\s]+@[^>\s]+>\s*于.{6,40}写道\s*[:\uff1a]",
+            r"(?:发件人|寄件者|From)\s*[:\uff1a].+",
         )
     ),
     re.IGNORECASE,
 )
-_HEAD_FIELD = re.compile(r"(?:发送时间|发送日期|寄件日期|日期|收件人|主题|Sent|Date|To|Subject)\s*[::]", re.I)
+_HEAD_FIELD = re.compile(
+    r"(?:发送时间|发送日期|寄件日期|日期|收件人|主题|Sent|Date|To|Subject)\s*[:\uff1a]", re.I
+)
 _LOOKS_AHEAD = 5
-_QUOTED = re.compile(r"\s*[>>]")
+_QUOTED = re.compile(r"\s*[>\uff1e]")
 _SIGNATURE = re.compile(
     "|".join(
         (
@@ -38,8 +40,8 @@ _SIGNATURE = re.compile(
     ),
     re.IGNORECASE,
 )
-_ANSWER = re.compile(r"^(?:\s*(?:re|aw|sv|回复|答复|回覆|答覆)\s*(?:\[\d+\])?\s*[::]\s*)+", re.I)
-_FORWARD = re.compile(r"^\s*(?:fwd?|fw|转发|轉寄)\s*[::]\s*", re.I)
+_ANSWER = re.compile(r"^(?:\s*(?:re|aw|sv|回复|答复|回覆|答覆)\s*(?:\[\d+\])?\s*[:\uff1a]\s*)+", re.I)
+_FORWARD = re.compile(r"^\s*(?:fwd?|fw|转发|轉寄)\s*[:\uff1a]\s*", re.I)
 
 
 def subject_of(header: str) -> str:
@@ -80,7 +82,7 @@ def _is_heading(lines: list[str], place: int, line: str) -> bool:
         # “On …” is broken over two lines by some programs.
         joined = f"{line} {lines[place + 1].strip()}" if place + 1 < len(lines) else line
         return line[:3] in ("On ", "At ") and bool(_HISTORY.fullmatch(joined))
-    if re.match(r"(?:发件人|寄件者|From)\s*[::]", line, re.I):
+    if re.match(r"(?:发件人|寄件者|From)\s*[:\uff1a]", line, re.I):
         return any(_HEAD_FIELD.match(one.strip()) for one in lines[place + 1 : place + _LOOKS_AHEAD])
     if line.startswith("_"):
         return any(_HEAD_FIELD.match(one.strip()) for one in lines[place + 1 : place + _LOOKS_AHEAD + 1])

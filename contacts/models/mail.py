@@ -115,7 +115,7 @@ class Outcome(models.TextChoices):
 
 
 class AnswerState(models.TextChoices):
-    NONE = "", _("none")
+    NONE = "", "—"
     OWED = "owed", _("to be sent")
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")
@@ -141,7 +141,7 @@ class MailMessage(models.Model):
     received_at = models.DateTimeField(_("received at"))
     recorded_at = models.DateTimeField(default=timezone.now)
     size = models.BigIntegerField(_("size in bytes"))
-    subject = models.CharField(_("subject"), max_length=200, blank=True)
+    subject = models.CharField(_("Subject"), max_length=200, blank=True)
     files = models.PositiveSmallIntegerField(_("files"), default=0)
     outcome = models.CharField(_("what became of it"), max_length=10, choices=Outcome.choices)
     why = models.CharField(max_length=20, blank=True)

@@ -24,8 +24,6 @@ class Command(TerminalCommand):
             self.stdout.write(_("No mailbox is set up: docs/running.md, “E-mail”."))
         failed = mailboxes.exclude(last_error="")
         for mailbox in failed:
-            self.stderr.write(
-                _("%(mailbox)s: %(error)s") % {"mailbox": mailbox.address, "error": mailbox.last_error}
-            )
+            self.stderr.write(f"{mailbox.address}: {mailbox.last_error}")
         if failed:
             raise CommandError(_("Not every mailbox could be read."))

@@ -56,12 +56,20 @@ def test_a_broken_header_says_what_it_meant(raw: str) -> None:
 # --- HTML -----------------------------------------------------------------------------------------------
 def test_html_becomes_what_its_reader_sees() -> None:
     html = (
-        "<head><title>x</title><style>p{}</style></head><p>第一段&nbsp;话<br>第二行</p><div style='display: none'>藏</div>"
+        "<head><title>x</title><style>p{}</style></head><p>第一段&nbsp;话<br>第二行</p>"
+        "<div style='display: none'>藏</div>"
         "<ul><li>甲<li>乙</ul><table><tr><td>路</td><td>灯</td></tr></table><a href='https://a.example/p'>照片</a>"
         "<a href='javascript:alert(1)'>点</a><script>alert(1)</script><img src='http://t.example/x.gif'>"
     )
     said = markup.text_of(html)
-    assert said.split("\n") == ["第一段 话", "第二行", "- 甲", "- 乙", "路  灯", "照片 (https://a.example/p)点"]
+    assert said.split("\n") == [
+        "第一段 话",
+        "第二行",
+        "- 甲",
+        "- 乙",
+        "路  灯",
+        "照片 (https://a.example/p)点",
+    ]
 
 
 def test_html_that_nobody_closed_is_read_to_its_end() -> None:
@@ -72,21 +80,25 @@ def test_html_that_nobody_closed_is_read_to_its_end() -> None:
 @pytest.mark.parametrize(
     "history",
     [
-        "------------------ 原始邮件 ------------------\n发件人: \"联络办\";\n谢谢",
+        '------------------ 原始邮件 ------------------\n发件人: "联络办";\n谢谢',
         "---- 回复的原邮件 ----\n| 发件人 | 联络办 |",
         "-----Original Message-----\nFrom: office\n你好",
         "在 2026年11月28日,联络办 <office@county.example> 写道:\n> 你好",
-        "At 2026-11-28 10:00:00, \"office\" <office@county.example> wrote:\n>你好",
+        'At 2026-11-28 10:00:00, "office" <office@county.example> wrote:\n>你好',
         "On Sat, Nov 28, 2026 at 10:00 AM Office\n<office@county.example> wrote:\n> hello",
         "发件人: 联络办\n发送时间: 2026年11月28日\n收件人: 王\n主题: 收到\n\n您好",
         "> 你好\n> 收到",
+        "在 2026年11月28日\uff0c联络办 <office@county.example> 写道\uff1a\n> 你好",
+        "发件人\uff1a联络办\n发送时间\uff1a2026年11月28日\n收件人\uff1a王\n\n您好",
     ],
 )
 def test_the_history_below_is_not_what_was_written_this_time(history: str) -> None:
     assert quoting.newest(f"第二盏也坏了。\n\n{history}") == "第二盏也坏了。"
 
 
-@pytest.mark.parametrize("end", ["-- \n王秀兰\n电话 1", "发自我的iPhone", "Sent from my phone", "来自我的华为手机"])
+@pytest.mark.parametrize(
+    "end", ["-- \n王秀兰\n电话 1", "发自我的iPhone", "Sent from my phone", "来自我的华为手机"]
+)
 def test_a_signature_is_not_a_part_of_the_words(end: str) -> None:
     assert quoting.newest(f"路灯坏了。\n\n{end}") == "路灯坏了。"
 
@@ -95,7 +107,9 @@ def test_an_answer_below_or_between_the_quoted_lines_is_found() -> None:
     assert quoting.newest("> 是哪一盏?\n村口那一盏。\n> 何时?\n昨晚。") == "村口那一盏。\n昨晚。"
 
 
-@pytest.mark.parametrize("words", ["来自:石桥村的路灯", "From here to the bridge it is dark.", "在村口,我写道路灯坏了。"])
+@pytest.mark.parametrize(
+    "words", ["来自:石桥村的路灯", "From here on it is dark.", "在村口\uff0c我写道路灯坏了。"]
+)
 def test_words_that_only_look_like_a_heading_stay(words: str) -> None:
     assert quoting.newest(f"{words}\n请修。") == f"{words}\n请修。"
 
@@ -145,6 +159,7 @@ def _letter(words: str = "路灯坏了", **headers: str) -> reading.Letter:
         (_letter(Auto_Submitted="no"), Kind.PERSON),
         (_letter(Auto_Submitted="auto-generated"), Kind.AUTOMATIC),
         (_letter(Subject="自动回复:路灯"), Kind.AUTOMATIC),
+        (_letter(Subject="自动回复\uff1a路灯"), Kind.AUTOMATIC),
         (_letter(Subject="Automatic reply: lamps"), Kind.AUTOMATIC),
         (_letter(List_Id="<news.example>"), Kind.LIST),
         (_letter(Precedence="bulk"), Kind.LIST),

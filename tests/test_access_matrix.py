@@ -26,8 +26,8 @@ from contacts.models import ContactRecord, Inquiry, Occasion
 from deputies.models import StationMembership
 from feedback import services
 from tests import loops
-from tests.contacts.mail.arrivals import arrived
 from tests.contacts import asked, days
+from tests.contacts.mail.arrivals import arrived
 from tests.factories import County, DeputyFactory, OrganFactory, StationFactory
 from tests.signing_in import signed_in
 

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 def messages_visible_to(user: Reader) -> MailMessageQuerySet:
     """Of one's congress; the staff of a station see what came to its mailbox or by its relay address."""
     posts = posts_of(user)
-    seen = Q(mailbox__congress__in=posts.officer)
+    seen = Q(congress__in=posts.officer)
     if posts.station:
-        seen |= Q(mailbox__station__in=posts.station) | Q(station__in=posts.station)
+        own = Q(mailbox__station__in=posts.station, station=None, deputy=None)
+        seen |= own | Q(station__in=posts.station)
     return MailMessage.objects.filter(seen)
 
 

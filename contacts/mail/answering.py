@@ -108,7 +108,7 @@ def _claimed(most: int) -> list[MailMessage]:
         MailMessage.objects.filter(pk__in=keys).update(
             answer_after=now + _LEASE, answer_attempts=F("answer_attempts") + 1
         )
-    return list(MailMessage.objects.filter(pk__in=keys).select_related("mailbox__congress").order_by("pk"))
+    return list(MailMessage.objects.filter(pk__in=keys).select_related("mailbox", "congress").order_by("pk"))
 
 
 def _sent(message: MailMessage) -> int:
@@ -133,7 +133,7 @@ def _letter(message: MailMessage, kept: sealing.Kept) -> tuple[str, str]:
     language = language if kept.subject or kept.text else "zh-hans"
     context = {
         "message": message,
-        "congress": message.mailbox.congress,
+        "congress": message.congress,
         "most": settings.PORTAL_MAIL_MOST_MB,
         "url": settings.PORTAL_URL,
     }

@@ -16,7 +16,7 @@ from contacts.mail import kinds, relays, threads, tokens
 from contacts.mail.kinds import Kind
 from contacts.mail.sealing import sender_mark
 from contacts.models import MailMessage, Outcome
-from deputies.models import Deputy, LiaisonStation
+from deputies.models import Deputy, LiaisonStation, PeoplesCongress
 from feedback.models import Notice
 
 if TYPE_CHECKING:
@@ -41,12 +41,17 @@ class Decision:
     station: LiaisonStation | None = None
     answers: bool = False
 
+    def congress_of(self, mailbox: Mailbox) -> PeoplesCongress:
+        """Whose the message is: the case's, else that of whom it was sent to, else the mailbox's."""
+        whose = self.case or self.deputy or self.station or mailbox
+        return whose.congress
+
 
 def decide(letter: Letter, mailbox: Mailbox, *, too_large: bool = False) -> Decision:
     """What ``letter`` becomes: machines first, since nobody answers them; then what cannot be read; then people."""
     if threads.is_ours(letter):
         return Decision(Outcome.AUTOMATIC, "own")
-    thread = threads.of(letter, mailbox)
+    thread = threads.of(letter)
     sort = kinds.sort(letter, answers_us=threads.answers_us(letter))
     case = thread.case if thread else None
     if sort.kind is Kind.BOUNCE:

@@ -32,15 +32,15 @@ class Addressed:
 
 
 def addressed(recipients: tuple[str, ...], mailbox: Mailbox) -> Addressed:
-    """The first deputy and the first station of the mailbox's congress; ``others`` counts further ones."""
+    """The first deputy and the first station, of whichever congress; ``others`` counts further ones."""
     found = [_RELAY.search(local) for local in _locals(recipients, mailbox)]
     named = [one.groups() for one in found if one]
-    deputies = [row for kind, token in named if kind == "deputy" and (row := _one(kind, token, mailbox))]
-    stations = [row for kind, token in named if kind == "station" and (row := _one(kind, token, mailbox))]
+    deputies = [row for kind, token in named if kind == "deputy" and (row := _one(kind, token))]
+    stations = [row for kind, token in named if kind == "station" and (row := _one(kind, token))]
     known = len({*deputies, *stations})
     return Addressed(
         deputy=deputies[0] if deputies else None,
-        station=stations[0] if stations else mailbox.station,
+        station=stations[0] if stations else None if deputies else mailbox.station,
         others=max(known - bool(deputies) - bool(stations), 0),
         is_unknown=bool(named) and not known,
     )
@@ -53,9 +53,9 @@ def _locals(recipients: tuple[str, ...], mailbox: Mailbox) -> list[str]:
     return [local for local, _at, domain in parts if domain in ours]
 
 
-def _one(kind: str, token: str, mailbox: Mailbox) -> Any:
+def _one(kind: str, token: str) -> Any:
     model, column = _COLUMNS[kind]
-    rows = model._default_manager.filter(congress=mailbox.congress_id)
+    rows = model._default_manager.select_related("congress")
     if _has(model, column):
         row = rows.filter(**{f"{column}__iexact": token}).first()
         if row is not None:

@@ -188,6 +188,7 @@ def carry_out(message: MailMessage, ready: Ready, decision: Decision) -> None:
     message.outcome, message.why = decision.outcome, decision.why
     message.case, message.notice = decision.case, decision.notice
     message.deputy, message.station = decision.deputy, decision.station
+    message.congress = decision.congress_of(message.mailbox)
     message.is_answered = decision.answers
     if decision.outcome == Outcome.OPINION:
         message.case = _submitted(message, ready, decision)
@@ -207,7 +208,7 @@ def _submitted(message: MailMessage, ready: Ready, decision: Decision) -> Case:
     letter = ready.letter
     with translation.override(language_of(letter)):
         sent = Submission(
-            congress=message.mailbox.congress,
+            congress=message.congress,
             body=body_of(letter),
             title=title_of(letter),
             channel=ready.channel or channel("email"),

@@ -17,7 +17,6 @@ from feedback.models import Identity
 
 if TYPE_CHECKING:
     from contacts.mail.reading import Letter
-    from contacts.models import Mailbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,9 @@ def answers_us(letter: Letter) -> bool:
     return any(tokens.read_id(one) for one in letter.references) or bool(_number(letter))
 
 
-def of(letter: Letter, mailbox: Mailbox) -> Thread | None:
-    """The case in this congress to which ``letter`` belongs; None for a new matter."""
-    cases = Case.objects.filter(kind="opinion", congress=mailbox.congress_id).select_related("opinion")
+def of(letter: Letter) -> Thread | None:
+    """The case to which ``letter`` belongs; None for a new matter."""
+    cases = Case.objects.filter(kind="opinion").select_related("opinion", "congress")
     for key in _keys(letter):
         case = cases.filter(pk=key).first()
         if case is not None:

@@ -130,12 +130,15 @@ class MailMessageQuerySet(models.QuerySet["MailMessage"]):
 class MailMessage(models.Model):
     """One message of a mailbox, recorded in the transaction that made of it what it became.
 
+    ``congress`` is whose it is: of whoever it was sent to, which need not be the congress of the mailbox.
+
     ``sealed`` holds who wrote it, its Message-ID, all of its words and the key of ``raw``, the message as it
     came: a file encrypted with a key of its own, kept until the message is handled and ``raw_until``. ``copy_mark``
     tells a copy, ``message_mark`` the Message-ID, ``sender_mark`` the same sender, all without opening anything.
     """
 
     mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="messages")
+    congress = models.ForeignKey(PeoplesCongress, on_delete=models.PROTECT, related_name="mail_messages")
     uid_validity = models.BigIntegerField()
     uid = models.BigIntegerField()
     received_at = models.DateTimeField(_("received at"))

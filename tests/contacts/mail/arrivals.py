@@ -38,6 +38,7 @@ def arrived(county: County | Case, *, outcome: str = "held", raw: str = RAW, **c
     path, key = sealing.keep_raw(source)
     return MailMessage.objects.create(
         mailbox=columns.pop("mailbox", None) or mailbox_of(county),
+        congress=county.congress,
         uid_validity=1,
         uid=uid,
         received_at=timezone.now(),

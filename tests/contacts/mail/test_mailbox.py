@@ -19,13 +19,14 @@ from accounts.actors import Actor
 from accounts.models import AccessLog
 from casework.models import Case
 from contacts.mail import answering, box, fetching, forgetting, releasing, sealing, taking, tokens
+from contacts.mail.access import messages_visible_to
 from contacts.mail.words import WHY
 from contacts.models import Mailbox, MailMessage, Outcome, Relay
 from feedback import identity, receipts, services
 from feedback.models import Identity, Notice, Opinion
 from tests import loops
 from tests.contacts.mail.conftest import PASSWORD, RELAY, Portal, letter
-from tests.factories import StationFactory
+from tests.factories import County, StationFactory
 
 WANG = "wang@163.example"
 
@@ -208,6 +209,16 @@ def test_relay_addresses_reach_the_deputy_and_the_station(portal: Portal) -> Non
     gone = f"deputy-aaaaaaaaaa@{RELAY}"
     three = portal.take(letter("给代表。", To=gone), to=gone)
     assert (three.outcome, three.why) == (Outcome.REFUSED, "unknown_address")
+
+
+def test_one_mailbox_serves_the_relay_addresses_of_every_congress(portal: Portal) -> None:
+    other = County()
+    Relay.objects.create(token="n3ighbour", deputy=other.deputy)
+    address = f"deputy-n3ighbour@{RELAY}"
+    row = portal.take(letter(To=address), to=address)
+    assert row.case is not None and row.case.congress == row.congress == other.congress
+    assert not messages_visible_to(portal.county.officer).exists()
+    assert messages_visible_to(other.officer).get() == row
 
 
 def test_what_was_asked_for_is_answered_by_mail(portal: Portal) -> None:

@@ -73,7 +73,7 @@ def header(raw: object) -> str:
     pending: tuple[str, bytes] = ("", b"")
     for found in _WORD.finditer(text):
         if found.start() > place:
-            said += [decode(pending[1], pending[0]), _bare(text[place : found.start()])]
+            said += [decode(pending[1], pending[0]), bare(text[place : found.start()])]
             pending = ("", b"")
         charset, data = found[1].lower(), _unpacked(found[2].lower(), found[3])
         if pending[1] and pending[0] != charset:
@@ -81,7 +81,7 @@ def header(raw: object) -> str:
             pending = ("", b"")
         pending = (charset, pending[1] + data)
         place = found.end()
-    said += [decode(pending[1], pending[0]), _bare(text[place:])]
+    said += [decode(pending[1], pending[0]), bare(text[place:])]
     return " ".join("".join(said).split())
 
 
@@ -97,6 +97,6 @@ def _unpacked(how: str, text: str) -> bytes:
         return b64decode(kept[: len(kept) // 4 * 4])
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """A stretch that is not encoded; the parser has kept foreign bytes as surrogates."""
     return decode(text.encode("utf-8", "surrogateescape"))

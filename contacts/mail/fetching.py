@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 from django.conf import settings
-from django.db.models import Q
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from contacts.mail import box
@@ -33,9 +34,12 @@ _LONGEST = 240  # seconds for one mailbox in one turn
 def fetch_all() -> int:
     """Read every mailbox in use; returns how many messages were recorded. One that fails keeps no other back."""
     from_environment()
-    return sum(
-        fetch(mailbox) for mailbox in Mailbox.objects.filter(is_active=True).select_related("congress")
-    )
+    ends, taken = time.monotonic() + _LONGEST, 0
+    longest_ago = F("checked_at").asc(nulls_first=True)
+    for mailbox in Mailbox.objects.filter(is_active=True).select_related("congress").order_by(longest_ago):
+        if time.monotonic() < ends:  # the others come first in the next turn
+            taken += fetch(mailbox)
+    return taken
 
 
 def fetch(mailbox: Mailbox) -> int:
@@ -137,10 +141,13 @@ def from_environment() -> Mailbox | None:
     if congress is None:
         log.warning("mail.no_congress", code=settings.PORTAL_MAIL_CONGRESS)
         return None
-    mailbox, _made = Mailbox.objects.update_or_create(
-        key=Mailbox.ENVIRONMENT, defaults={**given, "congress": congress, "is_active": True}
-    )
-    return mailbox
+    columns = {**given, "congress": congress, "is_active": True}
+    try:
+        with transaction.atomic():
+            return Mailbox.objects.update_or_create(key=Mailbox.ENVIRONMENT, defaults=columns)[0]
+    except IntegrityError:
+        log.warning("mail.mailbox_is_known")  # an operator keeps the same one in the back office
+        return None
 
 
 def _congress() -> PeoplesCongress | None:

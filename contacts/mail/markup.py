@@ -31,7 +31,7 @@ class _Reader(HTMLParser):
         self.lines: list[str] = [""]
         self._open: list[tuple[str, bool]] = []  # element, and whether it hides what is in it
         self._hidden = self._quoted = self._kept = 0
-        self._link, self._link_from = "", 0
+        self._link, self._link_says = "", ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -49,7 +49,7 @@ class _Reader(HTMLParser):
         self._quoted += tag == "blockquote"
         self._kept += tag == "pre"
         if tag == "a":
-            self._link, self._link_from = given.get("href", ""), len("".join(self.lines))
+            self._link, self._link_says = given.get("href", ""), ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _VOID or all(name != tag for name, _hides in self._open):
@@ -79,7 +79,7 @@ class _Reader(HTMLParser):
 
     def _end_link(self) -> None:
         """A link's address is a part of what was written where its words do not say it."""
-        said = "".join(self.lines)[self._link_from :]
+        said = self._link_says
         is_web = self._link.startswith(("http://", "https://")) and len(self._link) <= _LONGEST_LINK
         if is_web and not self._hidden and said.strip() and said.strip() not in self._link:
             self._say(f" ({self._link})")
@@ -87,6 +87,7 @@ class _Reader(HTMLParser):
 
     def _say(self, words: str) -> None:
         if words and not self._hidden:
+            self._link_says += words if self._link else ""
             self.lines[-1] += words if self.lines[-1] else "> " * self._quoted + words
 
     def _break(self, *, must: bool = False) -> None:

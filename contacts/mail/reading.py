@@ -125,7 +125,8 @@ def _raw(value: object) -> str:
 
 
 def _all(message: Message, name: str) -> list[str]:
-    return [_raw(value) for key, value in message.raw_items() if key.lower() == name.lower()]
+    """Every header of this name; bytes that do not belong there are read as what they look like."""
+    return [charsets.bare(_raw(value)) for key, value in message.raw_items() if key.lower() == name.lower()]
 
 
 def _ids(message: Message, *names: str) -> tuple[str, ...]:

@@ -95,7 +95,13 @@ def _held(mailbox: Mailbox, arrived: Arrived, raw: bytes, why: str) -> MailMessa
         letter = replace(reading.read_head(raw), text="", words="")
     except Exception:  # noqa: BLE001 - not even its headers
         letter = Letter()
-    return _recorded(mailbox, arrived, Ready(letter, raw), Decision(Outcome.HELD, why))
+    decision = Decision(Outcome.HELD, why)
+    try:
+        return _recorded(mailbox, arrived, Ready(letter, raw), decision)
+    except COMES_AGAIN:
+        raise
+    except Exception:  # noqa: BLE001 - then nothing of it is written but that it is there
+        return _recorded(mailbox, arrived, Ready(Letter(), raw), decision)
 
 
 # --- Making ready ---------------------------------------------------------------------------------------
@@ -119,7 +125,7 @@ def _checked(one: Enclosed, before: int) -> tuple[Prepared, ...]:
     if before >= MOST_FILES:
         words = {"name": one.name, "most": MOST_FILES}
         raise Incomplete("files", _("“%(name)s”: at most %(most)s files can be taken.") % words)
-    return prepare([SimpleUploadedFile(one.name or "file", one.data)])
+    return prepare([SimpleUploadedFile(clean_line(one.name) or "file", one.data)])
 
 
 def language_of(letter: Letter) -> str:

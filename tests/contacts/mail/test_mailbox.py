@@ -197,6 +197,18 @@ def _officer(portal: Portal) -> Any:
     return Actor.of(portal.county.officer)
 
 
+def test_bytes_where_none_belong_stop_nothing(portal: Portal) -> None:
+    raw = (
+        b"From: \xff\xfe\xb2 <\xc4\xe3wang@163.example>\r\nMessage-ID: <\xff\xb2@x>\r\n"
+        b"In-Reply-To: <\xc4@y>\r\nTo: \xe9@x\r\nSubject: \x00\xff\r\n"
+        b'Content-Type: application/pdf; name="\x00\xc4.pdf"\r\n\r\n\x00\xff\xfe'
+    )
+    portal.post.put(portal.address, raw)
+    portal.post.put(portal.address, letter("下一封").as_bytes())
+    assert portal.fetch() == 2
+    assert Opinion.objects.filter(body__contains="下一封").exists()
+
+
 def test_relay_addresses_reach_the_deputy_and_the_station(portal: Portal) -> None:
     station = StationFactory(congress=portal.county.congress)
     Relay.objects.create(token="q7pm2x9k4t", deputy=portal.county.deputy)

@@ -6,6 +6,8 @@ from base64 import b64encode
 from email.message import EmailMessage
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from contacts.mail import charsets, markup, quoting, reading
 from contacts.mail.kinds import Kind, sort
@@ -131,6 +133,23 @@ def test_the_name_of_a_file_is_read_whichever_way_it_is_written() -> None:
 def test_the_address_is_found_where_the_name_holds_another() -> None:
     letter = reading.read('From: "li@x.example 李" <wang@163.example>\r\n\r\nx'.encode())
     assert letter.sender == "wang@163.example"
+
+
+@given(st.binary(max_size=300), st.integers(0, 600))
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_in_it_a_message_is_read_or_unreadable(noise: bytes, place: int) -> None:
+    whole = (
+        b"From: a@b.example\r\nSubject: =?gb2312?B?wrc=?=\r\nMIME-Version: 1.0\r\n"
+        b"Content-Type: multipart/alternative; boundary=b\r\n\r\n"
+        b"--b\r\nContent-Type: text/plain; charset=gbk\r\n\r\nx\r\n"
+        b"--b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\nPGI+eDwvYj4=\r\n--b--\r\n"
+    )
+    try:
+        letter = reading.read(whole[:place] + noise + whole[place:])
+    except reading.Unreadable:
+        return
+    sort(letter, answers_us=True)
+    "".join((letter.sender, letter.message_id, letter.subject, letter.text, *letter.references)).encode()
 
 
 def test_nested_beyond_reason_is_unreadable() -> None:

@@ -1,5 +1,46 @@
-"""The back office's pages of this room."""
+"""What an operator looks after here: notices that did not go out. Never who a visitor is. Channels: casework.
+
+Mailboxes have their page in ``contacts.mail.admin``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contacts.mail import admin as mail_admin
+from contacts.models import ContactNotice
+from deputies.backoffice.base import ReadOnlyAdmin
 
-__all__ = ["mail_admin"]
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+
+@admin.register(ContactNotice)
+class ContactNoticeAdmin(ReadOnlyAdmin):
+    """Notices of reception days and symposiums that are still owed, or that no way has reached."""
+
+    congress_path = "event__occasion__congress"
+    list_display = ("about", "to_whom", "way", "state", "attempts", "last_error")
+    list_filter = ("state", "way")
+    list_select_related = ("event__occasion__station", "user")
+    fields = ("about", "to_whom", "way", "state", "attempts", "last_error", "run_after", "sent_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).exclude(state="sent")
+
+    @admin.display(description=gettext_lazy("about"))
+    def about(self, notice: ContactNotice) -> str:
+        occasion = notice.event.occasion
+        return f"{occasion} · {occasion.day}: {_(notice.event.step.done)}" if occasion else ""
+
+    @admin.display(description=gettext_lazy("to whom"))
+    def to_whom(self, notice: ContactNotice) -> str:
+        return str(notice.user) if notice.user else _("a visitor")
+
+
+__all__ = ["ContactNoticeAdmin", "mail_admin"]

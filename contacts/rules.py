@@ -31,9 +31,11 @@ class Number:
 
     def source(self) -> str:
         if self.article == OWN_DEFAULT:
-            return _("this portal's own default, not a statute")
+            return _("a number of this portal's own, not of a statute")
         if self.basis == "practice":
-            return _("this portal's own default, not a statute (%(article)s)") % {"article": self.article}
+            return _("a number of this portal's own, not of a statute (%(article)s)") % {
+                "article": self.article
+            }
         return self.article
 
 

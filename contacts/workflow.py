@@ -25,7 +25,7 @@ OCCASION = Workflow(
     OCCASION_STATUSES,
     (
         Step("plan", (), "planned", DESK, _("Plan"), _("planned"), public=False),
-        Step("change", ("planned",), "", DESK, _("Change"), _("changed"), public=False),
+        Step("change", ("planned",), "", DESK, _("Change the plan"), _("changed"), public=False),
         Step("change_duty", _COMING, "", DESK, _("Change who is on duty"), _("changed who is on duty")),
         Step("announce", ("planned",), "announced", DESK, _("Announce"), _("announced"), effects=(TELLS,)),
         Step(
@@ -113,7 +113,7 @@ OCCASION = Workflow(
 
 INQUIRY_STATUSES = (
     Status("draft", _("being written"), _("Not open yet")),
-    Status("open", _("open"), _("Open")),
+    Status("open", _("collecting answers"), _("Open for answers")),
     Status("closed", _("closed, result not published"), _("Closed; the result follows")),
     Status("published", _("result published"), _("The result is published"), is_open=False),
     Status("discarded", _("discarded"), _("Withdrawn"), is_open=False),
@@ -124,7 +124,7 @@ INQUIRY = Workflow(
     INQUIRY_STATUSES,
     (
         Step("write", (), "draft", DESK, _("Write"), _("begun"), public=False),
-        Step("change", ("draft",), "", DESK, _("Change"), _("changed"), public=False),
+        Step("change", ("draft",), "", DESK, _("Change the form"), _("changed"), public=False),
         Step("open", ("draft",), "open", DESK, _("Open"), _("opened"), needs=("questions",)),
         Step(
             "prolong",
@@ -135,7 +135,7 @@ INQUIRY = Workflow(
             _("the last day was changed"),
             needs=("closes_on",),
         ),
-        Step("close", ("open",), "closed", (*DESK, "system"), _("Close"), _("closed")),
+        Step("close", ("open",), "closed", (*DESK, "system"), _("Close the form"), _("the form was closed")),
         Step(
             "publish",
             ("closed",),

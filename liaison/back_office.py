@@ -52,7 +52,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         ),
         (_("Rules and calendar"), ["casework.RuleProfile", "casework.CalendarYear", "casework.CalendarDay"]),
         (_("Accounts"), ["accounts.User", "accounts.AccessLog", "accounts.LoginEvent"]),
-        (_("How it runs"), ["casework.PeriodicRun", "casework.Effect"]),
+        (_("How it runs"), ["casework.PeriodicRun", "casework.Effect", "contacts.ContactNotice"]),
     ]
     pages = {model._meta.label: model._meta for model in admin.site._registry}
     return [
@@ -68,7 +68,7 @@ _ICONS = {
     "TopicOrgan": "alt_route", "ReplyTemplate": "description", "Channel": "forum", "Mailbox": "mail",
     "RuleProfile": "balance",
     "CalendarYear": "calendar_month", "CalendarDay": "today", "User": "badge", "AccessLog": "visibility",
-    "LoginEvent": "login", "PeriodicRun": "schedule", "Effect": "sync_problem",
+    "LoginEvent": "login", "PeriodicRun": "schedule", "Effect": "sync_problem", "ContactNotice": "outgoing_mail",
 }  # fmt: skip
 
 

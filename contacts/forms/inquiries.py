@@ -111,7 +111,9 @@ class QuestionForm(forms.Form):
     """One question; an empty row is none."""
 
     text = LineField(label=gettext_lazy("Question"), max_length=200, required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=QuestionKind.choices, initial="single")
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of question"), choices=QuestionKind.choices, initial="single"
+    )
     options = lines(
         gettext_lazy("Choices"), rows=3, required=False, help_text=gettext_lazy("One in each line.")
     )

@@ -55,8 +55,8 @@ class _StationForm(forms.Form):
     """Hours and people of one station."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    starts = time_field(gettext_lazy("From"), initial="09:00")
-    ends = time_field(gettext_lazy("Until"), initial="11:00")
+    starts = time_field(gettext_lazy("Begins at"), initial="09:00")
+    ends = time_field(gettext_lazy("Ends at"), initial="11:00")
     slot_minutes = forms.IntegerField(
         label=gettext_lazy("Minutes for each conversation"), min_value=5, max_value=240, initial=20
     )
@@ -205,8 +205,8 @@ class SymposiumForm(forms.Form):
         help_text=gettext_lazy("It stands on the invitation."),
     )
     day = day_field(gettext_lazy("Day"), required=True)
-    starts = time_field(gettext_lazy("From"), initial="14:30")
-    ends = time_field(gettext_lazy("Until"), initial="16:30")
+    starts = time_field(gettext_lazy("Begins at"), initial="14:30")
+    ends = time_field(gettext_lazy("Ends at"), initial="16:30")
     place = LineField(label=gettext_lazy("Where"), max_length=200)
     station = forms.ModelChoiceField(
         label=gettext_lazy("Station"),

@@ -135,7 +135,7 @@ class VisitForm(TakesFiles):
     )
     heard_on = day_field(gettext_lazy("Day"), required=True)
     said = lines(
-        gettext_lazy("What was said"),
+        gettext_lazy("What people said"),
         required=False,
         help_text=gettext_lazy(
             "In the people's own words. Empty: people were met and nothing is to be conveyed."

@@ -104,8 +104,8 @@ class HoursForm(OccasionForm):
         required=True,
         help_text=gettext_lazy("A public holiday moves to the next working day, and the page says why."),
     )
-    starts = time_field(gettext_lazy("From"))
-    ends = time_field(gettext_lazy("Until"))
+    starts = time_field(gettext_lazy("Begins at"))
+    ends = time_field(gettext_lazy("Ends at"))
     slot_minutes = forms.IntegerField(
         label=gettext_lazy("Minutes for each conversation"), min_value=5, max_value=240, initial=20
     )

@@ -103,7 +103,7 @@ class TakenForm(forms.Form):
         label=gettext_lazy("Number"), max_length=40, widget=forms.TextInput(attrs={"class": "short"})
     )
     code = LineField(
-        label=gettext_lazy("Code"),
+        label=gettext_lazy("Cancellation code"),
         max_length=40,
         widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
     )

@@ -191,7 +191,7 @@ class Response(models.Model):
     """
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="responses")
-    source = models.CharField(_("way"), max_length=10, choices=Source.choices)
+    source = models.CharField(_("how it was filled in"), max_length=10, choices=Source.choices)
     number = models.CharField(_("form number"), max_length=20, blank=True)
     device_mark = models.CharField(max_length=64, blank=True, editable=False)
     key = models.UUIDField(unique=True)

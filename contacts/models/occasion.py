@@ -80,7 +80,7 @@ class Occasion(models.Model):
     ends = models.TimeField(pgettext_lazy("time of day", "until"))
     slot_minutes = models.PositiveSmallIntegerField(_("minutes for each conversation"), default=20)
     per_slot = models.PositiveSmallIntegerField(_("conversations at the same time"), default=1)
-    planned_for = models.DateField(_("planned for"))
+    planned_for = models.DateField(_("planned day"))
     moved_why = models.CharField(_("why it was moved"), max_length=200, blank=True)
     was_postponed = models.BooleanField(_("postponed"), default=False)
     code = models.CharField(_("event code"), max_length=20, unique=True, null=True, blank=True)
@@ -194,7 +194,7 @@ class Duty(models.Model):
 
     class Meta:
         verbose_name = _("duty")
-        verbose_name_plural = _("duties")
+        verbose_name_plural = _("days on duty")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["occasion", "deputy"], name="deputy_once_on_duty"),

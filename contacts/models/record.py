@@ -71,7 +71,7 @@ class ContactRecord(models.Model):
     place = models.CharField(_("where exactly"), max_length=200, blank=True)
     whom = models.CharField(_("with whom"), max_length=200, blank=True)
     people = models.PositiveSmallIntegerField(_("how many people"), default=1)
-    said = models.TextField(_("what was said"), blank=True)
+    said = models.TextField(_("what people said"), blank=True)
     next_step = models.CharField(_("next step"), max_length=200, blank=True)
     kept_why = models.CharField(_("why it is not conveyed"), max_length=200, blank=True)
     case = models.ForeignKey(

@@ -44,7 +44,7 @@ class Visitor(models.Model):
     number = models.CharField(_("number"), max_length=20, unique=True)
     code_digest = models.CharField(max_length=64, blank=True)
     key = models.UUIDField(unique=True)
-    way = models.CharField(_("way"), max_length=10, choices=Way.choices)
+    way = models.CharField(_("how they came"), max_length=10, choices=Way.choices)
     state = models.CharField(
         _("status"), max_length=10, choices=VisitorState.choices, default=VisitorState.EXPECTED
     )

@@ -88,14 +88,14 @@ def _to_announce(today: date) -> Iterator[tuple[Occasion, str]]:
 
 
 def _to_write(today: date) -> Iterator[tuple[Occasion, str]]:
-    """The rungs of the profile's ladder: before the day, on it, after it."""
+    """The rungs of the profile's ladder: before the day, on it, after it. Of several missed ones the last counts."""
     for one in Occasion.objects.owing_minutes():
         if one.due_on is None:
             continue
         ladder = {**urging_days(one.profile, one.due_on), "due": one.due_on}
-        due = [rung for rung, day in ladder.items() if day <= today]
-        for rung in due:
-            yield one, f"minutes-{rung}-{one.pk}-{one.due_on}"
+        due = [(day, rung) for rung, day in ladder.items() if day <= today]
+        if due:
+            yield one, f"minutes-{max(due)[1]}-{one.pk}-{one.due_on}"
 
 
 def _remind(occasion: Occasion, key: str) -> int:

@@ -67,7 +67,6 @@ def _result(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     context = {
         "inquiry": inquiry,
         "results": [for_the_public(one) for one in results_of(inquiry) if not one.is_words],
-        "columns": [_("Choice"), _("How many"), _("Percent")],
         "count": inquiry.responses.count(),
     }
     return render(request, "contacts/public_result.html", context)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ from contacts.views.tabs import tabs
 from deputies.models import PeoplesCongress, posts_of
 from feedback import kept_files
 from feedback import services as feedback
+from feedback.views.desk import show_receipt_of
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -83,8 +83,7 @@ def enter_contact(request: HttpRequest, way: str) -> HttpResponse:
         case = _entered(request, form)
         if case is not None:
             kept_files.forget(form.kept)
-            # As after any other entry at the desk: the receipt can be printed for ten minutes.
-            request.session["entered"] = {**request.session.get("entered", {}), case.number: int(time.time())}
+            show_receipt_of(request, case)
             return redirect("entered", case.number)
     if form.is_bound:
         form.keep_files()

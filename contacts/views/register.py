@@ -22,11 +22,12 @@ from casework.errors import Incomplete, NotAllowed, Refused
 from contacts import people, services
 from contacts.access import occasions_visible_to, roles_on
 from contacts.forms.visits import HearForm, LineForm
-from contacts.models import Occasion, Visitor, VisitorState, Way
+from contacts.models import ContactRecord, Occasion, Visitor, VisitorState, Way
 from contacts.services.advance import check
 from contacts.views.desk import find
 from deputies.models import posts_of
 from feedback import kept_files
+from feedback.views.desk import show_receipt_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -111,10 +112,9 @@ def hear(request: HttpRequest, pk: int) -> HttpResponse:
         visitor=visitor,
         posts=posts_of(request.user),
     )
-    if request.method == "POST" and form.is_valid() and _heard(request, form):
+    if request.method == "POST" and form.is_valid() and (record := _heard(request, form)):
         kept_files.forget(form.kept)
-        messages.success(request, _("Entered as an opinion."))
-        return redirect("occasion", occasion.pk)
+        return _done(request, record)
     if form.is_bound:
         form.keep_files()
     context = {"occasion": occasion, "form": form, "visitor": visitor}
@@ -130,9 +130,19 @@ def _visitor(request: HttpRequest, occasion: Occasion) -> Visitor | None:
     )
 
 
-def _heard(request: HttpRequest, form: HearForm) -> bool:
+def _done(request: HttpRequest, record: ContactRecord) -> HttpResponse:
+    """The desk hands over the receipt, which can be printed for ten minutes; a deputy goes back to the day."""
+    messages.success(request, _("Entered as an opinion."))
+    assert record.case is not None and record.occasion is not None
+    if not roles_on(request.user, record.occasion) & {"officer", "station"}:
+        return redirect("occasion", record.occasion.pk)
+    show_receipt_of(request, record.case)
+    return redirect("entered", record.case.number)
+
+
+def _heard(request: HttpRequest, form: HearForm) -> ContactRecord | None:
     try:
-        services.hear(
+        return services.hear(
             form.occasion,
             form.heard(get_language() or "zh-hans"),
             actor=Actor.of(request.user),
@@ -140,11 +150,9 @@ def _heard(request: HttpRequest, form: HearForm) -> bool:
         )
     except Incomplete as refused:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        return False
     except Refused as refused:
         form.add_error(None, str(refused))
-        return False
-    return True
+    return None
 
 
 @login_required

@@ -17,7 +17,7 @@ TABS = (
     ("symposiums", gettext_noop("Symposiums")),
     ("comment_forms", gettext_noop("Comment forms")),
     ("questionnaires", gettext_noop("Questionnaires")),
-    ("contact_figures", gettext_noop("Figures")),
+    ("contact_figures", gettext_noop("Contact in figures")),
 )
 
 

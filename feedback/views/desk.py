@@ -103,8 +103,13 @@ def _entered(request: HttpRequest, form: EnterForm) -> HttpResponse:
     kept_files.forget(form.kept)
     if form.cleaned_data["register"] and case.status == "submitted":
         _register(request, case, actor)
-    request.session[_ENTERED] = _lately(request) | {case.number: int(time.time())}
+    show_receipt_of(request, case)
     return redirect("entered", case.number)
+
+
+def show_receipt_of(request: HttpRequest, case: Case) -> None:
+    """For ten minutes this person can print the receipt of what they have just entered."""
+    request.session[_ENTERED] = _lately(request) | {case.number: int(time.time())}
 
 
 def _register(request: HttpRequest, case: Case, actor: Actor) -> None:

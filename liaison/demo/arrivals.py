@@ -39,7 +39,7 @@ CHANNELS = (
     Channel("phone", "电话", "Telephone", True, 9),
     Channel("letter", "来信", "Letter", True, 4),
     Channel("symposium", "座谈会", "Symposium", True, 4),
-    Channel("survey", "征求意见表", "Comment form", True, 3),
+    Channel("form", "征求意见表", "Comment form", True, 3),
 )
 
 

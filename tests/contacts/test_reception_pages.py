@@ -144,8 +144,9 @@ def test_the_desk_receives_a_visitor_and_writes_the_minutes(county: County) -> N
     line = {"key": str(uuid4()), "name": "李大爷", "phone": "13700000000", "about": "路灯"}
     answer = client.post(reverse("occasion_line", args=[occasion.pk]), line)
     said = {"key": str(uuid4()), "deputy": str(county.deputy.pk), "body": BODY, "helped": "陪同到窗口咨询"}
-    client.post(answer.url, said)  # type: ignore[attr-defined]
+    receipt = client.post(answer.url, said, follow=True)  # type: ignore[attr-defined]
     case = Case.objects.get()
+    assert case.number in receipt.content.decode()  # to hand over, with its query code
     assert (case.status, case.deputy, case.channel.code) == ("with_deputy", county.deputy, "reception")
     assert case.opinion.wishes_contact
     assert county.deputy.service_records.get().what == "陪同到窗口咨询"

@@ -454,6 +454,20 @@ def test_a_server_that_refuses_is_written_down_without_the_users_name(portal: Po
     assert portal.mailbox.leased_until is None
 
 
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_a_certificate_that_nobody_vouches_for_is_refused(
+    portal: Portal, settings: Any, security: str
+) -> None:
+    port = portal.post.tls_port if security == "tls" else portal.post.port
+    Mailbox.objects.update(security=security, port=port)
+    portal.mailbox.refresh_from_db()
+    fetching.fetch(portal.mailbox)
+    portal.mailbox.refresh_from_db()
+    assert "CERTIFICATE_VERIFY_FAILED" in portal.mailbox.last_error
+    settings.PORTAL_MAIL_CA_FILE = str(portal.post.authority)
+    assert portal.take(letter()).outcome == Outcome.OPINION
+
+
 def test_a_notice_of_an_opinion_from_the_form_can_be_answered_by_mail_too(portal: Portal) -> None:
     case = loops.submitted(portal.county)
     email = loops.PERSON.email

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from casework import periodic
 from casework.models import Effect
 from casework.rules.published import missing_year
+from contacts.models import Mailbox
 from deputies.backoffice.base import limited
 from deputies.backoffice.scope import scope_of
 from deputies.models import Deputy, Mandate, OrganSpelling
@@ -89,6 +90,7 @@ def todo(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     unknown = linkless.count()
     put_off = _kept(request, Effect).filter(done_at=None, attempts__gt=0).count()
     late = len(periodic.overdue())
+    unread = _kept(request, Mailbox).filter(is_active=True).exclude(last_error="").count()
     found = (
         (
             spellings,
@@ -117,6 +119,11 @@ def todo(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             late,
             ngettext("%d periodic job has not run in time", "%d periodic jobs have not run in time", late),
             "casework_periodicrun",
+        ),
+        (
+            unread,
+            ngettext("%d mailbox could not be read", "%d mailboxes could not be read", unread),
+            "contacts_mailbox",
         ),
     )
     year = missing_year(timezone.localdate()) or 0

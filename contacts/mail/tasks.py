@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_noop as _
 
 from casework.periodic import periodic
-from contacts.mail import answering, fetching, forgetting
+from contacts.mail import answering, fetching, forgetting, reminding
 
 
 @periodic("contacts.fetch_mail", timedelta(minutes=1), _("Read the mailboxes"))
@@ -21,6 +21,11 @@ def fetch_mail() -> int:
 def answer_mail() -> int:
     """By itself too: a mailbox that cannot be reached keeps no answer back."""
     return answering.send_owed()
+
+
+@periodic("contacts.remind_of_mail", timedelta(hours=1), _("Remind the office of mail that waits"))
+def remind_of_mail() -> int:
+    return reminding.remind_of_held()
 
 
 @periodic("contacts.forget_mail", timedelta(hours=6), _("Delete mail whose time is over"))

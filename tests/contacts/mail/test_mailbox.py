@@ -18,7 +18,7 @@ from PIL import Image
 from accounts.actors import Actor
 from accounts.models import AccessLog
 from casework.models import Case
-from contacts.mail import answering, box, fetching, forgetting, releasing, sealing, taking, tokens
+from contacts.mail import answering, box, fetching, forgetting, releasing, reminding, sealing, taking, tokens
 from contacts.mail.access import messages_visible_to
 from contacts.mail.words import WHY
 from contacts.models import Mailbox, MailMessage, Outcome, Relay
@@ -266,6 +266,8 @@ def test_a_bounce_marks_the_notice_and_the_office_hears_of_it(portal: Portal) ->
     case = portal.take(letter()).case
     assert case is not None
     services.register(case, actor=_officer(portal))
+    portal.county.officer.email = "officer@county.example"
+    portal.county.officer.save()
     portal.tell()
     receipt = portal.post.read(WANG)[-1]
     report = (
@@ -281,9 +283,10 @@ def test_a_bounce_marks_the_notice_and_the_office_hears_of_it(portal: Portal) ->
     row = portal.take(report.encode())
     assert (row.outcome, row.case) == (Outcome.BOUNCE, case)
     assert row.notice is not None and row.notice.state == "failed"
-    told = case.events.get(action="not_reached")
-    assert told.effects.filter(name="feedback.notify_staff").exists()
-    assert Case.objects.count() == 1
+    assert not case.events.get(action="not_reached").table.step("not_reached").public
+    portal.tell()
+    (told,) = portal.post.read("officer@county.example")
+    assert case.number in told.text and Case.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -383,6 +386,22 @@ def test_a_colleagues_mail_waits_and_may_be_set_aside(portal: Portal) -> None:
         "内部邮件",
         portal.county.officer,
     )
+
+
+def test_beyond_the_limit_of_an_hour_mail_waits_and_the_office_hears_of_it_once_a_day(
+    portal: Portal, settings: Any
+) -> None:
+    settings.PORTAL_MAIL_LIMITS = {"sender": 10, "all": 1, "answers": 5}
+    portal.county.officer.email = "officer@county.example"
+    portal.county.officer.save()
+    portal.take(letter())
+    row = portal.take(letter("另一个人的话。", From="li@qq.example"))
+    assert (row.outcome, row.why) == (Outcome.HELD, "many_at_all")
+    assert reminding.remind_of_held() == 0  # it has only just come
+    later = timezone.now() + timedelta(hours=5)
+    assert (reminding.remind_of_held(later), reminding.remind_of_held(later)) == (1, 0)
+    (told,) = portal.post.read("officer@county.example")
+    assert "/desk/mail/" in told.text and "路灯" not in told.text
 
 
 def test_who_wrote_a_held_message_is_shown_only_after_the_look_is_logged(portal: Portal) -> None:

@@ -29,6 +29,7 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("coverage", _("Coverage"), ("committee", "officer")),
     ("ledger", _("Ledger of promises"), ("officer", "station", "committee")),
     ("complaints", _("Complaints about deputies"), ("committee",)),
+    ("mail", _("Mailbox"), ("officer", "station")),
     ("queue", _("All cases"), ("committee",)),
     ("admin:index", _("Back office"), ("operator",)),
     ("people", _("Deputies"), ("officer", "operator")),
@@ -51,6 +52,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "my_contacts": ("my_", "occasion", "contact_"),
     "my_contact": ("deputy_contact",),
     "people": ("deputy_contact",),
+    "mail": ("mail_",),
 }
 
 

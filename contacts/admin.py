@@ -1,4 +1,7 @@
-"""What an operator looks after here: notices that did not go out. Never who a visitor is. Channels: casework."""
+"""What an operator looks after here: notices that did not go out. Never who a visitor is. Channels: casework.
+
+Mailboxes have their page in ``contacts.mail.admin``.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contacts.mail import admin as mail_admin
 from contacts.models import ContactNotice
 from deputies.backoffice.base import ReadOnlyAdmin
 
@@ -37,3 +41,6 @@ class ContactNoticeAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("to whom"))
     def to_whom(self, notice: ContactNotice) -> str:
         return str(notice.user) if notice.user else _("a visitor")
+
+
+__all__ = ["ContactNoticeAdmin", "mail_admin"]

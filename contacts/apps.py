@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,4 +13,7 @@ class ContactsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import_module(
+            "contacts.mail.answering"
+        )  # how notices go out by mail, and what a change of keys seals anew
         diagrams.ALSO.extend(one for one in WORKFLOWS.values() if one not in diagrams.ALSO)

@@ -13,6 +13,7 @@ _NAMES = {
     "symposium": ("座谈会", "Symposium"),
     "form": ("征求意见表", "Comment form"),
     "survey": ("问卷调查", "Questionnaire"),
+    "email": ("电子邮件", "E-mail"),
 }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from casework.periodic import periodic
 from contacts import people, services
+from contacts.mail import tasks as mail_tasks
 
 
 @shared_task(name="contacts.tell")
@@ -35,3 +36,6 @@ def follow() -> int:
 )
 def forget_visitors() -> int:
     return people.forget_expired()
+
+
+__all__ = ["follow", "forget_visitors", "mail_tasks", "tell", "tell_owed"]

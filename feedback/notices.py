@@ -26,10 +26,10 @@ from deputies.models import Post
 from feedback.identity import open_identity
 from feedback.models import Notice, Opinion
 from feedback.models.notice import NoticeState
-from feedback.notice_backends import Backend, NoWayOutError
+from feedback.notice_backends import PLAIN, Backend, Envelope, NoWayOutError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from django.db.models import QuerySet
 
@@ -43,6 +43,19 @@ _LINE = re.compile(r"[\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
+class Posting:
+    """What a room above knows of an e-mail to a citizen: words to add, how it goes out, or that it must not."""
+
+    more: str = ""
+    envelope: Envelope = PLAIN
+    is_kept_back: bool = False
+
+
+#: Asked with the event before its notice goes out by e-mail; the first that answers counts.
+POSTINGS: list[Callable[[Event], Posting | None]] = []
+
+
+@dataclass(frozen=True, slots=True)
 class _Letter:
     """One notice on its way; never logged, since it holds an address."""
 
@@ -52,6 +65,7 @@ class _Letter:
     subject: str
     body: str
     user: User | None = None
+    envelope: Envelope = PLAIN
 
 
 def backend(way: str) -> Backend:
@@ -80,11 +94,20 @@ def tell_citizen(event: Event) -> int:
     addresses = {"email": person.email, "sms": person.phone}
     with translation.override(opinion.language):
         subject, body, short = texts(event, opinion)
-    return _send_all(
-        _Letter(event, way, addresses[way], subject, short if way == "sms" else body)
-        for way in ways
-        if addresses[way]
-    )
+        posting = _posting(event) if addresses["email"] and "email" in ways else Posting()
+    if posting.is_kept_back:
+        addresses["email"] = ""
+    letters = {
+        "email": _Letter(
+            event, "email", person.email, subject, body + posting.more, envelope=posting.envelope
+        ),
+        "sms": _Letter(event, "sms", person.phone, subject, short),
+    }
+    return _send_all(letters[way] for way in ways if addresses[way])
+
+
+def _posting(event: Event) -> Posting:
+    return next((posting for ask in POSTINGS if (posting := ask(event)) is not None), Posting())
 
 
 def _ways_still_owed(event: Event) -> list[str]:
@@ -141,7 +164,7 @@ def _waiting(event: Event) -> Iterable[User]:
     posts = Post.objects.in_force(timezone.localdate())
     if event.case.is_complaint:
         return _of_the_committee(event)
-    if event.action == "release_report":
+    if event.action in ("release_report", "not_reached"):
         return _of_the_office(users, posts, event)
     if event.assignment is not None:
         return _of_organs(users, posts, [event.assignment.organ_id])
@@ -203,7 +226,8 @@ def _send(letter: _Letter) -> int:
         )
     notice.attempts += 1
     try:
-        backend(letter.way).send(letter.address, letter.subject, letter.body)
+        enveloped = {"envelope": letter.envelope} if letter.envelope != PLAIN else {}
+        backend(letter.way).send(letter.address, letter.subject, letter.body, **enveloped)
     except NoWayOutError:
         return _note(notice, NoticeState.FAILED)
     except Exception:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from casework import periodic
 from casework.models import Effect
 from casework.rules.published import missing_year
+from contacts.models import Mailbox
 from deputies.backoffice.base import limited
 from deputies.backoffice.scope import scope_of
 from deputies.models import Deputy, Mandate, OrganSpelling
@@ -48,6 +49,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 "casework.TopicOrgan",
                 "casework.ReplyTemplate",
                 "casework.Channel",
+                "contacts.Mailbox",
             ],
         ),
         (_("Rules and calendar"), ["casework.RuleProfile", "casework.CalendarYear", "casework.CalendarDay"]),
@@ -66,7 +68,8 @@ _ICONS = {
     "LiaisonStation": "home_pin", "LiaisonBody": "groups", "Organ": "account_balance",
     "OrganSpelling": "spellcheck", "ListLoad": "upload_file", "PeoplesCongress": "gavel", "Term": "event",
     "Constituency": "how_to_vote", "Division": "map", "Topic": "label", "TopicRule": "rule",
-    "TopicOrgan": "alt_route", "ReplyTemplate": "description", "Channel": "forum", "RuleProfile": "balance",
+    "TopicOrgan": "alt_route", "ReplyTemplate": "description", "Channel": "forum", "Mailbox": "mail",
+    "RuleProfile": "balance",
     "CalendarYear": "calendar_month", "CalendarDay": "today", "User": "badge", "AccessLog": "visibility",
     "LoginEvent": "login", "PeriodicRun": "schedule", "Effect": "sync_problem", "ContactNotice": "outgoing_mail",
 }  # fmt: skip
@@ -89,6 +92,7 @@ def todo(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     unknown = linkless.count()
     put_off = _kept(request, Effect).filter(done_at=None, attempts__gt=0).count()
     late = len(periodic.overdue())
+    unread = _kept(request, Mailbox).filter(is_active=True).exclude(last_error="").count()
     found = (
         (
             spellings,
@@ -117,6 +121,11 @@ def todo(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             late,
             ngettext("%d periodic job has not run in time", "%d periodic jobs have not run in time", late),
             "casework_periodicrun",
+        ),
+        (
+            unread,
+            ngettext("%d mailbox could not be read", "%d mailboxes could not be read", unread),
+            "contacts_mailbox",
         ),
     )
     year = missing_year(timezone.localdate()) or 0

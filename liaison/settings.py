@@ -341,6 +341,25 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("PORTAL_FROM_EMAIL", default="portal@localhost")
 EMAIL_TIMEOUT = 10
 
+# One mailbox may be set here; operators keep others in the back office. Its password stands in a file.
+PORTAL_MAIL = {
+    "host": env.str("PORTAL_MAIL_HOST", default=""),
+    "port": env.int("PORTAL_MAIL_PORT", default=993),
+    "security": env.str("PORTAL_MAIL_SECURITY", default="tls"),
+    "user": env.str("PORTAL_MAIL_USER", default=""),
+    "address": env.str("PORTAL_MAIL_ADDRESS", default=env.str("PORTAL_MAIL_USER", default="")),
+    "folder": env.str("PORTAL_MAIL_FOLDER", default="INBOX"),
+    "done_folder": env.str("PORTAL_MAIL_DONE_FOLDER", default=""),
+}
+PORTAL_MAIL_PASSWORD_FILE = env.str("PORTAL_MAIL_PASSWORD_FILE", default="")
+PORTAL_MAIL_CONGRESS = env.str("PORTAL_MAIL_CONGRESS", default="")  # its code; empty: the only one
+PORTAL_MAIL_CA_FILE = env.str(
+    "PORTAL_MAIL_CA_FILE", default=""
+)  # of an authority that the system does not know
+PORTAL_MAIL_MOST_MB = env.int("PORTAL_MAIL_MOST_MB", default=40)  # a larger one is answered, not loaded
+# Opinions of one sender in a day and of all in an hour, beyond which a person looks; answers to one sender in a day.
+PORTAL_MAIL_LIMITS = {"sender": 10, "all": 300, "answers": 5} | env.json("PORTAL_MAIL_LIMITS", default={})
+
 # --- Notices to citizens and staff --------------------------------------------------------------------
 # On one machine, for a trial, they are kept in a file: nobody is told by accident. Elsewhere what cannot be sent
 # is noted as not sent, rather than believed to be.

@@ -27,6 +27,7 @@ from deputies.models import StationMembership
 from feedback import services
 from tests import loops
 from tests.contacts import asked, days
+from tests.contacts.mail.arrivals import arrived
 from tests.factories import County, DeputyFactory, OrganFactory, StationFactory
 from tests.signing_in import signed_in
 
@@ -124,6 +125,13 @@ def record(case: Case) -> list[Any]:
     return [ContactRecord.objects.get(station=case.station).pk]
 
 
+def letter(case: Case) -> list[Any]:
+    return [case.mail_messages.get().pk]  # type: ignore[attr-defined]
+
+
+MAIL = ("officer", "station")
+
+
 def this_year(*rest: Any) -> Callable[[Case], list[Any]]:
     return lambda case: [timezone.localdate().year, *rest]
 
@@ -147,6 +155,12 @@ MATRIX: dict[str, Row] = {
     "queue": Row(only("officer", "station", "committee")),
     "queue_filters": Row(only("officer", "station", "committee")),
     "enter": Row(only("officer", "station")),
+    "mail": Row(only(*MAIL)),
+    "mail_message": Row(
+        only(*MAIL), letter, only("officer") | {"station": 404}, only() | dict.fromkeys(MAIL, 404)
+    ),
+    "mail_decide": Row(only(*STAFF, code=405), letter),  # the POST: tests/contacts/mail/test_pages.py
+    "mail_sender": Row(only(*STAFF, code=405), letter),
     "save_view": Row(only(*STAFF, code=405)),
     "delete_view": Row(only(*STAFF, code=405), one),
     "bulk": Row(only(*STAFF, code=405), lambda case: ["register"]),
@@ -307,6 +321,7 @@ def a_case(county: County) -> Case:
     Attachment.objects.create(
         case=case, name="photo.jpg", content_type="image/jpeg", size=3, digest="0" * 64, file=_stored()
     )
+    arrived(case, outcome="opinion", case=case, station=case.station)
     share = loops.share_of(case, county.organ)
     reply = case.replies.create(assignment=share, body=loops.REPLY, category="B", state="returned")
     case.commitments.create(

@@ -10,6 +10,7 @@ from contacts.models.inquiry import (
     Response,
     Source,
 )
+from contacts.models.mail import AnswerState, Mailbox, MailMessage, Outcome, Relay, Security
 from contacts.models.notice import ContactNotice, ContactNoticeState
 from contacts.models.occasion import Duty, Occasion, OccasionKind, Recusal
 from contacts.models.record import ContactRecord, ServiceRecord
@@ -18,6 +19,7 @@ from contacts.models.visitor import Visitor, VisitorState, Way
 __all__ = [
     "AccessCode",
     "Answer",
+    "AnswerState",
     "ContactEvent",
     "ContactNotice",
     "ContactNoticeState",
@@ -25,13 +27,18 @@ __all__ = [
     "Duty",
     "Inquiry",
     "InquiryKind",
+    "MailMessage",
+    "Mailbox",
     "Occasion",
     "OccasionKind",
     "Option",
+    "Outcome",
     "Question",
     "QuestionKind",
     "Recusal",
+    "Relay",
     "Response",
+    "Security",
     "ServiceRecord",
     "Source",
     "Visitor",

@@ -105,6 +105,16 @@ STEPS = (
         undo=True,
     ),
     Step(
+        "not_reached",
+        _OPEN,
+        "",
+        ("system",),
+        _("Say that a notice came back"),
+        _("A notice to the citizen could not be delivered"),
+        public=False,
+        effects=(STAFF,),
+    ),
+    Step(
         "set_owner",
         _OPEN,
         "",

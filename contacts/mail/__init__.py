@@ -1,0 +1,1 @@
+"""E-mail: mailboxes that are read by IMAP, and what becomes of each message."""

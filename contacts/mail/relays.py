@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
 
 from deputies.models import Deputy, LiaisonStation
 
@@ -16,9 +14,6 @@ if TYPE_CHECKING:
     from contacts.models import Mailbox
 
 _RELAY = re.compile(r"(?:^|\+)(deputy|station)-([0-9a-z]{4,20})$")
-_M = TypeVar("_M", bound=Model)
-#: Where the token stands in the table itself; ``Relay`` holds those of a table that has no such column.
-_COLUMNS = {"deputy": (Deputy, "relay_token"), "station": (LiaisonStation, "short_code")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +30,9 @@ def addressed(recipients: tuple[str, ...], mailbox: Mailbox) -> Addressed:
     """The first deputy and the first station, of whichever congress; ``others`` counts further ones."""
     found = [_RELAY.search(local) for local in _locals(recipients, mailbox)]
     named = [one.groups() for one in found if one]
-    deputies = [row for kind, token in named if kind == "deputy" and (row := _one(kind, token))]
-    stations = [row for kind, token in named if kind == "station" and (row := _one(kind, token))]
+    rows = [row for kind, token in named if (row := _one(kind, token))]
+    deputies = [row for row in rows if isinstance(row, Deputy)]
+    stations = [row for row in rows if isinstance(row, LiaisonStation)]
     known = len({*deputies, *stations})
     return Addressed(
         deputy=deputies[0] if deputies else None,
@@ -53,19 +49,7 @@ def _locals(recipients: tuple[str, ...], mailbox: Mailbox) -> list[str]:
     return [local for local, _at, domain in parts if domain in ours]
 
 
-def _one(kind: str, token: str) -> Any:
-    model, column = _COLUMNS[kind]
-    rows = model._default_manager.select_related("congress")
-    if _has(model, column):
-        row = rows.filter(**{f"{column}__iexact": token}).first()
-        if row is not None:
-            return row
-    return rows.filter(relays__token__iexact=token).first()
-
-
-def _has(model: type[Model], column: str) -> bool:
-    try:
-        model._meta.get_field(column)
-    except FieldDoesNotExist:
-        return False
-    return True
+def _one(kind: str, token: str) -> Deputy | LiaisonStation | None:
+    if kind == "deputy":
+        return Deputy.objects.select_related("congress").filter(relay_token__iexact=token).first()
+    return LiaisonStation.objects.select_related("congress").filter(short_code__iexact=token).first()

@@ -84,19 +84,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-received_at', '-pk'],
             },
         ),
-        migrations.CreateModel(
-            name='Relay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=20, unique=True, verbose_name='relay address')),
-                ('deputy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='relays', to='deputies.deputy')),
-                ('station', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='relays', to='deputies.liaisonstation')),
-            ],
-            options={
-                'verbose_name': 'relay address',
-                'verbose_name_plural': 'relay addresses',
-            },
-        ),
         migrations.AddConstraint(
             model_name='mailbox',
             constraint=models.UniqueConstraint(fields=('host', 'user', 'folder'), name='mailbox_once'),
@@ -132,9 +119,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='mailmessage',
             constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['opinion', 'remark', 'more', 'held', 'refused', 'bounce', 'automatic', 'duplicate', 'aside'])), name='mail_outcome_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='relay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('deputy__isnull', False), ('station__isnull', True)), models.Q(('deputy__isnull', True), ('station__isnull', False)), _connector='OR'), name='relay_leads_to_one'),
         ),
     ]

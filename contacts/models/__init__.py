@@ -10,7 +10,7 @@ from contacts.models.inquiry import (
     Response,
     Source,
 )
-from contacts.models.mail import AnswerState, Mailbox, MailMessage, Outcome, Relay, Security
+from contacts.models.mail import AnswerState, Mailbox, MailMessage, Outcome, Security
 from contacts.models.notice import ContactNotice, ContactNoticeState
 from contacts.models.occasion import Duty, Occasion, OccasionKind, Recusal
 from contacts.models.record import ContactRecord, ServiceRecord
@@ -36,7 +36,6 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Recusal",
-    "Relay",
     "Response",
     "Security",
     "ServiceRecord",

@@ -76,30 +76,6 @@ class Mailbox(models.Model):
         return self.address
 
 
-class Relay(models.Model):
-    """The changing part of a relay address: ``deputy-<token>@…`` or ``station-<token>@…``."""
-
-    token = models.CharField(_("relay address"), max_length=20, unique=True)
-    deputy = models.ForeignKey(Deputy, null=True, blank=True, on_delete=models.CASCADE, related_name="relays")
-    station = models.ForeignKey(
-        LiaisonStation, null=True, blank=True, on_delete=models.CASCADE, related_name="relays"
-    )
-
-    class Meta:
-        verbose_name = _("relay address")
-        verbose_name_plural = _("relay addresses")
-        constraints = [
-            models.CheckConstraint(
-                name="relay_leads_to_one",
-                condition=models.Q(deputy__isnull=False, station__isnull=True)
-                | models.Q(deputy__isnull=True, station__isnull=False),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.token
-
-
 class Outcome(models.TextChoices):
     """What became of a message. Nothing is dropped: what is neither taken in nor a machine's waits for a person."""
 

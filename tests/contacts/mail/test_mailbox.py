@@ -21,7 +21,7 @@ from casework.models import Case
 from contacts.mail import answering, box, fetching, forgetting, releasing, reminding, sealing, taking, tokens
 from contacts.mail.access import messages_visible_to
 from contacts.mail.words import WHY
-from contacts.models import Mailbox, MailMessage, Outcome, Relay
+from contacts.models import Mailbox, MailMessage, Outcome
 from feedback import identity, receipts, services
 from feedback.models import Identity, Notice, Opinion
 from tests import loops
@@ -211,9 +211,8 @@ def test_bytes_where_none_belong_stop_nothing(portal: Portal) -> None:
 
 def test_relay_addresses_reach_the_deputy_and_the_station(portal: Portal) -> None:
     station = StationFactory(congress=portal.county.congress)
-    Relay.objects.create(token="q7pm2x9k4t", deputy=portal.county.deputy)
-    Relay.objects.create(token="st4k9x", station=station)
-    to_deputy, to_station = f"deputy-Q7PM2X9K4T@{RELAY}", f"station-st4k9x@{RELAY}"
+    to_deputy = f"deputy-{portal.county.deputy.relay_token.upper()}@{RELAY}"
+    to_station = f"station-{station.short_code}@{RELAY}"
     one = portal.take(letter(To=to_deputy), to=to_deputy)
     assert one.case is not None and one.case.deputy == portal.county.deputy == one.case.opinion.chosen_deputy
     two = portal.take(letter("站门口积水。", To=to_station), to=to_station)
@@ -225,8 +224,7 @@ def test_relay_addresses_reach_the_deputy_and_the_station(portal: Portal) -> Non
 
 def test_one_mailbox_serves_the_relay_addresses_of_every_congress(portal: Portal) -> None:
     other = County()
-    Relay.objects.create(token="n3ighbour", deputy=other.deputy)
-    address = f"deputy-n3ighbour@{RELAY}"
+    address = f"deputy-{other.deputy.relay_token}@{RELAY}"
     row = portal.take(letter(To=address), to=address)
     assert row.case is not None and row.case.congress == row.congress == other.congress
     assert not messages_visible_to(portal.county.officer).exists()

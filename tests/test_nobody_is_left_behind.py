@@ -17,7 +17,7 @@ from casework import services as casework
 from casework.errors import Refused
 from casework.models import Assignment, Case
 from casework.services import Part
-from casework.workflows import OPINION
+from casework.workflows import OPINION, WORKFLOWS
 from feedback import services
 from feedback.services import PartOf
 from tests import loops
@@ -138,7 +138,7 @@ ENDS = {
 def nobody_is_left_behind() -> None:
     for case in Case.objects.select_related("leading"):
         assert (case.due_on is not None) == case.is_open, case.status
-        assert case.owner_id or case.status in OPINION.unowned_names
+        assert case.owner_id or case.status in WORKFLOWS[case.kind].unowned_names
         assert case.joined_count == Case.objects.following(case).count()
         if case.status == "joined":
             _follows(case)
@@ -155,12 +155,13 @@ def _follows(case: Case) -> None:
 
 
 def _has_its_reason(case: Case) -> None:
-    """Answered; or not accepted for a reason; or ended by the citizen; or one with the whole again."""
+    """Answered; or not accepted for a reason; or ended by the citizen, sent on, or one with the whole again."""
     last = case.events.filter(assignment=None).latest("pk")
-    answered = case.events.filter(action="feed_back").exists()
+    answered = case.events.filter(action__in=["feed_back", "give_answer"]).exists()
     by_citizen = last.action in ("withdraw", "lapse")
     put_back = last.action == "void_part" and case.split_from.events.filter(action="unsplit").exists()  # type: ignore[union-attr]
-    assert answered or by_citizen or put_back or (last.reason and last.note), last.action
+    sent_on = last.action == "transfer" and last.note
+    assert answered or by_citizen or put_back or sent_on or (last.reason and last.note), last.action
 
 
 def _history_holds(case: Case) -> None:

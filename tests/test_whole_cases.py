@@ -24,10 +24,10 @@ from casework.errors import Refused
 from casework.models import Assignment, Case, Commitment, Event
 from casework.models.commitment import Outcome
 from casework.services import Part
-from casework.workflows import ASSIGNMENT, COMMITMENT, OPINION
+from casework.workflows import ASSIGNMENT, COMMITMENT, COMPLAINT, OPINION, WORKFLOWS
 from feedback import services
 from feedback.models.meeting import MeetingKind
-from tests import loops
+from tests import complaints, loops
 from tests.factories import County
 from tests.test_nobody_is_left_behind import PASSAGE, nobody_is_left_behind
 
@@ -72,6 +72,7 @@ class World:
         loops.assigned(county, parts)
         loops.rated(county)
         loops.promised(county)
+        complaints.received(county)
 
     def parts(self, draw: int) -> list[Part]:
         county = self.county
@@ -87,16 +88,15 @@ class World:
 
     def moving(self, kind: str, one: int, action: str) -> Any:
         """A case, a share or a promise: half the time one at which the table allows the step, if there is any."""
-        model, table = {
-            "case": (Case, OPINION),
-            "share": (Assignment, ASSIGNMENT),
-            "promise": (Commitment, COMMITMENT),
-        }[kind]
+        table = TABLES[kind][0]
+        model = {"share": Assignment, "promise": Commitment}.get(kind, Case)
         rows = list(model._default_manager.order_by("pk"))
+        if model is Case:
+            rows = [row for row in rows if WORKFLOWS[row.kind] is table]
         ready = [row for row in rows if row.status in table.step(action).sources]
         chosen = ready if ready and one % 2 else rows
         found = chosen[one // 2 % len(chosen)] if chosen else None
-        if found is not None and kind != "case":
+        if found is not None and model is not Case:
             found.case = Case.objects.get(pk=found.case_id)
         return found
 
@@ -181,7 +181,7 @@ def _promise(world: World, share: Assignment, actor: Actor, draw: int) -> Any:
         "promise": "建隔音墙",
         "promised_for": timezone.localdate() + timedelta(days=9),
     }
-    more = promise if draw % 2 and share.role != "assist" else {}
+    more = promise if draw % 2 and share.role != "assist" else {"category": "A"}
     return casework.submit_reply(share, actor=actor, body=loops.REPLY, **more)
 
 
@@ -239,6 +239,20 @@ OF_CASES: dict[str, Take] = {
         _ladder() if a == Actor.system else casework.supervise(c, actor=a, leader="陈志远")
     ),
     "set_owner": lambda w, c, a, d: services.set_owner(c, actor=a, owner=w.county.colleague),
+    "hand_over": lambda w, c, a, d: services.hand_over(c, actor=a, name=w.county.deputy.name),
+}
+OF_COMPLAINTS: dict[str, Take] = {
+    "take_on": lambda w, c, a, d: services.take_on(c, actor=a, owner=w.county.committee),
+    "inform": lambda w, c, a, d: services.inform(c, actor=a, note=NOTE),
+    "take_more_time": lambda w, c, a, d: services.take_more_time(c, actor=a, note=NOTE),
+    "give_answer": lambda w, c, a, d: services.give_answer(c, actor=a, note=NOTE),
+    "settle": lambda w, c, a, d: services.settle(c, actor=a),
+    "settle_by_time": _by_system(lambda: services.settle_due(timezone.localdate() + LATER)),
+    "decline": lambda w, c, a, d: services.decline(c, actor=a, reason="supervision", note=NOTE),
+    "transfer": lambda w, c, a, d: services.transfer(c, actor=a, organ_named="县监察委员会", note=NOTE),
+    "name_deputy": lambda w, c, a, d: services.name_deputy(c, actor=a, about=w.county.deputy),
+    "set_owner": lambda w, c, a, d: services.set_owner(c, actor=a, owner=w.county.committee),
+    **{name: OF_CASES[name] for name in ("withdraw", "add_remark", "note", "urge", "supervise")},
 }
 OF_SHARES: dict[str, Take] = {
     "sign": lambda w, s, a, d: casework.sign(s, actor=a),
@@ -250,6 +264,9 @@ OF_SHARES: dict[str, Take] = {
     ),
     "submit_reply": _promise,
     "send_back": lambda w, s, a, d: casework.send_back(s, actor=a, note=NOTE),
+    "take_back_draft": lambda w, s, a, d: casework.take_back_draft(s, actor=a),
+    "agree": lambda w, s, a, d: casework.countersign(s, actor=a, agreed=True),
+    "disagree": lambda w, s, a, d: casework.countersign(s, actor=a, agreed=False, reason=NOTE),
     "release_reply": lambda w, s, a, d: casework.release_reply(s, actor=a),
 }
 OF_PROMISES: dict[str, Take] = {
@@ -266,14 +283,19 @@ OF_PROMISES: dict[str, Take] = {
 }
 #: What the tables allow to the portal alone follows from other steps and is no door of its own.
 ALONE = {"system"}
-TABLES = {"case": (OPINION, OF_CASES), "share": (ASSIGNMENT, OF_SHARES), "promise": (COMMITMENT, OF_PROMISES)}
+TABLES = {
+    "case": (OPINION, OF_CASES),
+    "complaint": (COMPLAINT, OF_COMPLAINTS),
+    "share": (ASSIGNMENT, OF_SHARES),
+    "promise": (COMMITMENT, OF_PROMISES),
+}
 DOORS = [(kind, action) for kind, (_table, doors) in TABLES.items() for action in sorted(doors)]
 
 
 #: No doors either: a step that comes with another one, of the case or of a share, or that begins a history.
 _PART_OF_ANOTHER = frozenset(
     "submit open_part void_part gather let_go apply_rules uphold_objection refuse_objection sign object"
-    " release_reply return_reply approve_reply revoke urge".split()
+    " release_reply return_reply approve_reply revoke urge circulate ask_countersign stop_countersign".split()
 )
 
 

@@ -123,7 +123,7 @@ def test_where_one_organ_has_answered_and_the_other_objects_the_office_is_urged_
         answering, objecting = (loops.share_of(case, part.organ) for part in parts)
         object_to(objecting, actor=Actor.of(county.second_handler), reason="属于交通部门职责。")
         sign(answering, actor=Actor.of(county.handler))
-        submit_reply(answering, actor=Actor.of(county.handler), body=loops.REPLY)
+        submit_reply(answering, actor=Actor.of(county.handler), body=loops.REPLY, category="A")
         release_reply(answering, actor=Actor.of(county.head))
     case.refresh_from_db()
     assert case.status == "handling"

@@ -139,7 +139,7 @@ def test_the_office_and_the_committee_read_the_answer_on_the_page_and_count_it(
         page = signed_in(user).get(reverse("case", args=[case.number]))
         assert page.status_code == 200
         assert "已修好。" in page.content.decode()
-    counted = totals(visible_to(county.committee), timezone.localdate())
+    counted, _mean_days = totals(visible_to(county.committee), timezone.localdate())
     assert (counted["received"], counted["answered"], counted["by_organ"], counted["unrated"]) == (1, 1, 1, 1)
 
 

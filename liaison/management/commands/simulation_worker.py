@@ -8,16 +8,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connections
 
+from accounts.terminal import TerminalCommand
 from liaison.celery import app
 from liaison.demo.simulation.clock import install, read_from
 from liaison.demo.simulation.guard import holds_a_simulation_only
 from liaison.demo.simulation.quiet import keep_notices_here
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     help = "A worker that lives at the time of a simulation; refuses to start beside anything real."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

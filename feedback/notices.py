@@ -164,7 +164,7 @@ def _waiting(event: Event) -> Iterable[User]:
     posts = Post.objects.in_force(timezone.localdate())
     if event.case.is_complaint:
         return _of_the_committee(event)
-    if event.action in ("release_report", "not_reached"):
+    if event.action in ("release_report", "review_due", "not_reached"):
         return _of_the_office(users, posts, event)
     if event.assignment is not None:
         return _of_organs(users, posts, [event.assignment.organ_id])

@@ -1,4 +1,4 @@
-"""Reminders of promises: before the promised day by the profile's days, and on it; each once for a date."""
+"""Reminders of promises: of the organ before the promised day and on it, of the office while a second answer waits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from casework.errors import Refused
 from casework.models import Commitment, Reminder
-from casework.rules import urging_days
+from casework.rules import clock, urging_days
 from casework.services.advance import advance
 
 if TYPE_CHECKING:
@@ -32,17 +32,28 @@ def remind_of_promises(today: date | None = None) -> int:
 
 def _waiting(today: date) -> Iterator[tuple[int, str, str]]:
     """Promise, step and key of each reminder that is due and was not given."""
-    owed = Commitment.objects.owed().filter(due_on__lte=today + timedelta(days=_FURTHEST))
-    found = [
-        (pk, action, f"{action}-{pk}-{due_on}")
-        for pk, profile, due_on in owed.order_by("due_on", "pk").values_list("pk", "case__profile", "due_on")
-        for action, day in _days(profile, due_on)
-        if day <= today
-    ]
+    found = [*_owed_by_organs(today), *_owed_by_the_office(today)]
     given = set(
         Reminder.objects.filter(key__in=[key for _pk, _action, key in found]).values_list("key", flat=True)
     )
     return (one for one in found if one[2] not in given)
+
+
+def _owed_by_organs(today: date) -> Iterator[tuple[int, str, str]]:
+    owed = Commitment.objects.owed().filter(due_on__lte=today + timedelta(days=_FURTHEST))
+    for pk, profile, due_on in owed.order_by("due_on", "pk").values_list("pk", "case__profile", "due_on"):
+        for action, day in _days(profile, due_on):
+            if day <= today:
+                yield pk, action, f"{action}-{pk}-{due_on}"
+
+
+def _owed_by_the_office(today: date) -> Iterator[tuple[int, str, str]]:
+    """A second answer is looked at within the time that any reply is."""
+    waiting = Commitment.objects.filter(status="released").order_by("status_since", "pk")
+    for pk, profile, since in waiting.values_list("pk", "case__profile", "status_since"):
+        day = timezone.localdate(since)
+        if clock(profile, "opinion.review", day).due <= today:
+            yield pk, "review_due", f"review_due-{pk}-{day}"
 
 
 def _days(profile: str, due_on: date) -> tuple[tuple[str, date], ...]:

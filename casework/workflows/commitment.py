@@ -119,6 +119,16 @@ STEPS = (
         effects=(STAFF,),
     ),
     Step(
+        "review_due",
+        ("released",),
+        "",
+        ("system",),
+        _("Remind of the second answer"),
+        _("reminded: the second answer waits to be looked at"),
+        public=False,
+        effects=(STAFF,),
+    ),
+    Step(
         "drop_promise",
         ("open", "drafted", "released"),
         "dropped",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework.answers import is_acknowledgement, why_not_an_answer
 from casework.errors import Incomplete, NotAllowed, StepRefused
 from casework.models.reply import ReplyState
 from casework.services import advance
@@ -105,6 +106,8 @@ def feed_back(
     why = why_not_fed_back(case)
     if why:
         raise StepRefused(why)
+    if body.strip() and is_acknowledgement(body):
+        raise Incomplete("body", why_not_an_answer())
     event = advance(
         case,
         "feed_back",

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.actors import Actor
 from casework.answers import is_acknowledgement, is_named
 from casework.errors import Incomplete
 from casework.models import Reply
@@ -99,3 +100,14 @@ def test_a_reply_of_its_own_is_not_called_a_copy():
 def test_an_organ_is_named_by_its_name_or_its_short_one(text: str, named: bool) -> None:
     assert is_named(("县住建局", "住建局"), text) is named
     assert not is_named(("", ""), text)
+
+
+@pytest.mark.django_db
+def test_the_office_does_not_feed_back_an_acknowledgement() -> None:
+    county = County()
+    case = loops.reply_reviewed(county)
+    with pytest.raises(Incomplete):
+        services.feed_back(case, actor=Actor.of(county.officer), body="收到,谢谢!")
+    case.refresh_from_db()
+    assert case.status == "reply_reviewed"
+    services.feed_back(case, actor=Actor.of(county.officer), body="路灯已修好。")

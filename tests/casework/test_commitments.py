@@ -21,7 +21,7 @@ from casework import outbox, services
 from casework.access import commitments_visible_to
 from casework.errors import Incomplete, LostRace, NotAllowed, StepRefused
 from casework.models import Assignment, Case, Commitment, Event
-from casework.rules import profile_by_key, urging_days
+from casework.rules import clock, profile_by_key, urging_days
 from casework.services import acting_as, check
 from casework.services.promised_days import remind_of_promises
 from casework.workflows import COMMITMENT
@@ -299,6 +299,22 @@ def test_the_reminder_goes_to_the_organs_people(county: County, letters: list[tu
     outbox.drain("feedback.notify_staff")
     assert {address for address, _body in letters} == {county.handler.email}
     assert all(formats.day(promise.due_on) in body for _address, body in letters)
+
+
+def test_the_office_is_reminded_once_of_a_second_answer_that_waits(
+    county: County, letters: list[tuple[str, str]]
+) -> None:
+    promise = loops.promise_at(county, "released")
+    county.officer.email = "officer@example.org"
+    county.officer.save(update_fields=["email"])
+    outbox.drain("feedback.notify_staff")
+    letters.clear()
+    due = clock(promise.case.profile, "opinion.review", timezone.localdate()).due
+    assert remind_of_promises(due - timedelta(days=1)) == 0
+    assert remind_of_promises(due + timedelta(days=40)) == 1
+    assert remind_of_promises(due + timedelta(days=41)) == 0
+    outbox.drain("feedback.notify_staff")
+    assert {address for address, _body in letters} == {county.officer.email}
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -168,6 +168,22 @@ def test_nobody_is_urged_meanwhile_neither_by_the_ladder_nor_by_hand(county: Cou
         assert services.urge_due(date(2026, 12, 31)) > 0
 
 
+def test_nor_is_the_office_where_the_decision_is_its_own(county: County) -> None:
+    """One separate organ has answered, the other objects: nobody but the office is in turn."""
+    parts = [Part(county.organ, "separate"), Part(county.second_organ, "separate")]
+    case = begun(county, "2026-03-02", parts=parts)
+    with at("2026-03-03"):
+        share = loops.share_of(fresh(case), county.organ)
+        services.submit_reply(share, actor=Actor.of(county.handler), body=loops.REPLY, category="A")
+        services.release_reply(loops.share_of(fresh(case), county.organ), actor=Actor.of(county.head))
+        other = loops.share_of(fresh(case), county.second_organ)
+        services.object_to(other, actor=Actor.of(county.second_handler), reason="不属本单位。")
+        answered = fresh(case).assignments.get(organ=county.organ).due_on
+        suspend(case, county)
+        assert services.urge_due(date(2026, 12, 31)) == 0
+        assert fresh(case).assignments.get(organ=county.organ).due_on == answered
+
+
 def test_it_is_done_once_and_never_to_a_time_that_is_over(county: County) -> None:
     case, late = begun(county, "2026-03-02"), begun(county, "2026-03-02")
     with at("2026-03-05"):

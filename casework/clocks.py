@@ -14,7 +14,7 @@ from casework.errors import Incomplete
 from casework.models import Case
 from casework.models.assignment import HandlingRole
 from casework.rules import clock as rule_clock
-from casework.rules import profile_by_key
+from casework.rules import profile_by_key, stood_still
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 
 EXTENSION = "extension"
+SUSPENDED = "suspended"
+_UNTIL_AGREED = (EXTENSION, SUSPENDED)  # people may name an earlier day than the rule gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,29 @@ def explain_extension(case: Case, until: date | None = None) -> Explained:
     return replace(why, agreed=agreed) if agreed != why.due else why
 
 
+def suspended(case: Case, until: date | None = None) -> Running:
+    """The answer's time stands still from today: as long as the rule allows, or at most to ``until``.
+
+    The day is firm: nothing but the answer's own date is counted anew. Raises Incomplete("until") for a day that
+    is not later than today, or later than the rule allows.
+    """
+    today = timezone.localdate()
+    why = rule_clock(case.profile, f"{case.kind}.{SUSPENDED}", today)
+    if until is not None and until <= today:
+        raise Incomplete("until", _("Name a day after today."))
+    if until is not None and until > why.due:
+        words = _("The longest that can be given is until %(day)s (%(article)s).")
+        raise Incomplete("until", words % {"day": date_format(why.due), "article": why.article})
+    return Running(SUSPENDED, today, until or why.due)
+
+
+def gone_on(case: Case, on: date) -> Running:
+    """The clock that stands still, when it goes on on the day ``on``: later by the days it stood still."""
+    running = _of_the_answer(case)
+    why = _explained(case, running, stood_to=on)
+    return replace(running, due_on=why.due, provisional=why.provisional)
+
+
 def _longest(case: Case) -> Explained:
     first = case.answer_due_on or timezone.localdate()
     return rule_clock(case.profile, f"{case.kind}.extension", first)
@@ -139,7 +164,7 @@ def again(case: Case) -> Running:
     """The clock that runs now, counted again by the calendar of today; a firm date stays as it is."""
     if not case.due_clock or case.due_from is None or not case.due_provisional:
         return following(case, KEEP)
-    return start(case, case.due_clock, case.due_from)
+    return _counted(case, following(case, KEEP), case.profile)
 
 
 def under(case: Case, rules: str) -> tuple[Running, Running]:
@@ -153,23 +178,22 @@ def under(case: Case, rules: str) -> tuple[Running, Running]:
 def _counted(case: Case, running: Running, rules: str) -> Running:
     if not running.name or running.counted_from is None or running.due_on is None:
         return running
-    name, first = f"{case.kind}.{running.name}", running.counted_from
-    if _is_agreed(running, rule_clock(case.profile, name, first)):
+    if _explained(case, running).agreed:
         return running
-    explained = rule_clock(rules, name, first)
+    explained = _explained(case, running, rules)
     return replace(running, due_on=explained.due, provisional=explained.provisional)
 
 
 def _is_agreed(running: Running, why: Explained) -> bool:
-    """Whether people have agreed on the date: more time up to a day of their choice. That one is firm."""
-    return running.name == "extension" and not running.provisional and running.due_on != why.due
+    """Whether people have agreed on the date: up to a day of their choice. That one is firm."""
+    return running.name in _UNTIL_AGREED and not running.provisional and running.due_on != why.due
 
 
 def answer_again(case: Case) -> Running:
     """The same for the clock of the answer, which may stand still behind another one."""
     if not case.answer_clock or case.answer_from is None or not case.answer_provisional:
         return _of_the_answer(case)
-    return start(case, case.answer_clock, case.answer_from)
+    return _counted(case, _of_the_answer(case), case.profile)
 
 
 def explain(owing: Case | Assignment) -> Explained | None:
@@ -182,13 +206,17 @@ def explain(owing: Case | Assignment) -> Explained | None:
     case = owing
     if not case.due_clock or case.due_from is None:
         return None
-    ruling = case.leading if case.status == "joined" and case.leading else case
-    return _explained(ruling, following(case, KEEP))
+    if case.status == "joined" and case.leading:
+        # What was said to the leading citizen is not for this one.
+        return replace(_explained(case.leading, following(case, KEEP)), reason="")
+    return _explained(case, following(case, KEEP))
 
 
 def _explain_share(share: Assignment) -> Explained | None:
     case = share.case
-    if share.role == HandlingRole.ASSIST:
+    if share.stands_still:
+        why = _explained(case, following(case, KEEP))
+    elif share.role == HandlingRole.ASSIST:
         why = _of_assisting(case, share)
     elif case.answer_from is not None:
         why = _explained(case, _of_the_answer(case))
@@ -201,7 +229,15 @@ def _of_assisting(case: Case, share: Assignment) -> Explained:
     """The clock of its opinion; while it is asked to countersign, the one that began with the question."""
     if share.status == "to_agree":
         return countersign(case, timezone.localdate(share.status_since))
-    return rule_clock(case.profile, f"{case.kind}.{share.due_clock}", timezone.localdate(share.assigned_at))
+    return assisting(case, timezone.localdate(share.assigned_at))
+
+
+def assisting(case: Case, counted_from: date) -> Explained:
+    """The time for the opinion of an assisting organ; what stood still meanwhile does not count."""
+    why = rule_clock(case.profile, f"{case.kind}.assist_opinion", counted_from)
+    if case.stood_from is None or case.stood_to is None or not why.start <= case.stood_from <= why.due:
+        return why
+    return stood_still(why, case.stood_from, case.stood_to, case.stood_why)
 
 
 def countersign(case: Case, asked_on: date) -> Explained:
@@ -210,8 +246,19 @@ def countersign(case: Case, asked_on: date) -> Explained:
     return rule_clock(profile, profile.clock_or_stand_in(f"{case.kind}.countersign").name, asked_on)
 
 
-def _explained(case: Case, running: Running) -> Explained:
-    """``running`` of ``case``, or of one that follows it."""
-    first = running.counted_from or timezone.localdate()
-    why = rule_clock(case.profile, f"{case.kind}.{running.name}", first)
-    return replace(why, agreed=running.due_on) if _is_agreed(running, why) else why
+def _explained(case: Case, running: Running, rules: str = "", stood_to: date | None = None) -> Explained:
+    """``running`` of ``case``, or of one that follows it; by other ``rules`` than its own, where they are named.
+
+    ``stood_to`` is the day on which what stands still would go on.
+    """
+    first, last = running.counted_from or timezone.localdate(), stood_to or case.stood_to
+    has_stood = (running.name, first) == (case.stood_clock, case.stood_counted_from)
+    before = replace(running, due_on=case.stood_due_on) if has_stood and last else running
+    name = f"{case.kind}.{running.name}"
+    agreed = before.due_on if _is_agreed(before, rule_clock(case.profile, name, first)) else None
+    why = replace(rule_clock(rules or case.profile, name, first), agreed=agreed)
+    if running.name == SUSPENDED:
+        return replace(why, reason=case.stood_why)
+    if has_stood and last and case.stood_from:
+        return stood_still(why, case.stood_from, last, case.stood_why)
+    return why

@@ -35,6 +35,7 @@ def shielded(case: Case, user: User | AnonymousUser) -> Case:
     if case.confidential and is_shielded(case, roles_on(user, case, organs=())):
         opinion = case.opinion
         case.title, case.opinion = opinion.masked(case.title), opinion.for_organs()
+        case.stood_why = opinion.masked(case.stood_why) if case.stood_why else ""
     return case
 
 

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_noop as _
 from accounts import services as accounts
 from casework import outbox
 from casework.periodic import periodic
-from casework.services import end_silence, forget_offers, recount_provisional, remind_of_promises, urge_due
+from casework.services import (
+    end_silence,
+    forget_offers,
+    recount_provisional,
+    remind_of_promises,
+    resume_over,
+    urge_due,
+)
 
 
 @shared_task(name="casework.drain")
@@ -39,6 +46,12 @@ def recount() -> int:
 def urge() -> int:
     """The urging ladder; what a stopped scheduler has missed is made up."""
     return urge_due()
+
+
+@periodic("casework.resume", timedelta(hours=1), _("Let the time for an answer go on"))
+def resume() -> int:
+    """What stands still goes on by itself on its last day; a day that was missed is made up."""
+    return resume_over()
 
 
 @periodic("casework.end_silence", timedelta(hours=1), _("Go on without a countersignature that is late"))

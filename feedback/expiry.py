@@ -61,7 +61,7 @@ def _mask_words(opinion_id: int, person: Person) -> None:
         ("body", "place", "happened", "body_for_organs", "place_for_organs"),
         person,
     )
-    _mask(Case.objects.filter(pk=opinion_id), ("title",), person)
+    _mask(Case.objects.filter(pk=opinion_id), ("title", "stood_why"), person)
     _mask(Rating.objects.filter(opinion=opinion_id), ("reason",), person)
     _mask(Meeting.objects.filter(opinion=opinion_id), ("participants", "outcome"), person)
     _mask(CommitmentReport.objects.filter(commitment__case=opinion_id), ("body",), person)

@@ -39,6 +39,8 @@ log = structlog.get_logger()
 MOST_ATTEMPTS = 8
 #: Steps of the clock that concern whoever owes the next step, be it the office itself.
 _OF_THE_OFFICE = ("move_date", "come_back", "take_lead", "call_meeting", "pass_to_station", *Rung.values)
+#: Steps of which the organs hear what they are, not that something waits for them.
+_NEWS = ("suspend", "resume_clock")
 _LINE = re.compile(r"[\r\n]+")
 
 
@@ -150,10 +152,13 @@ def _to_colleague(event: Event, user: User) -> _Letter:
             "case": event.case,
             "due_on": moving.due_on,
             "urging": str(Rung(event.action).label) if event.action in Rung.values else "",
+            "news": said(event) if event.action in _NEWS else "",
+            "stands_still": event.case.stands_still,
             "url": settings.PORTAL_URL,
         }
         body = render_to_string("notices/staff_body.txt", context)
-        return _Letter(event, "email", user.email, _("A case is waiting for you"), body, user)
+        subject = context["news"] or _("A case is waiting for you")
+        return _Letter(event, "email", user.email, subject, body, user)
 
 
 def _waiting(event: Event) -> Iterable[User]:

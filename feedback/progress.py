@@ -74,6 +74,7 @@ _NEXT = {
 }
 
 
+_STILL = gettext_noop("The time for the answer stands still; on this day at the latest it goes on")
 _ANSWERS = ("feed_back", "give_answer")
 
 
@@ -102,7 +103,7 @@ def next_line(case: Case) -> Line | None:
     """What comes next, its date with the reason, and who owes it; None once the case is closed."""
     if case.status not in _NEXT:
         return None
-    what, who = _NEXT[case.status]
+    what, who = (_STILL, "office") if case.stands_still else _NEXT[case.status]
     return Line(
         "current", _(what), who=_owing(case, who), due_on=case.due_on,
         due_why=clocks.explain(case), due_provisional=case.due_provisional,

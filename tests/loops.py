@@ -25,6 +25,7 @@ from casework.services import (
     report_promise,
     sign,
     submit_reply,
+    suspend,
     unsplit,
 )
 from feedback import services
@@ -284,13 +285,47 @@ basis = "practice"
 
 def countersigning(county: County, name: str = "countersigning", more: str = "") -> None:
     """From now on the county's rules ask assisting organs to countersign."""
+    _own_rules(county, name, COUNTERSIGNING.format(name=name, more=more))
+
+
+STANDING_STILL = """
+name = "{name}"
+version = "1"
+level = "county"
+parent = "{parent}"
+in_force_from = 2016-01-01
+title = {{ zh = "中止县", en = "Standing county" }}
+
+[switch.suspend_clock]
+value = true
+article = "《中止县意见办理规则》第八条"
+basis = "practice"
+{more}
+"""
+
+
+def may_stand_still(county: County, name: str = "standing", parent: str = "national", more: str = "") -> None:
+    """From now on the county's rules let the time for an answer stand still."""
+    _own_rules(county, name, STANDING_STILL.format(name=name, parent=parent, more=more))
+
+
+def _own_rules(county: County, name: str, text: str) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{name}.toml"
-        path.write_text(COUNTERSIGNING.format(name=name, more=more), "utf-8")
+        path.write_text(text, "utf-8")
         loading.load_profiles(loading.read_all([path]))
     store.forget()
     county.congress.rule_profile = name
     county.congress.save(update_fields=["rule_profile"])
+
+
+def standing_still(county: County, parts: list[Part] | None = None, until: date | None = None) -> Case:
+    """Being handled, under rules that let the time stand still, and it does."""
+    may_stand_still(county)
+    case = assigned(county, parts)
+    sign(share_of(case, county.organ), actor=Actor.of(county.handler))
+    suspend(case, actor=Actor.of(county.officer), note="等待鉴定结论。", until=until)
+    return case
 
 
 def circulated(county: County, **changes: Any) -> Case:

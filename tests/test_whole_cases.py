@@ -215,6 +215,12 @@ OF_CASES: dict[str, Take] = {
     "ask_extension": _by_share(lambda w, s, a, d: casework.ask_extension(s, actor=a, reason=NOTE)),
     "grant_extension": lambda w, c, a, d: _extension(w, c, a, granted=True),
     "refuse_extension": lambda w, c, a, d: _extension(w, c, a, granted=False),
+    "suspend": lambda w, c, a, d: casework.suspend(c, actor=a, note=NOTE),
+    "resume_clock": lambda w, c, a, d: (
+        casework.resume_over(timezone.localdate() + LATER)
+        if a == Actor.system
+        else casework.resume_clock(c, actor=a)
+    ),
     "return_reply": lambda w, c, a, d: casework.return_replies(c, actor=a, note=NOTE),
     "approve_reply": lambda w, c, a, d: casework.approve_replies(c, actor=a),
     "feed_back": lambda w, c, a, d: services.feed_back(c, actor=a, body=loops.REPLY, publish=bool(d % 2)),
@@ -361,8 +367,8 @@ def _one_answer_at_a_time(case: Case) -> None:
 @pytest.fixture(scope="module")
 def people(module_transaction: None) -> People:
     county = County()
-    county.congress.rule_profile = "shanghai"  # a meeting follows a second dissatisfaction
-    county.congress.save()
+    # A meeting follows a second dissatisfaction, and the time for an answer may stand still.
+    loops.may_stand_still(county, parent="shanghai")
     return People(county)
 
 

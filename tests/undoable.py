@@ -181,6 +181,20 @@ def _extension(granted: bool) -> Recipe:
     return ready
 
 
+def _suspend(county: County) -> Ready:
+    loops.may_stand_still(county)
+    case, actor = loops.handling(county), Actor.of(county.officer)
+    return Ready(
+        case, "suspend", county.officer,
+        lambda: case_services.suspend(case, actor=actor, note="等待鉴定结论。"),
+    )  # fmt: skip
+
+
+def _resume_clock(county: County) -> Ready:
+    case, actor = loops.standing_still(county), Actor.of(county.officer)
+    return Ready(case, "resume_clock", county.officer, lambda: case_services.resume_clock(case, actor=actor))
+
+
 def _apply_rules(county: County) -> Ready:
     case = loops.assigned(county, parts=[Part(county.organ), Part(county.second_organ, HandlingRole.ASSIST)])
     county.congress.rule_profile = "shandong"
@@ -285,6 +299,8 @@ UNDOABLE: dict[str, Recipe] = {
     "ask_extension": _ask_extension,
     "grant_extension": _extension(True),
     "refuse_extension": _extension(False),
+    "suspend": _suspend,
+    "resume_clock": _resume_clock,
     "note": _note,
     "object": _share("object", case_services.object_to, loops.handling, "handler", reason="不属本单位职责。"),
     "record_contact": _contact,

@@ -52,6 +52,12 @@ class Assignment(models.Model):
     version = models.PositiveIntegerField(default=1)
     assigned_at = models.DateTimeField(_("assigned at"))
     due_on = models.DateField(_("answer by"))
+    stood_due_on = models.DateField(
+        _("date that stands still"),
+        null=True,
+        blank=True,
+        help_text=_("What was owed before the time was stopped."),
+    )
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -81,6 +87,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organ} · {self.case}"
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether its date stands still with the time for the answer."""
+        return self.stood_due_on is not None
 
     @property
     def due_clock(self) -> str:

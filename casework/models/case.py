@@ -146,6 +146,14 @@ class Case(models.Model):
     answer_clock = models.CharField(_("clock of the answer"), max_length=20, blank=True)
     answer_from = models.DateField(_("answer counted from"), null=True, blank=True)
     answer_provisional = models.BooleanField(_("provisional date of the answer"), default=False)
+    stood_clock = models.CharField(
+        _("clock that stood still"), max_length=20, blank=True, default="", db_default=""
+    )
+    stood_counted_from = models.DateField(_("the same, counted from"), null=True, blank=True)
+    stood_due_on = models.DateField(_("date that stood still"), null=True, blank=True)
+    stood_from = models.DateField(_("stands still since"), null=True, blank=True)
+    stood_to = models.DateField(_("stood still until"), null=True, blank=True)
+    stood_why = models.TextField(_("why it stood still"), blank=True, default="", db_default="")
     opened_at = models.DateTimeField(_("received at"))
     registered_at = models.DateTimeField(_("registered at"), null=True, blank=True)
     with_deputy_at = models.DateTimeField(_("given to the deputy at"), null=True, blank=True)
@@ -195,6 +203,12 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="open_case_has_a_next_date",
                 condition=~models.Q(status__in=_OPEN) | models.Q(due_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="case_that_stands_still_says_since_when",
+                condition=~models.Q(due_clock="suspended")
+                | models.Q(status="joined")
+                | models.Q(stood_from__isnull=False, stood_due_on__isnull=False, stood_to__isnull=True),
             ),
             models.CheckConstraint(
                 name="case_after_registration_has_an_owner",
@@ -291,6 +305,11 @@ class Case(models.Model):
     def root_id(self) -> int:
         """The opinion as it was sent: its receipt and its identity are those of every part."""
         return self.split_from_id or self.pk
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether the time for the answer does not count at present; of a joined case, that of the leading one."""
+        return self.due_clock == "suspended"
 
     @property
     def is_complaint(self) -> bool:

@@ -8,8 +8,8 @@
 `store` reads the tables; `loading` writes them.
 """
 
-from casework.rules.days import Calendar, Due, Period, Unit, due, shift_workdays, workdays_between
-from casework.rules.explain import Explained, clock, period_words, urging_days
+from casework.rules.days import Calendar, Due, Period, Unit, due, put_off, shift_workdays, workdays_between
+from casework.rules.explain import Explained, clock, period_words, stood_still, urging_days
 from casework.rules.profile import (
     Clock,
     Profile,
@@ -40,7 +40,9 @@ __all__ = [
     "period_words",
     "profile_by_key",
     "profile_for",
+    "put_off",
     "shift_workdays",
+    "stood_still",
     "urging_days",
     "workdays_between",
 ]

@@ -108,6 +108,28 @@ def _due(start: date, period: Period, calendar: Calendar) -> Due:
     return _rolled(end, calendar)
 
 
+def stood_days(first: date, last: date, unit: Unit, calendar: Calendar) -> int:
+    """How many days a period of this unit stood still, from `first` to `last`: as its own days are counted."""
+    return workdays_between(first, last, calendar) if unit is Unit.WORKDAY else (last - first).days
+
+
+def put_off(end: Due, unit: Unit, first: date, last: date, calendar: Calendar) -> Due:
+    """`end` later by the days from `first` to `last`, in which the period stood still.
+
+    It ends on a working day, and never before `last`; what is awaited for `end` is awaited still.
+    """
+    days = stood_days(first, last, unit, calendar)
+    if not days:
+        later = _rolled(max(end.date, last), calendar)
+    elif unit is Unit.WORKDAY:
+        later = _after_workdays(end.date, days, calendar)
+    else:
+        later = _rolled(end.date + timedelta(days=days), calendar)
+    if later.date < last:
+        later = _rolled(last, calendar)
+    return Due(later.date, end.awaits or later.awaits, (*end.skipped, *later.skipped))
+
+
 def add_months(start: date, months: int) -> date:
     """The corresponding day, or the month's last day where there is none (article 202)."""
     years, month = divmod(start.month - 1 + months, 12)

@@ -1,6 +1,6 @@
 """A deadline that explains itself: the date, the article, the days skipped, and whether it may still move."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -10,10 +10,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework.rules import store
-from casework.rules.days import Calendar, DayOff, Due, Period, Unit, due, shift_workdays
+from casework.rules.days import (
+    Calendar,
+    DayOff,
+    Due,
+    Period,
+    Unit,
+    due,
+    put_off,
+    shift_workdays,
+    stood_days,
+)
 from casework.rules.profile import Clock, Profile, Urging
 
 OWN_DEFAULT = "本系统默认值"  # the article of a rule that no text stands behind, as profiles write it
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A time that does not count: from `first` to `last` the clock stood still, so that it ends on `end`."""
+
+    first: date
+    last: date
+    days: int
+    end: Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +48,21 @@ class Explained:
     end: Due
     agreed: date | None = None
     """A day that people have agreed on, within what the clock allows."""
+    stood: Stood | None = None
+    reason: str = ""
+    """Why the clock stood still, or, of the clock `suspended`, why another one does."""
 
     @property
     def due(self) -> date:
-        return self.agreed or self.end.date
+        return self._last.date if self.stood else self.agreed or self.end.date
 
     @property
     def provisional(self) -> bool:
-        return self.end.provisional and self.agreed is None
+        return self._last.provisional and self.agreed is None
+
+    @property
+    def _last(self) -> Due:
+        return self.stood.end if self.stood else self.end
 
     @property
     def article(self) -> str:
@@ -47,14 +74,14 @@ class Explained:
 
     @property
     def skipped(self) -> tuple[DayOff, ...]:
-        return self.end.skipped
+        return self._last.skipped
 
     def sentence(self) -> str:
         """Why it is due on that day, in the reader's language."""
-        parts = [self._agreed(), self._counted(), self._skipped(), self._source()]
+        parts = [self._agreed(), self._counted(), self._stood(), self._skipped(), self._source()]
         if self.provisional:
             words = _("provisional: the days off of %(year)s are not announced yet")
-            parts.append(words % {"year": self.end.awaits})
+            parts.append(words % {"year": self._last.awaits})
         return _("; ").join(part for part in parts if part)
 
     def as_dict(self) -> dict[str, Any]:
@@ -74,7 +101,14 @@ class Explained:
             "basis": self.basis,
             "origin": self.clock.origin,
             "skipped": [{"date": day.isoformat(), "why": why} for day, why in self.skipped],
+            "stood_still": self._stood_dict(),
         }
+
+    def _stood_dict(self) -> dict[str, Any] | None:
+        if self.stood is None:
+            return None
+        first, last = self.stood.first.isoformat(), self.stood.last.isoformat()
+        return {"from": first, "to": last, "days": self.stood.days, "reason": self.reason}
 
     def _agreed(self) -> str:
         if self.agreed is None:
@@ -89,6 +123,22 @@ class Explained:
             "event": self.clock.starts_from,
             "start": date_format(self.start),
             "due": date_format(self.end.date),
+        }
+
+    def _stood(self) -> str:
+        """The days that do not count, and why."""
+        reason = " ".join(self.reason.split()).rstrip("。.")  # the sentence goes on
+        said = [self._stood_days(), reason and _("reason: %(reason)s") % {"reason": reason}]
+        return _("; ").join(part for part in said if part)
+
+    def _stood_days(self) -> str:
+        if self.stood is None:
+            return ""
+        return _("stood still from %(first)s to %(last)s, %(period)s, so until %(due)s") % {
+            "first": date_format(self.stood.first),
+            "last": date_format(self.stood.last),
+            "period": _days_words(self.stood.days, self.clock.period.unit),
+            "due": date_format(self.due),
         }
 
     def _skipped(self) -> str:
@@ -119,6 +169,22 @@ def clock(profile: str | Profile, name: str, start: date) -> Explained:
 def urging_days(profile: str | Profile, due_on: date) -> dict[str, date]:
     """The day of each step of the urging ladder for a due date: remind, urge, second_urge, supervise."""
     return dict(_ladder(_profile(profile, due_on).urging, due_on, store.current_calendar()))
+
+
+def stood_still(why: Explained, first: date, last: date, reason: str) -> Explained:
+    """`why` put off by the days from `first` to `last`, counted as the clock itself is."""
+    calendar, unit = store.current_calendar(), why.clock.period.unit
+    before = Due(why.agreed, None) if why.agreed else why.end
+    days = stood_days(first, last, unit, calendar)
+    return replace(
+        why, stood=Stood(first, last, days, put_off(before, unit, first, last, calendar)), reason=reason
+    )
+
+
+def _days_words(n: int, unit: Unit) -> str:
+    if unit is Unit.WORKDAY:
+        return ngettext("%(n)d working day", "%(n)d working days", n) % {"n": n}
+    return ngettext("%(n)d day", "%(n)d days", n) % {"n": n}
 
 
 def period_words(period: Period) -> str:

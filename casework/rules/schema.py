@@ -9,7 +9,7 @@ SUGGESTION_CLOCKS = (
 )  # fmt: skip
 OPINION_CLOCKS = (
     "screen", "needs_info", "pass_on", "deputy", "assign", "sign", "objection", "assist_opinion", "reply",
-    "extension", "review", "feed_back", "rating", "rework", "meeting",
+    "extension", "review", "feed_back", "rating", "rework", "meeting", "suspended",
 )  # fmt: skip
 COMPLAINT_CLOCKS = ("inform", "answer", "extension", "appeal")
 CONTACT_CLOCKS = ("minutes",)
@@ -52,7 +52,7 @@ YES_NO: tuple[bool | str, ...] = (True, False)
 SWITCHES: dict[str, tuple[bool | str, ...]] = {
     "direct_small_matter": YES_NO,
     "reply_countersign": YES_NO,
-    "suspend_clock": (False,),  # no step stops a clock
+    "suspend_clock": YES_NO,
     "extension_needs_consent": YES_NO,
     "rate_attitude_and_result": YES_NO,
     "dissatisfied_needs_reason": YES_NO,

@@ -20,6 +20,7 @@ CLOCKS = {
     "opinion.assist_opinion": _("Opinion of an assisting organ"),
     "opinion.reply": _("The organ's answer"),
     "opinion.extension": _("More time for the answer"),
+    "opinion.suspended": _("The time for the answer stands still, at most"),
     "opinion.review": _("Review by the office"),
     "opinion.feed_back": _("Feeding back to the citizen"),
     "opinion.rating": _("Rating by the citizen"),
@@ -60,7 +61,7 @@ LIMITS = {
 SWITCHES = {
     "direct_small_matter": _("A small matter may go straight to the usual organ of its topic"),
     "reply_countersign": _("Assisting organs countersign the reply"),
-    "suspend_clock": _("A clock may be stopped"),
+    "suspend_clock": _("The time for an answer may stand still"),
     "extension_needs_consent": _("More time needs consent"),
     "rate_attitude_and_result": _("Attitude and result are rated apart"),
     "dissatisfied_needs_reason": _("Dissatisfaction needs a reason"),

@@ -23,6 +23,7 @@ from casework.services.commitments import (
 )
 from casework.services.countersigning import countersign, end_silence, is_countersigned
 from casework.services.extensions import ask_extension, decide_extension, why_no_extension
+from casework.services.going_on import date_if_gone_on, why_not_while_still
 from casework.services.joining import join, separate, unjoin, why_not_followed, why_not_joined, why_not_undone
 from casework.services.newer_rules import apply_rules, newer_rules
 from casework.services.promised_days import remind_of_promises
@@ -37,6 +38,13 @@ from casework.services.replies import (
     take_back_draft,
 )
 from casework.services.splitting import MOST_PARTS, split, unsplit, why_not_split, why_not_unsplit
+from casework.services.suspending import (
+    resume_clock,
+    resume_over,
+    suspend,
+    why_not_gone_on,
+    why_not_suspended,
+)
 from casework.services.undoing import forget_offers, session_mark, undo, undoable
 from casework.services.urging import NOBODY_NAMED, supervise, urge, urge_due
 
@@ -54,6 +62,7 @@ __all__ = [
     "assign",
     "check",
     "countersign",
+    "date_if_gone_on",
     "decide_extension",
     "decide_objection",
     "end_silence",
@@ -72,6 +81,8 @@ __all__ = [
     "release_report",
     "remind_of_promises",
     "report_promise",
+    "resume_clock",
+    "resume_over",
     "return_replies",
     "return_report",
     "save_draft",
@@ -84,6 +95,7 @@ __all__ = [
     "split",
     "submit_reply",
     "supervise",
+    "suspend",
     "take_back_draft",
     "undo",
     "undoable",
@@ -93,10 +105,13 @@ __all__ = [
     "urge_due",
     "why_no_extension",
     "why_not_followed",
+    "why_not_gone_on",
     "why_not_joined",
     "why_not_passed_on",
     "why_not_split",
+    "why_not_suspended",
     "why_not_undone",
     "why_not_unsplit",
+    "why_not_while_still",
     "workflow_of",
 ]

@@ -14,7 +14,7 @@ from casework.access import roles_on
 from casework.engine import KEEP
 from casework.errors import Incomplete, LostRace, NotAllowed, StepRefused
 from casework.models import Assignment, Case, Commitment, Event
-from casework.services import following
+from casework.services import following, going_on
 from casework.workflows import ASSIGNMENT, COMMITMENT, WORKFLOWS, home_of
 
 if TYPE_CHECKING:
@@ -25,11 +25,8 @@ if TYPE_CHECKING:
     from casework.engine import Step, Workflow
 
 Moving = Case | Assignment | Commitment
-_CITIZENS_CLOCKS = (
-    "rating",
-    "needs_info",
-    "appeal",
-)  # a citizen who takes time is not an office that is late
+#: A citizen who takes time is not an office that is late, nor is a scheduler that lets the time go on too late.
+_NOBODY_IS_LATE = ("rating", "needs_info", "appeal", clocks.SUSPENDED)
 
 
 def workflow_of(moving: Moving) -> Workflow:
@@ -105,6 +102,7 @@ def advance(
     check_version(moving, expected_version)
     if not isinstance(moving, Case):
         _case_first(moving.case_id)
+    going_on.wake(moving, step, advance)
     stood = following.standing(moving)
     target = _target(step, back_to)
     clock = clock or step.clock
@@ -191,7 +189,7 @@ def _case_columns(case: Case, target: str, clock: str, running: Running) -> dict
     if (
         (target or clock != KEEP)
         and case.due_on
-        and case.due_clock not in _CITIZENS_CLOCKS
+        and case.due_clock not in _NOBODY_IS_LATE
         and timezone.localdate() > case.due_on
     ):
         columns["was_late"] = True

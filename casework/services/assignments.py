@@ -102,7 +102,7 @@ def assign(
 def assist_due(case: Case, counted_from: date | None = None) -> date:
     """An assisting organ gives its opinion early enough for the lead to answer, and never after the lead's date."""
     first = counted_from or timezone.localdate()
-    inner = rule_clock(case.profile, f"{case.kind}.assist_opinion", first).due
+    inner = clocks.assisting(case, first).due
     return min(inner, case.answer_due_on or inner)
 
 

@@ -15,6 +15,7 @@ from casework.models.assignment import HandlingRole
 from casework.rules import profile_by_key
 from casework.services.advance import advance
 from casework.services.assignments import made_by
+from casework.services.going_on import why_not_while_still
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 
 def why_no_extension(case: Case) -> str:
-    """Why no more time can be asked for under the rules of the case; empty where it can."""
+    """Why no more time can be asked for under the rules of the case, or now; empty where it can."""
+    if case.stands_still:
+        return why_not_while_still(case)
     if profile_by_key(case.profile).limit("extensions"):
         return ""
     return _("The rules of this place allow no more time for an answer.")
@@ -75,6 +78,8 @@ def decide_extension(
     if request.granted is not None:
         raise StepRefused(_("This request has been decided already."))
     case = request.assignment.case
+    if refused := granted and why_not_while_still(case):
+        raise StepRefused(refused)
     if granted:
         running = clocks.extended(case, until or request.wanted_until)
         advance(

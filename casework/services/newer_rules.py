@@ -14,6 +14,7 @@ from casework.models.assignment import HandlingRole
 from casework.rules import profile_for
 from casework.services.advance import advance, check_version
 from casework.services.assignments import assist_due
+from casework.services.going_on import why_not_while_still
 from casework.services.recounting import move_shares
 from casework.services.settling import hold
 
@@ -40,6 +41,8 @@ def apply_rules(case: Case, *, actor: Actor, note: str, expected_version: int | 
     rules = newer_rules(case)
     if rules is None:
         raise StepRefused(_("The case follows the rules in force already."))
+    if refused := why_not_while_still(case):
+        raise StepRefused(refused)
     before, key = case.answer_due_on, rules.key
     running, answer = clocks.under(case, key)
     event = advance(

@@ -22,8 +22,10 @@ def recount_provisional() -> int:
 
     A date is counted again from the same day by the same version of the rules: only the calendar is new.
     """
-    # A joined case takes over the date of the leading one.
-    provisional = Case.objects.open().provisional().exclude(status="joined")
+    # A joined case takes over the date of the leading one; what stands still is counted when it goes on.
+    provisional = (
+        Case.objects.open().provisional().exclude(status="joined").exclude(due_clock=clocks.SUSPENDED)
+    )
     # Keys first: SQLite refuses to write while a read of the same connection is still open.
     return sum(_recount(key) for key in list(provisional.order_by("pk").values_list("pk", flat=True)))
 

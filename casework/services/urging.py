@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from casework.errors import Refused
+from casework.clocks import SUSPENDED
+from casework.errors import Refused, StepRefused
 from casework.models import Assignment, Case, Rung, Urging
 from casework.rules import urging_days
 from casework.services.advance import advance, workflow_of
+from casework.services.going_on import why_not_while_still
 from casework.workflows import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ def _waiting(name: str, rung: Rung, today: date) -> Iterator[tuple[type[Case] | 
 
 
 def _open_cases(today: date) -> QuerySet[Case]:
-    """Those in which the office, a deputy or the standing committee owes the next step.
+    """Those in which the office, a deputy or the standing committee owes the next step, and whose time counts.
 
     Among several separate organs, too, once all have either answered or objected: then no organ is in turn, and
     the office owes the decision.
@@ -78,11 +80,16 @@ def _open_cases(today: date) -> QuerySet[Case]:
     owed = {name for workflow in WORKFLOWS.values() for name in workflow.step("remind").sources}
     waiting = Q(status__in=sorted(owed.difference(_WITH_ORGANS)))
     undecided = Q(~Exists(organs_in_turn), status__in=_WITH_ORGANS)
-    return Case.objects.open().filter(waiting | undecided, due_on__lte=_horizon(today))
+    return Case.objects.open().filter(
+        waiting | undecided, ~Q(due_clock=SUSPENDED), due_on__lte=_horizon(today)
+    )
 
 
 def _open_shares(today: date) -> QuerySet[Assignment]:
-    return Assignment.objects.in_turn().filter(due_on__lte=_horizon(today), case__status__in=_WITH_ORGANS)
+    counts = ~Q(case__due_clock=SUSPENDED)
+    return Assignment.objects.in_turn().filter(
+        counts, due_on__lte=_horizon(today), case__status__in=_WITH_ORGANS
+    )
 
 
 def _horizon(today: date) -> date:
@@ -143,5 +150,7 @@ def supervise(
 
 @transaction.atomic
 def urge(case: Case, *, actor: Actor, note: str = "", expected_version: int | None = None) -> None:
-    """The office urges by hand whoever owes the next step."""
+    """The office urges by hand whoever owes the next step; nobody owes one while the time stands still."""
+    if refused := why_not_while_still(case):
+        raise StepRefused(refused)
     advance(case, "urge", actor=actor, note=note, urged=case.urged + 1, expected_version=expected_version)

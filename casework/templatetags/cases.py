@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -57,8 +58,16 @@ def result_class(code: str, case: Case) -> str:
 
 @register.simple_tag
 def status_badge(moving: Case | Assignment) -> SafeString:
-    """The status as a word in its shape."""
-    return badge_of(workflow_of(moving).by_status[moving.status])
+    """The status as a word in its shape; beside it, that the time for the answer stands still."""
+    shown = badge_of(workflow_of(moving).by_status[moving.status])
+    still = still_badge(moving)
+    return format_html("{} {}", shown, still) if still else shown
+
+
+@register.simple_tag
+def still_badge(moving: Case | Assignment) -> SafeString | str:
+    """That the time for the answer stands still; nothing where it runs."""
+    return badge(_("time stands still"), "stopped") if getattr(moving, "stands_still", False) else ""
 
 
 def badge_of(status: Status) -> SafeString:

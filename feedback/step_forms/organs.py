@@ -292,6 +292,10 @@ class _Extension(WithText):
 
 @step_form("grant_extension")
 class GrantForm(_Extension):
+    @classmethod
+    def why_not(cls, moving: Any) -> str:
+        return super().why_not(moving) or services.why_not_while_still(moving.case)
+
     until = day_field(_("New date"), help_text=_("Earlier, if you agree on less; never later."))
     note = forms.CharField(
         label=_("Reason"), widget=long_text(4), help_text=_("The citizen reads it, with the new date.")

@@ -30,7 +30,7 @@ class ApplyRulesForm(Prefilled):
     def why_not(cls, moving: Any) -> str:
         if services.newer_rules(moving.case) is None:
             return gettext("The case follows the rules in force already.")
-        return ""
+        return services.why_not_while_still(moving.case)
 
     def outcome(self) -> list[str]:
         rules = services.newer_rules(self.case)

@@ -26,7 +26,9 @@ class UrgeForm(Prefilled):
 
     @classmethod
     def why_not(cls, moving: Any) -> str:
-        return "" if moving.status in _WITH_OTHERS else gettext("The next step is the office's own.")
+        if moving.status not in _WITH_OTHERS:
+            return gettext("The next step is the office's own.")
+        return services.why_not_while_still(moving.case)
 
     def run(self) -> None:
         services.urge(

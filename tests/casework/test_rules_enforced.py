@@ -57,7 +57,6 @@ def fresh(case: Case) -> Case:
         ("limit", "opinion_characters", 10_001),
         ("limit", "opinion_characters", 100),
         ("limit", "routing_confidence", 101),
-        ("switch", "suspend_clock", True),
     ],
 )
 def test_a_value_that_would_take_no_effect_is_refused(table: str, name: str, value: Any) -> None:

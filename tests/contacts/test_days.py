@@ -142,7 +142,7 @@ def test_a_mail_server_that_is_down_delays_a_notice_and_loses_none(
         raise OSError
 
     with monkeypatch.context() as broken:
-        broken.setattr("feedback.notice_backends.send_mail", down)
+        broken.setattr("django.core.mail.EmailMessage.send", down)
         assert services.send_owed() == 0
     assert ContactNotice.objects.filter(state="owed", way="email", visitor__isnull=False).count() == 1
     with time_machine.travel(timezone.now() + timedelta(hours=2)):

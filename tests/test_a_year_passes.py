@@ -112,6 +112,9 @@ class Expected:
                 self.supervised[share.case_id] = min(planned, self.supervised.get(share.case_id, planned))
 
     def of_the_promise(self, promise: Commitment) -> None:
+        if promise.status == "released":  # the office owes a look at the second answer
+            due = rules.clock(promise.case.profile, "opinion.review", FIRST).due
+            self.add(promise.case_id, promise.assignment_id, promise.pk, "review_due", due)
         for action, rung in PROMISED.items():
             if promise.status in COMMITMENT.step(action).sources:
                 days = rules.urging_days(promise.case.profile, promise.due_on)
@@ -150,7 +153,7 @@ def test_whatever_falls_due_in_a_year_is_done_once_also_after_the_scheduler_stoo
     found = happened(last)
     assert found == expected, sorted(map(str, (found - expected) + (expected - found)))
     assert set(found.values()) == {1}
-    assert {step[3] for step in found} == {*LADDER.values(), *ENDS.values(), *PROMISED}
+    assert {step[3] for step in found} == {*LADDER.values(), *ENDS.values(), *PROMISED, "review_due"}
 
 
 @pytest.mark.django_db

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import formats
-from casework.rules import Explained, UnknownClock, clock, profile_by_key, profile_for
+from casework.rules import Explained, clock, profile_by_key, profile_for
 from casework.rules.explain import OWN_DEFAULT
 
 if TYPE_CHECKING:
-    from casework.rules import Profile
     from contacts.models import Occasion
     from deputies.models import PeoplesCongress
 
@@ -46,19 +45,16 @@ def key_for(congress: PeoplesCongress, on: date) -> str:
 
 def notice(profile: str) -> Number:
     """How many days before a reception day it is announced."""
-    return _number(profile, "reception_notice", 3)
+    return _number(profile, "reception_notice")
 
 
 def contacts_a_year(congress: PeoplesCongress, on: date) -> Number:
     """How many contacts a deputy has in a year, at least."""
-    return _number(key_for(congress, on), "contacts_a_year", 2)
+    return _number(key_for(congress, on), "contacts_a_year")
 
 
-def _number(profile: str, name: str, otherwise: int) -> Number:
-    """``otherwise`` for a profile that was loaded before there was such a rule."""
-    found: Profile = profile_by_key(profile)
-    if name not in found.limits:
-        return Number(otherwise, OWN_DEFAULT, "practice")
+def _number(profile: str, name: str) -> Number:
+    found = profile_by_key(profile)
     limit = found.limits[name]
     return Number(limit.at(found.level), limit.article, limit.basis)
 
@@ -102,7 +98,4 @@ def explain_minutes(occasion: Occasion) -> Explained | None:
 
 
 def _explained(profile: str, held_on: date) -> Explained:
-    try:
-        return clock(profile, _MINUTES, held_on)
-    except UnknownClock:  # loaded before there was such a clock: the shipped national one counts
-        return clock("national", _MINUTES, held_on)
+    return clock(profile, _MINUTES, held_on)

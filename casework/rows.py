@@ -7,11 +7,12 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts import formats
-from accounts.templatetags.portal import due
+from accounts.templatetags.portal import due, why_link
 from casework.rules.remaining import days_left
 from casework.templatetags.cases import badge_of, joined_words
 from casework.workflows import WORKFLOWS
@@ -68,11 +69,10 @@ class Row:
         """When it is due, in words; for a closed case the day it was closed."""
         if self.closed_at:
             return formats.short_day(self.closed_at, timezone.localdate())
-        return (
-            _due(self.due_on, days_left(self.due_on), timezone.localdate(), get_language())
-            if self.due_on
-            else ""
-        )
+        if self.due_on is None:
+            return ""
+        words = _due(self.due_on, days_left(self.due_on), timezone.localdate(), get_language())
+        return why_link(reverse("case_why", args=[self.number]), words)
 
     @property
     def badge(self) -> SafeString:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casework.views import bulk, case, complaints, files, lists, promises, queue, rules, start, undoing
+from casework.views import bulk, case, complaints, files, lists, promises, queue, rules, start, undoing, why
 
 urlpatterns = [
     path("start/", start.start, name="start"),
@@ -16,11 +16,14 @@ urlpatterns = [
     path("desk/complaints/", complaints.complaints, name="complaints"),
     path("organ/promises/", promises.of_the_organ, name="organ_promises"),
     path("promises/<int:pk>/", promises.show, name="promise"),
+    path("promises/<int:pk>/why/", why.of_promise, name="promise_why"),
     path("promises/<int:pk>/<slug:action>/", promises.step, name="promise_step"),
     path("cases/<str:number>/", case.show, name="case"),
+    path("cases/<str:number>/why/", why.of_case, name="case_why"),
     path("cases/<str:number>/present/", case.present, name="case_present"),
     path("cases/<str:number>/undo/<int:first>/", undoing.undo, name="undo"),
     path("cases/<str:number>/<slug:action>/", case.step, name="step"),
+    path("shares/<int:pk>/why/", why.of_share, name="share_why"),
     path("shares/<int:pk>/<slug:action>/", case.share_step, name="share_step"),
     path("files/<int:pk>/", files.attachment, name="attachment"),
 ]

@@ -31,6 +31,7 @@ urlpatterns = [
     path("desk/symposiums/", desk.symposiums, name="symposiums"),
     path("desk/symposiums/new/", planning.plan_symposium, name="plan_symposium"),
     path("desk/occasions/<int:pk>/", desk.occasion, name="occasion"),
+    path("desk/occasions/<int:pk>/why/", desk.occasion_why, name="occasion_why"),
     path("desk/occasions/<int:pk>/line/", register.add_line, name="occasion_line"),
     path("desk/occasions/<int:pk>/hear/", register.hear, name="occasion_hear"),
     path("desk/occasions/<int:pk>/sheet/", register.sheet, name="register_sheet"),

@@ -141,6 +141,9 @@ READS_FIGURES = only("officer", "committee")
 MATRIX: dict[str, Row] = {
     "case": of_case(number, *SEES_MINE),
     "step": of_case(step("note"), "officer", "station", "handler", "head"),
+    "case_why": of_case(number, *SEES_MINE),
+    "share_why": of_case(lambda case: [case.assignments.first().pk], *SEES_MINE),  # type: ignore[union-attr]
+    "promise_why": of_case(promise(), *SEES_MINE),
     "share_step": of_case(share("record_contact"), "handler", "head"),
     "undo": Row(
         only(*STAFF, code=405), lambda case: [case.number, 1]
@@ -198,6 +201,7 @@ MATRIX: dict[str, Row] = {
     "plan_symposium": Row(only("officer", "station")),
     "rota_sheet": Row(only("officer", "station", "committee")),
     "occasion": of_contact(occasion(), *SEES_CONTACTS),
+    "occasion_why": of_contact(occasion(), *SEES_CONTACTS),
     "occasion_step": of_contact(occasion("record"), "officer", "station"),
     "occasion_line": of_contact(occasion(), "officer", "station"),
     "occasion_hear": of_contact(occasion(), "officer", "station", "deputy"),

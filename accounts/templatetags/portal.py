@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -94,19 +94,31 @@ def badge(words: str, shape: str = "waiting") -> SafeString:
 
 @register.simple_tag
 def due(thing: Any, brief: str = "", why: Any = None) -> SafeString | str:
-    """The date ``thing`` owes, how far off it is, and (unless "brief") why it is that date."""
-    owed = due_of(thing, why=None if brief else why or why_of(thing))
+    """The date ``thing`` owes, how far off it is, and why it is that date.
+
+    "brief", in lists: how far off it is alone, "day": the day alone; either leads to why where ``thing`` has an address
+    for that (``due_url``). "whole": day and how far off it is, where the why stands beside it.
+    """
+    short = brief in ("brief", "day")
+    owed = due_of(thing, why=None if short else why or why_of(thing))
     if owed is None:
         return ""
-    if brief:
-        return _brief(owed)
-    return _explained(owed) if owed.why else _dated(owed)
+    if short:
+        return _brief(owed, getattr(thing, "due_url", ""), formats.short_day if brief == "day" else None)
+    return _explained(owed) if owed.why and not brief else _dated(owed)
 
 
-def _brief(owed: Due) -> SafeString:
-    return format_html(
-        '<time class="due due-{}" datetime="{}">{}</time>', owed.state, owed.on.isoformat(), owed.words
+def _brief(owed: Due, url: str, day: Callable[[date, date], str] | None = None) -> SafeString:
+    words = day(owed.on, timezone.localdate()) if day else owed.words
+    time = format_html(
+        '<time class="due due-{}" datetime="{}">{}</time>', owed.state, owed.on.isoformat(), words
     )
+    return why_link(url, time) if url else time
+
+
+def why_link(url: str, words: str) -> SafeString:
+    """``words`` about a date, leading to the page that explains it; a script shows that over this one."""
+    return format_html('<a class="why-due" href="{}" data-why>{}</a>', url, words)
 
 
 def _dated(owed: Due) -> SafeString:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +88,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organ} · {self.case}"
+
+    @property
+    def due_url(self) -> str:
+        """Where the date is explained."""
+        return reverse("share_why", args=[self.pk])
 
     @property
     def stands_still(self) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -310,6 +311,11 @@ class Case(models.Model):
     def stands_still(self) -> bool:
         """Whether the time for the answer does not count at present; of a joined case, that of the leading one."""
         return self.due_clock == "suspended"
+
+    @property
+    def due_url(self) -> str:
+        """Where the date is explained."""
+        return reverse("case_why", args=[self.number])
 
     @property
     def is_complaint(self) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -108,6 +109,11 @@ class Commitment(models.Model):
         """Whether the citizen knows of the promise, so that what becomes of it is told as well."""
         answered = self.case.answered_at
         return answered is not None and answered >= self.made_at
+
+    @property
+    def due_url(self) -> str:
+        """Where the date is explained."""
+        return reverse("promise_why", args=[self.pk])
 
     @property
     def rule(self) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from casework.engine import Status
-    from casework.models import Assignment, Case, Undo
+    from casework.models import Assignment, Case, Commitment, Undo
 
 register = template.Library()
 
@@ -45,7 +45,7 @@ _STOPPED = frozenset({"not_accepted", "withdrawn", "taken_back", "void", "declin
 
 
 @register.filter
-def status_words(moving: Case | Assignment) -> str:
+def status_words(moving: Case | Assignment | Commitment) -> str:
     return _(workflow_of(moving).by_status[moving.status].label)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -171,6 +172,11 @@ class Occasion(models.Model):
     @property
     def ends_at(self) -> datetime:
         return timezone.make_aware(datetime.combine(self.day, self.ends))
+
+    @property
+    def due_url(self) -> str:
+        """Where the date is explained."""
+        return reverse("occasion_why", args=[self.pk])
 
     @property
     def was_late(self) -> bool:

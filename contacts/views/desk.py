@@ -12,11 +12,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.actors import Actor
 from casework.access import visible_to
 from casework.errors import Incomplete, NotAllowed, Refused
 from casework.paging import keyset
+from casework.turns import Turn
+from casework.views.why import Owed, answer
 from contacts import rules, services
 from contacts.access import occasions_visible_to, roles_on, stations_of
 from contacts.forms.steps import form_of
@@ -142,6 +145,19 @@ def occasion(request: HttpRequest, pk: int) -> HttpResponse:
         else None,
     }
     return render(request, "contacts/occasion.html", context)
+
+
+@login_required
+def occasion_why(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why the minutes are due on their day, and who writes them."""
+    found = find(request, pk)
+    found.due_why = rules.explain_minutes(found)  # type: ignore[attr-defined]
+    who = [str(duty.deputy) for duty in found.duties.select_related("deputy") if duty.withdrew_at is None]
+    if found.station:
+        who.insert(0, str(found.station))
+    turn = Turn((_("Write the minutes"),), pgettext("between the parts of a list", ", ").join(who))
+    owed = Owed(_("Minutes"), found, [turn] if found.status == "held" and who else [])
+    return answer(request, (str(found), reverse("occasion", args=[pk])), [owed])
 
 
 def _visitors(request: HttpRequest, found: Occasion, roles: frozenset[str]) -> Any:

@@ -335,3 +335,39 @@ def findings(page, pages):
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.setdefault(name, []).append(("wider than the screen", []))
     return found
+
+
+def test_why_a_case_is_due_opens_over_the_queue_in_one_click_and_leaves_the_focus_where_it_was(
+    county, office
+):
+    loops.with_deputy(county, title="why")
+    page = office()
+    page.goto(reverse("queue"))
+    reason = page.locator("[data-row] a[data-why]")
+    reason.click()
+    dialog = page.locator("dialog#why[open]")
+    expect(dialog).to_contain_text("counted from the day after")
+    expect(dialog).to_contain_text(f"{county.deputy}: Answer")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(reason).to_be_focused()
+    assert "/desk/" in page.url and "open=" not in page.url  # the case itself was not opened
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_row_still_opens_its_case_wherever_else_it_is_pressed(county, office, width):
+    loops.registered(county, title="press beside the words")
+    page = office(width)
+    page.goto(reverse("queue"))
+    page.locator("[data-row] .badge").click(force=True)
+    titled(page, "press beside the words")
+
+
+def test_without_javascript_the_reason_is_a_page(county, office):
+    loops.handling(county)
+    page = office(360, county.handler, script=False)
+    page.goto(reverse("organ_list") + "?tab=work")
+    page.locator("a[data-why]").click()
+    page.wait_for_url("**/why/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Why this day, and what comes next")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -116,6 +116,19 @@ on("change", "[data-select-all]", (event, box) => {
 });
 count();
 
+// Why on that day: over the page. Without this script, or with a key that asks for a new tab, the link's own page.
+on("click", "a[data-why]", async (event, link) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  const answer = await fetch(link.href, { headers: { "HX-Request": "true" } }).catch(() => 0);
+  if (!answer.ok || answer.redirected) return location.assign(link.href);
+  const made = () => body.appendChild(Object.assign(document.createElement("dialog"), { id: "why" }));
+  const dialog = document.getElementById("why") ?? made();
+  dialog.setAttribute("aria-labelledby", "why-title");
+  dialog.innerHTML = await answer.text();
+  dialog.showModal();
+});
+
 // A menu closes when the reader goes elsewhere.
 document.addEventListener("click", (event) => {
   for (const menu of all("details.drop[open]")) if (!menu.contains(event.target)) menu.open = false;

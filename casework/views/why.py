@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -40,7 +41,7 @@ class Owed:
 
     of: str
     thing: object
-    turns: list[Turn]
+    turns: list[Turn] = field(default_factory=list)
     ladder: list[tuple[str, date]] = field(default_factory=list)
     rule: str = ""
 
@@ -59,8 +60,11 @@ def of_case(request: HttpRequest, number: str) -> HttpResponse:
     """The dates of a case: its own, and those of the organs that this reader sees."""
     case = find(request, number)
     shares = [share for share in shares_of(request, case) if share.closed_at is None]
-    own = Owed(_("The case"), case, [] if shares else turns(case), [] if shares else _ladder(case))
-    return answer(request, _of_this(case), [own, *(_of_share(share) for share in shares)])
+    owed = [_of_share(share) for share in shares]
+    if {share.due_on for share in shares} != {case.due_on}:
+        own = Owed(_("This case"), case) if shares else Owed(_("This case"), case, turns(case), _ladder(case))
+        owed.insert(0, own)
+    return answer(request, _of_this(case), owed)
 
 
 @login_required
@@ -87,12 +91,15 @@ def _of_share(share: Assignment) -> Owed:
 
 
 def _ladder(moving: Case | Assignment) -> list[tuple[str, date]]:
-    """The days of the urging ladder where it stands against this date; none while nobody is urged."""
+    """The coming days of the urging ladder where it stands against this date; none while nobody is urged."""
     table = workflow_of(moving)
     if moving.due_on is None or moving.status not in table.step("remind").sources:
         return []
     profile = moving.case.profile if isinstance(moving, Assignment) else moving.profile
-    return [(_(_RUNGS[rung]), day) for rung, day in urging_days(profile, moving.due_on).items()]
+    today = timezone.localdate()
+    return [
+        (_(_RUNGS[rung]), day) for rung, day in urging_days(profile, moving.due_on).items() if day >= today
+    ]
 
 
 def answer(request: HttpRequest, about: tuple[str, str], owed: list[Owed]) -> HttpResponse:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -100,6 +102,19 @@ def test_each_organ_has_its_own_day_and_the_days_on_which_it_will_be_urged(count
     for share in case.assignments.all():
         assert f"{share.organ}: Sign for receipt" in page
     assert page.count("supervision by a leader") == 2
+
+
+def test_one_organ_with_the_cases_own_day_is_said_once(county: County) -> None:
+    page = _shown(signed_in(county.officer), loops.assigned(county))
+    assert page.count("counted from the day after") == 1
+
+
+def test_days_of_urging_that_are_over_are_not_announced(county: County) -> None:
+    case = loops.assigned(county)
+    with time_machine.travel(datetime.combine(case.due_on, time(12), tzinfo=UTC) + timedelta(days=1)):
+        page = _shown(signed_in(county.officer), case)
+    assert ": reminder" not in page
+    assert ": second urging" in page
 
 
 def test_an_organ_reads_of_its_own_day_alone(county: County) -> None:

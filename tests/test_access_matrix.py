@@ -203,7 +203,7 @@ MATRIX: dict[str, Row] = {
     "occasion_hear": of_contact(occasion(), "officer", "station", "deputy"),
     "register_sheet": of_contact(occasion(), "officer", "station"),
     "visitor_mark": Row(only(*STAFF, code=405), lambda case: [1, "came"]),
-    "invitation": of_contact(occasion()),  # a symposium's: tests/contacts/test_symposiums.py
+    "invitation": of_contact(occasion(), "officer", "station"),
     "contact_records": Row(only("officer", "station", "committee")),
     "contact_figures": Row(only("officer", "station", "committee")),
     "contact_enter": Row(only("officer", "station"), lambda case: ["visit"]),

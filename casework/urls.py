@@ -23,4 +23,5 @@ urlpatterns = [
     path("cases/<str:number>/<slug:action>/", case.step, name="step"),
     path("shares/<int:pk>/<slug:action>/", case.share_step, name="share_step"),
     path("files/<int:pk>/", files.attachment, name="attachment"),
+    path("files/<int:pk>/look/", files.attachment_look, name="attachment_look"),
 ]

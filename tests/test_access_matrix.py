@@ -146,6 +146,7 @@ MATRIX: dict[str, Row] = {
         only(*STAFF, code=405), lambda case: [case.number, 1]
     ),  # the POST: tests/casework/test_undo_pages.py
     "attachment": of_case(file, *SEES_MINE),
+    "attachment_look": of_case(file, "officer", "station"),
     "api-case": of_case(number, *SEES_MINE),
     "case_present": of_case(number, *SEES_MINE),
     "case_similar": of_case(number, *SEES_MINE),

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
-from casework.access import attachments_visible_to
+from accounts.actors import Actor
+from casework import services
+from casework.access import attachments_visible_to, roles_on
 from casework.confidential import is_masked, shown_name
+from casework.errors import Refused
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from casework.models import Attachment
 
@@ -35,3 +41,21 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
     found = get_object_or_404(attachments_visible_to(request.user).select_related("case"), pk=pk)
     is_hidden = is_masked(found.case, request.user)
     return as_download(found, shown_name(found, is_hidden))
+
+
+@login_required
+def attachment_look(request: HttpRequest, pk: int) -> HttpResponse:
+    """A picture as large as the screen, for those who took it in: they turn a scan that lies on its side."""
+    found = get_object_or_404(attachments_visible_to(request.user).select_related("case__opinion"), pk=pk)
+    if not services.may_turn(found, roles_on(request.user, found.case)):
+        raise PermissionDenied(_("Only the office that takes in a letter turns its scan."))
+    if request.method == "POST":
+        degrees = request.POST.get("degrees", "")
+        try:
+            services.turn(
+                found, actor=Actor.of(request.user), degrees=int(degrees) if degrees.isdecimal() else 0
+            )
+        except Refused as refused:
+            messages.warning(request, str(refused))
+        return redirect("attachment_look", pk)
+    return render(request, "cases/look.html", {"file": found, "case": found.case})

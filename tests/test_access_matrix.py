@@ -162,6 +162,7 @@ MATRIX: dict[str, Row] = {
     ),
     "mail_decide": Row(only(*STAFF, code=405), letter),  # the POST: tests/contacts/mail/test_pages.py
     "mail_sender": Row(only(*STAFF, code=405), letter),
+    "mail_file": Row(only(*STAFF, code=405), letter),
     "save_view": Row(only(*STAFF, code=405)),
     "delete_view": Row(only(*STAFF, code=405), one),
     "bulk": Row(only(*STAFF, code=405), lambda case: ["register"]),

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -19,20 +20,27 @@ from casework.errors import Refused
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from casework.models import Attachment
 
 
 def as_download(attachment: Attachment, name: str = "") -> FileResponse:
-    """The file as a download: no sniffing, nothing embedded, nothing kept in a shared cache."""
+    """The file as a download."""
     if not attachment.file:
         raise Http404  # it was removed when the identity expired
-    response = FileResponse(attachment.file.open("rb"), as_attachment=True, filename=name or attachment.name)
-    response.headers["Content-Type"] = attachment.content_type
+    response = FileResponse(attachment.file.open("rb"))
+    make_download(response, name or attachment.name, attachment.content_type)
+    return response
+
+
+def make_download(response: HttpResponseBase, name: str, content_type: str) -> None:
+    """Hand ``response`` out as a download: no sniffing, nothing embedded, nothing kept in a shared cache."""
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response.headers["Content-Type"] = content_type
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 @login_required

@@ -209,6 +209,7 @@ MATRIX: dict[str, Row] = {
     "contact_records": Row(only("officer", "station", "committee")),
     "contact_figures": Row(only("officer", "station", "committee")),
     "contact_enter": Row(only("officer", "station"), lambda case: ["visit"]),
+    "contact_draft": Row(only(*STAFF, code=405), lambda case: ["visit"]),
     "contact_record": of_contact(record, *SEES_CONTACTS),
     "my_contacts": Row(only("deputy")),
     "my_visit": Row(only("deputy")),

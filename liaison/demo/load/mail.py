@@ -90,7 +90,7 @@ class _Desk:
         """The office asks for more, and the citizen answers the notice by mail."""
         question = self.told["asked"]["question"]
         event = services.ask_more(case, actor=Actor.of(self.officer), note=question)
-        answer = _letter({**one, "body": one["answer"], "subject": f"回复: {one['subject']}"}, self.mailbox)
+        answer = _letter({**one, "body": one["answer"], "subject": f"回复：{one['subject']}"}, self.mailbox)
         answer["In-Reply-To"] = _sent(event)
         self._in(answer, at)
 

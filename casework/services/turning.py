@@ -58,7 +58,7 @@ def turn(attachment: Attachment, *, actor: Actor, degrees: int) -> None:
         )
     with transaction.atomic():
         held = Attachment.objects.select_for_update().get(pk=attachment.pk)
-        before, data = held.file.name, _turned(held, degrees)
+        before, data = str(held.file.name), _turned(held, degrees)
         held.file.save(held.name, ContentFile(data), save=False)
         held.size, held.digest = len(data), hashlib.sha256(data).hexdigest()
         held.turned = (held.turned + degrees) % 360

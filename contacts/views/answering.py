@@ -201,9 +201,8 @@ def _write_to(occasion: Occasion) -> str:
     station = occasion.station if occasion.station and occasion.station.is_open else None
     if occasion.day > timezone.localdate() or occasion.status == "cancelled":
         return reverse("write_to_station", args=[station.pk]) if station else reverse("write")
-    return came.address(
-        channel(occasion.kind), station=station, place=occasion.station and occasion.station.division
-    )
+    place = occasion.station.division if occasion.station else None
+    return came.address(channel(occasion.kind), station=station, place=place)
 
 
 def _take(request: HttpRequest, occasion: Occasion, mark: str) -> HttpResponse:

@@ -56,7 +56,6 @@ PAGES = (
     ("release", "head", "/organ/", ("desk",)),
     ("year", "committee", "/reports/", ("desk", "phone")),
     ("backoffice", "operator", "/backoffice/", ("desk",)),
-    ("lists", "operator", "lists", ("desk",)),
 )
 
 
@@ -135,7 +134,6 @@ def _addresses() -> dict[str, str]:
         "deputy": reverse("deputy_page", args=[player.pk]),
         "station": reverse("station", args=[station.pk]),
         "place": reverse("find_place", args=[station.division.code]),
-        "lists": reverse("admin:deputies_listload_changelist"),
     }
 
 

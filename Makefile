@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint bench messages locks clean
+.PHONY: help install run test lint bench messages screenshots locks clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -58,6 +58,9 @@ bench: install ## Measure against a bare Django view, on PostgreSQL and Redis (S
 messages: install ## Collect the sentences to translate into locale/ (needs GNU gettext)
 	@command -v xgettext >/dev/null || { echo "make messages needs GNU gettext: apt-get install gettext"; exit 1; }
 	$(BIN)/python manage.py makemessages -l zh_Hans --no-wrap --add-location file -i node_modules -i .venv -i var -i tests
+
+screenshots: install ## Take the pictures of docs/screenshots anew, from the demo county
+	SCREENSHOTS=1 $(BIN)/pytest -q -n 0 tests/browser/test_screenshots.py
 
 # The extras stay in the lock files: the pip of Debian 12 takes `coverage[toml]` for unpinned beside `coverage==...`
 # as soon as a newer version is out, and installs nothing.

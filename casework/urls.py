@@ -26,4 +26,5 @@ urlpatterns = [
     path("shares/<int:pk>/why/", why.of_share, name="share_why"),
     path("shares/<int:pk>/<slug:action>/", case.share_step, name="share_step"),
     path("files/<int:pk>/", files.attachment, name="attachment"),
+    path("files/<int:pk>/look/", files.attachment_look, name="attachment_look"),
 ]

@@ -41,6 +41,7 @@ urlpatterns = [
     path("desk/contacts/", records.contact_records, name="contact_records"),
     path("desk/contacts/figures/", records.contact_figures, name="contact_figures"),
     path("desk/contacts/new/<slug:way>/", records.enter_contact, name="contact_enter"),
+    path("desk/contacts/new/<slug:way>/draft/", records.contact_draft, name="contact_draft"),
     path("desk/forms/", inquiries.comment_forms, name="comment_forms"),
     path("desk/questionnaires/", inquiries.questionnaires, name="questionnaires"),
     path("desk/inquiries/new/<slug:kind>/", writing.inquiry_new, name="inquiry_new"),

@@ -18,7 +18,14 @@ _KEPT = 60  # seconds
 def bodies_without_owner(congresses: Iterable[int]) -> list[LiaisonBody]:
     nobody = Q(responsible=None) | Q(responsible__is_active=False)
     found = LiaisonBody.objects.filter(nobody, congress__in=list(congresses))
-    return list(found.select_related("congress").order_by("congress", "name"))
+    people = ("congress", "responsible", "substitute")
+    return list(found.select_related(*people).order_by("congress", "name"))
+
+
+def answering_for(congress: int) -> set[int]:
+    """Keys of the users who answer for the bodies of a congress today, the substitute where the other has left."""
+    bodies = LiaisonBody.objects.filter(congress=congress).select_related("responsible", "substitute")
+    return {one.answering.pk for one in bodies if one.answering is not None}
 
 
 def congresses_without_body(congresses: Iterable[int]) -> list[PeoplesCongress]:

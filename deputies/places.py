@@ -55,7 +55,7 @@ def meant(words: str, names: Sequence[Name]) -> tuple[list[int], bool]:
     """Keys of the places that are meant, and whether they are named so; if not, they are only near to it."""
     found = [one for one in names if _is_named(words, one)]
     if found:
-        return _keys(_inside_what_is_named(found)), True
+        return _keys(_inside_what_is_named(words, found)), True
     return _keys(_sounding(words, names) or _looking(words, names)), False
 
 
@@ -72,15 +72,18 @@ def _is_named(words: str, one: Name) -> bool:
     return words in one.name or (len(one.stem) > 1 and one.stem in words)
 
 
-def _inside_what_is_named(found: list[Name]) -> list[Name]:
-    """城关镇石桥村 means the 石桥村 of that township, not the one of the next."""
-    above = [one.code for one in found if one.level == DivisionLevel.TOWNSHIP]
-    inside = [
-        one for one in found if one.level == DivisionLevel.VILLAGE and one.code.startswith(tuple(above))
-    ]
+def _inside_what_is_named(words: str, found: list[Name]) -> list[Name]:
+    """城关镇石桥村 means the 石桥村 of that township, not the one of the next, nor the township itself."""
+    above = [one for one in found if one.level == DivisionLevel.TOWNSHIP]
+    codes = tuple(one.code for one in above)
+    inside = [one for one in found if one.level == DivisionLevel.VILLAGE and one.code.startswith(codes)]
     if not above or not inside:
         return found
-    return [one for one in found if one.level != DivisionLevel.VILLAGE or one in inside]
+    rest = words
+    for one in above:
+        rest = rest.replace(one.name, " ", 1)
+    meant_alone = [one for one in inside if len(one.stem) > 1 and one.stem in rest]
+    return meant_alone or [one for one in found if one.level != DivisionLevel.VILLAGE or one in inside]
 
 
 def _sounding(words: str, names: Sequence[Name]) -> list[Name]:

@@ -48,17 +48,6 @@ class LookUpThrottle(AddressThrottle):
     kind = "look_up"
 
 
-class StationField(serializers.SlugRelatedField[LiaisonStation]):
-    """An open station by its code, as it was half a minute ago at most; with its congress."""
-
-    def to_internal_value(self, data: Any) -> LiaisonStation:
-        station = known.named(LiaisonStation, code=data) if isinstance(data, str) else None
-        if station is None or not station.is_open:
-            return super().to_internal_value(data)  # says what is wrong with it
-        known.fill_in([station], "congress")
-        return station
-
-
 class OpinionSerializer(serializers.Serializer[Any]):
     """An opinion to send: what the form asks. ``key`` makes a request that is repeated one opinion."""
 
@@ -72,8 +61,10 @@ class OpinionSerializer(serializers.Serializer[Any]):
     division = serializers.SlugRelatedField[Division](
         slug_field="code", queryset=Division.objects.current(), required=False
     )
-    station = StationField(
-        slug_field="code", queryset=LiaisonStation.objects.filter(is_open=True), required=False
+    station = serializers.CharField(
+        max_length=40,
+        required=False,
+        help_text="Code of an open station; with the congress where stations of several have this code.",
     )
     confidential = serializers.BooleanField(default=False)
     by_guardian = serializers.BooleanField(
@@ -115,13 +106,37 @@ class OpinionSerializer(serializers.Serializer[Any]):
 
     def _congress(self, given: dict[str, Any]) -> PeoplesCongress | None:
         """The station's own congress, else the one that was named, else that of the place."""
-        named, station = given.get("congress"), given.get("station")
-        if station and named and station.congress_id != named.pk:
-            raise serializers.ValidationError({"station": [_("This station belongs to another congress.")]})
-        division = given.get("division")
+        named, division = given.get("congress"), given.get("division")
+        station = given["station"] = _station(given.get("station", ""), named)
         return (
             (station and station.congress) or named or finding.congress_for(division.code if division else "")
         )
+
+
+def _station(code: str, congress: PeoplesCongress | None) -> LiaisonStation | None:
+    """The open station of this code, as it was half a minute ago at most, with its congress; None without a code.
+
+    A code is one station's only within its congress. Raises ValidationError with a sentence.
+    """
+    if not code:
+        return None
+    within = {"congress_id": congress.pk} if congress else {}
+    station = known.named(LiaisonStation, code=code, is_open=True, **within)
+    if station is None:
+        raise serializers.ValidationError({"station": [_not_the_station(code, congress)]})
+    known.fill_in([station], "congress")
+    return station
+
+
+def _not_the_station(code: str, congress: PeoplesCongress | None) -> str:
+    called = LiaisonStation.objects.filter(code=code, is_open=True)
+    if congress is None and called.exists():
+        return _("Stations of several congresses have this code: say which congress.")
+    return (
+        _("This station belongs to another congress.")
+        if called.exists()
+        else _("No open station has this code.")
+    )
 
 
 class ReceiptSerializer(serializers.Serializer[Any]):

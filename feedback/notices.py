@@ -22,6 +22,7 @@ from accounts.models import User
 from casework.access import readers_of_complaint
 from casework.history import said
 from casework.models import Assignment, Event, Rung
+from deputies import ownership
 from deputies.models import Post
 from feedback.identity import open_identity
 from feedback.models import Notice, Opinion
@@ -164,12 +165,10 @@ def _to_colleague(event: Event, user: User) -> _Letter:
 def _waiting(event: Event) -> Iterable[User]:
     """Who has to act now, of those whose post is in force: the owner, the deputy, or the organs' people."""
     users = User.objects.filter(is_active=True)
-    if event.action in ("ask_extension", "object"):
-        return users.filter(pk=event.case.owner_id or 0)
     posts = Post.objects.in_force(timezone.localdate())
     if event.case.is_complaint:
         return _of_the_committee(event)
-    if event.action in ("release_report", "review_due", "not_reached"):
+    if event.action in ("ask_extension", "object", "release_report", "review_due", "not_reached"):
         return _of_the_office(users, posts, event)
     if event.assignment is not None:
         return _of_organs(users, posts, [event.assignment.organ_id])
@@ -194,17 +193,24 @@ def _of_organs(users: QuerySet[User], posts: PostQuerySet, organs: Any) -> Query
 
 
 def _of_the_office(users: QuerySet[User], posts: PostQuerySet, event: Event) -> QuerySet[User]:
-    """The responsible person; before there is one, every officer of the congress."""
-    if event.case.owner_id:
-        return users.filter(pk=event.case.owner_id)
-    officers = posts.filter(congress=event.case.congress_id, role="officer")
-    return users.filter(pk__in=officers.values("user"))
+    """The responsible person. Where they have left, whoever answers for the liaison body, the substitute too; where
+    nobody does, and before there is a responsible person, every officer of the congress.
+    """
+    case = event.case
+    desk = posts.filter(congress=case.congress_id, role__in=["officer", "station"]).values("user")
+    owner = users.filter(pk=case.owner_id or 0, pk__in=desk)
+    if owner.exists():
+        return owner
+    officers = users.filter(pk__in=posts.filter(congress=case.congress_id, role="officer").values("user"))
+    stand_ins = officers.filter(pk__in=ownership.answering_for(case.congress_id)) if case.owner_id else None
+    return stand_ins if stand_ins else officers
 
 
 def _of_the_committee(event: Event) -> QuerySet[User]:
-    """The responsible person; before there is one, everybody who may read the complaint."""
+    """The responsible person; before there is one, and after they have left, everybody who may read the complaint."""
     readers = readers_of_complaint(event.case)
-    return readers.filter(pk=event.case.owner_id) if event.case.owner_id else readers
+    owner = readers.filter(pk=event.case.owner_id or 0)
+    return owner if owner.exists() else readers
 
 
 def _send_all(letters: Iterable[_Letter]) -> int:

@@ -352,6 +352,8 @@ PORTAL_MAIL = {
     "done_folder": env.str("PORTAL_MAIL_DONE_FOLDER", default=""),
 }
 PORTAL_MAIL_PASSWORD_FILE = env.str("PORTAL_MAIL_PASSWORD_FILE", default="")
+# What the file holds: a password, or an access token for XOAUTH2, read anew at every turn.
+PORTAL_MAIL_SIGN_IN = env.str("PORTAL_MAIL_SIGN_IN", default="password")
 PORTAL_MAIL_CONGRESS = env.str("PORTAL_MAIL_CONGRESS", default="")  # its code; empty: the only one
 PORTAL_MAIL_CA_FILE = env.str(
     "PORTAL_MAIL_CA_FILE", default=""

@@ -149,6 +149,7 @@ MATRIX: dict[str, Row] = {
         only(*STAFF, code=405), lambda case: [case.number, 1]
     ),  # the POST: tests/casework/test_undo_pages.py
     "attachment": of_case(file, *SEES_MINE),
+    "attachment_look": of_case(file, "officer", "station"),
     "api-case": of_case(number, *SEES_MINE),
     "case_present": of_case(number, *SEES_MINE),
     "case_similar": of_case(number, *SEES_MINE),
@@ -164,6 +165,7 @@ MATRIX: dict[str, Row] = {
     ),
     "mail_decide": Row(only(*STAFF, code=405), letter),  # the POST: tests/contacts/mail/test_pages.py
     "mail_sender": Row(only(*STAFF, code=405), letter),
+    "mail_file": Row(only(*STAFF, code=405), letter),
     "save_view": Row(only(*STAFF, code=405)),
     "delete_view": Row(only(*STAFF, code=405), one),
     "bulk": Row(only(*STAFF, code=405), lambda case: ["register"]),
@@ -207,10 +209,11 @@ MATRIX: dict[str, Row] = {
     "occasion_hear": of_contact(occasion(), "officer", "station", "deputy"),
     "register_sheet": of_contact(occasion(), "officer", "station"),
     "visitor_mark": Row(only(*STAFF, code=405), lambda case: [1, "came"]),
-    "invitation": of_contact(occasion()),  # a symposium's: tests/contacts/test_symposiums.py
+    "invitation": of_contact(occasion(), "officer", "station"),
     "contact_records": Row(only("officer", "station", "committee")),
     "contact_figures": Row(only("officer", "station", "committee")),
     "contact_enter": Row(only("officer", "station"), lambda case: ["visit"]),
+    "contact_draft": Row(only(*STAFF, code=405), lambda case: ["visit"]),
     "contact_record": of_contact(record, *SEES_CONTACTS),
     "my_contacts": Row(only("deputy")),
     "my_visit": Row(only("deputy")),

@@ -31,6 +31,7 @@ class Attachment(models.Model):
     content_type = models.CharField(max_length=80)
     size = models.PositiveIntegerField(_("size in bytes"))
     digest = models.CharField(max_length=64)
+    turned = models.PositiveSmallIntegerField(_("turned by the office, in degrees"), default=0)
     from_citizen = models.BooleanField(default=True)
     added_at = models.DateTimeField(default=timezone.now)
 

@@ -45,6 +45,7 @@ from casework.services.suspending import (
     why_not_gone_on,
     why_not_suspended,
 )
+from casework.services.turning import is_picture, may_turn, turn
 from casework.services.undoing import forget_offers, session_mark, undo, undoable
 from casework.services.urging import NOBODY_NAMED, supervise, urge, urge_due
 
@@ -68,7 +69,9 @@ __all__ = [
     "end_silence",
     "forget_offers",
     "is_countersigned",
+    "is_picture",
     "join",
+    "may_turn",
     "newer_rules",
     "object_to",
     "open_case",
@@ -97,6 +100,7 @@ __all__ = [
     "supervise",
     "suspend",
     "take_back_draft",
+    "turn",
     "undo",
     "undoable",
     "unjoin",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.confidential import is_shielded, shown_name
+from casework.services import may_turn
 
 if TYPE_CHECKING:
     from casework.models import Attachment, Case
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 def file_list(case: Case, roles: frozenset[str]) -> list[dict[str, Any]]:
     if not case.has_files:
         return []
-    return [as_listed(file, is_shielded(case, roles)) for file in case.attachments.all()]
+    found = []
+    for file in case.attachments.all():
+        file.case = case  # one object for all of them
+        looks = reverse("attachment_look", args=[file.pk]) if may_turn(file, roles) else ""
+        found.append(as_listed(file, is_shielded(case, roles)) | {"look": looks})
+    return found
 
 
 def as_listed(file: Attachment, is_hidden: bool) -> dict[str, Any]:
@@ -25,5 +31,10 @@ def as_listed(file: Attachment, is_hidden: bool) -> dict[str, Any]:
         "name": shown_name(file, is_hidden),
         "url": reverse("attachment", args=[file.pk]),
         "size": file.size,
-        "note": "" if file.from_citizen else _("from the office"),
+        "note": " · ".join(_notes(file)),
     }
+
+
+def _notes(file: Attachment) -> list[str]:
+    notes = [] if file.from_citizen else [_("from the office")]
+    return [*notes, _("turned by %(degrees)d°") % {"degrees": file.turned}] if file.turned else notes

@@ -102,6 +102,8 @@ class AnswerForm(_Answers, _Signed):
                 del self.fields[name]
         else:
             self.fields["division"].choices = [("", _("I choose none")), *finding.townships()]  # type: ignore[attr-defined]
+            if inquiry.station:  # one of a list, and only where the list has it
+                self.initial.setdefault("division", inquiry.station.division_id)
         if not inquiry.needs_code:
             del self.fields["code"]
 

@@ -39,7 +39,7 @@ class NotReached(Exception):
 def opened(mailbox: Mailbox) -> Iterator[Box]:
     """The mailbox, signed in and its folder open. Raises whatever the server or the network does."""
     with _connected(mailbox) as client:
-        client.login(mailbox.user, password_of(mailbox), initial_folder=None)
+        _sign_in(client, mailbox)
         _learn(client)
         client.folder.set(mailbox.folder)
         yield Box(client, mailbox)
@@ -51,6 +51,15 @@ def _connected(mailbox: Mailbox) -> BaseMailBox:
     context = ssl.create_default_context(cafile=settings.PORTAL_MAIL_CA_FILE or None)
     kind = MailBox if mailbox.security == Security.TLS else MailBoxStartTls
     return kind(mailbox.host, mailbox.port, timeout=_TIMEOUT, ssl_context=context)
+
+
+def _sign_in(client: BaseMailBox, mailbox: Mailbox) -> None:
+    """With a password, or with an access token that a program beside us keeps fresh (docs/running.md)."""
+    secret = password_of(mailbox)
+    if mailbox.key == Mailbox.ENVIRONMENT and settings.PORTAL_MAIL_SIGN_IN == "token":
+        client.xoauth2(mailbox.user, secret, initial_folder=None)
+    else:
+        client.login(mailbox.user, secret, initial_folder=None)
 
 
 def password_of(mailbox: Mailbox) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actors import Actor
 from casework.errors import Refused
 from casework.paging import keyset
+from casework.views.files import make_download
 from casework.workflows import OPINION
-from contacts.mail import quoting, releasing, sealing
+from contacts.mail import enclosed, quoting, releasing, sealing
 from contacts.mail.access import messages_visible_to
 from contacts.mail.words import PURPOSES, why_words
 from contacts.models import Mailbox, MailMessage, Outcome
@@ -25,7 +26,9 @@ from deputies.models import posts_of
 from feedback.identity import InvalidToken
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+
+    from contacts.mail.enclosed import Listed
 
 _ORDER = (
     *(Outcome.HELD, Outcome.OPINION, Outcome.REMARK, Outcome.MORE, Outcome.REFUSED, Outcome.BOUNCE),
@@ -80,11 +83,19 @@ def _shown(request: HttpRequest, message: MailMessage, *, says: str = "", status
         "why": why_words(message.why),
         **_words(message),
         "purposes": PURPOSES if message.sealed else (),
+        "enclosed": _enclosed(message),
         "may_decide": message.outcome in releasing.OPEN_OUTCOMES and bool(message.sealed),
         "adds": message.case is not None and message.case.status in OPINION.step("add_remark").sources,
         "says": says,
     }
     return render(request, "desk/mail_message.html", context, status=status)
+
+
+def _enclosed(message: MailMessage) -> list[Listed]:
+    try:
+        return enclosed.waiting(message)
+    except InvalidToken:  # the page says that no key opens the letter
+        return []
 
 
 def _words(message: MailMessage) -> dict[str, object]:
@@ -131,3 +142,21 @@ def mail_sender(request: HttpRequest, pk: int) -> HttpResponse:
     person = releasing.open_sender(message, actor=Actor.of(request.user), purpose=purpose.value)
     context = {"message": message, "person": person, "purpose": purpose.label}
     return render(request, "desk/mail_sender.html", context)
+
+
+@login_required
+@require_POST
+@never_cache
+def mail_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """One file of a letter that waits, as a download; the look is logged before anything is handed out."""
+    message = _message(request, pk)
+    place = request.POST.get("place", "")
+    if not place.isdecimal() or len(place) > 4:
+        return HttpResponseBadRequest(_("Say which file."))
+    try:
+        file = enclosed.open_file(message, int(place), actor=Actor.of(request.user))
+    except Refused as refused:
+        return _shown(request, message, says=str(refused), status=refused.status_code)
+    response = HttpResponse(file.data)
+    make_download(response, file.name, file.content_type)
+    return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts import access_log
+from contacts.mail.enclosed import PURPOSE
 from contacts.mail.releasing import SUBJECT
 from feedback.purposes import Purpose
 
@@ -37,7 +38,9 @@ WHY = {
 }
 #: For what the office may want to know who wrote a message.
 PURPOSES = (Purpose.CALL_BACK, Purpose.SAME_PERSON, Purpose.URGENT)
-access_log.WORDS.update({SUBJECT: _("the sender of an e-mail")})
+access_log.WORDS.update(
+    {SUBJECT: _("the sender of an e-mail"), PURPOSE: _("looking at a file before deciding")}
+)
 
 
 def why_words(code: str) -> str:

@@ -6,6 +6,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -20,6 +21,7 @@ from casework.models import Case
 from casework.numbers import tidy
 from contacts import services, tickets
 from contacts.access import roles_on
+from contacts.channels import channel
 from contacts.forms.answering import AnswerForm
 from contacts.forms.visits import SignInForm
 from contacts.models import Inquiry, Occasion
@@ -28,7 +30,7 @@ from contacts.results import for_the_public, results_of
 from contacts.services.booking import is_today
 from contacts.views.desk import find
 from contacts.views.public import within_limits
-from feedback import proof, receipts, throttling
+from feedback import came, proof, receipts, throttling
 from feedback.views.public_guard import bounded, is_genuine, too_often, too_old
 
 if TYPE_CHECKING:
@@ -140,11 +142,15 @@ def inquiry_done(request: HttpRequest, pk: int) -> HttpResponse:
 # --- Symposiums -------------------------------------------------------------------------------------------
 @login_required
 def invitation(request: HttpRequest, pk: int) -> HttpResponse:
-    """The invitation and the sheet with the event code, to print."""
+    """The sheet to print and hang up: to what people are invited, and the code that leads there."""
     occasion = find(request, pk)
-    if not roles_on(request.user, occasion) & {"officer", "station"} or not occasion.code:
+    if not roles_on(request.user, occasion) & {"officer", "station"}:
         raise PermissionDenied(_("Only the liaison office and the stations invite."))
-    url = f"{settings.PORTAL_URL}{reverse('event', args=[occasion.code])}"
+    if not occasion.code and not occasion.announced_at:
+        messages.warning(request, _("Announce it first: until then its page does not exist."))
+        return redirect("occasion", occasion.pk)
+    page = ("event", occasion.code) if occasion.code else ("reception_day", occasion.pk)
+    url = f"{settings.PORTAL_URL}{reverse(page[0], args=[page[1]])}"
     context = {
         "occasion": occasion,
         "duties": occasion.duties.filter(withdrew_at=None).select_related("deputy"),
@@ -160,13 +166,14 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
 def event(request: HttpRequest, code: str) -> HttpResponse:
     """Sign in with the event code, on the day; before and after it the page says when, and where else to go."""
     found = (
-        Occasion.objects.symposiums().filter(announced_at__isnull=False).select_related("congress", "station")
+        Occasion.objects.symposiums()
+        .filter(announced_at__isnull=False)
+        .select_related("congress", "station__division")
     )
     occasion = get_object_or_404(found, code=tidy(code))
     if not is_today(occasion):
-        return render(
-            request, "contacts/event_closed.html", {"occasion": occasion, "today": timezone.localdate()}
-        )
+        context = {"occasion": occasion, "today": timezone.localdate(), "write": _write_to(occasion)}
+        return render(request, "contacts/event_closed.html", context)
     mark = tickets.device_mark(tickets.device_of(request), f"occasion:{occasion.pk}")
     if mark and occasion.visitors.filter(device_mark=mark).exists():
         return _signed_in(request, occasion)
@@ -177,16 +184,25 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
 
 def _sign_in(request: HttpRequest, occasion: Occasion, form: SignInForm, **more: Any) -> HttpResponse:
     status = more.pop("status", 200)
-    response = render(
-        request, "contacts/event.html", {"occasion": occasion, "form": form, **more}, status=status
-    )
+    context = {"occasion": occasion, "form": form, "write": _write_to(occasion), **more}
+    response = render(request, "contacts/event.html", context, status=status)
     if not tickets.device_of(request):
         tickets.give_device(request, response, secrets.token_urlsafe(32))
     return response
 
 
 def _signed_in(request: HttpRequest, occasion: Occasion) -> HttpResponse:
-    return render(request, "contacts/event.html", {"occasion": occasion, "is_in": True})
+    context = {"occasion": occasion, "is_in": True, "write": _write_to(occasion)}
+    return render(request, "contacts/event.html", context)
+
+
+def _write_to(occasion: Occasion) -> str:
+    """The form to write, with the station and the place of the event; counted for it from the day it is held."""
+    station = occasion.station if occasion.station and occasion.station.is_open else None
+    if occasion.day > timezone.localdate() or occasion.status == "cancelled":
+        return reverse("write_to_station", args=[station.pk]) if station else reverse("write")
+    place = occasion.station.division if occasion.station else None
+    return came.address(channel(occasion.kind), station=station, place=place)
 
 
 def _take(request: HttpRequest, occasion: Occasion, mark: str) -> HttpResponse:

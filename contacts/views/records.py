@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
 from accounts.actors import Actor
 from casework.errors import Incomplete, Refused
@@ -24,7 +25,7 @@ from contacts.forms.records import ASKED, ContactForm
 from contacts.views.desk import for_the_desk, for_the_office
 from contacts.views.tabs import tabs
 from deputies.models import PeoplesCongress, posts_of
-from feedback import kept_files
+from feedback import desk_drafts, kept_files
 from feedback import services as feedback
 from feedback.views.desk import show_receipt_of
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
+    from accounts.models import User
     from casework.models import Case
 
 _OF_OCCASIONS = ("web", "reception", "symposium", "form", "survey")
@@ -74,21 +76,70 @@ def _ways() -> list[Channel]:
 def enter_contact(request: HttpRequest, way: str) -> HttpResponse:
     """A call while on the line, a letter with its scan, a visit: an opinion, given to the deputy named."""
     for_the_desk(request)
-    if way in ASKED:
-        channel(way)
-    found = get_object_or_404(Channel, code=way, is_active=True, at_desk=True)
-    posts = posts_of(request.user)
-    form = ContactForm(request.POST or None, request.FILES or None, way=found, posts=posts)
+    found = _way(way)
+    if request.POST.get("step") == "keep":
+        _keep(request, found)
+        return redirect("contact_enter", way)
+    draft = None if request.POST else desk_drafts.find(_user(request), _of(found))
+    form = _form(request, found, draft)
     if request.method == "POST" and form.is_valid():
         case = _entered(request, form)
         if case is not None:
             kept_files.forget(form.kept)
+            desk_drafts.forget(_user(request), _of(found))
             show_receipt_of(request, case)
             return redirect("entered", case.number)
     if form.is_bound:
         form.keep_files()
-    context = {"form": form, "way": found, "asked": [form[name] for name in form.asked]}
+        draft = _keep(request, found)
+    context = {
+        "form": form,
+        "way": found,
+        "asked": [form[name] for name in form.asked],
+        "draft": draft,
+        "restored": not form.is_bound and draft,
+    }
     return render(request, "contacts/enter.html", context, status=400 if form.errors else 200)
+
+
+def _way(code: str) -> Channel:
+    """The channel of this code that is entered by hand; ours are made where they are missing."""
+    if code in ASKED:
+        channel(code)
+    return get_object_or_404(Channel, code=code, is_active=True, at_desk=True)
+
+
+def _form(request: HttpRequest, way: Channel, draft: desk_drafts.Kept | None = None) -> ContactForm:
+    typed = dict(draft.fields) if draft else {}
+    posts = posts_of(request.user)
+    return ContactForm(request.POST or None, request.FILES or None, way=way, posts=posts, initial=typed)
+
+
+def _of(way: Channel) -> str:
+    return f"contact:{way.code}"
+
+
+def _user(request: HttpRequest) -> User:
+    assert request.user.is_authenticated
+    return request.user
+
+
+def _keep(request: HttpRequest, way: Channel) -> desk_drafts.Kept | None:
+    names = [name for name in _form(request, way).fields if name != "attachments"]
+    return desk_drafts.keep(_user(request), _of(way), request.POST, names)
+
+
+@login_required
+@require_POST
+@sensitive_post_parameters()
+def contact_draft(request: HttpRequest, way: str) -> HttpResponse:
+    """A part of the page: what is typed is kept, and until when. With the step ``forget`` it is deleted."""
+    for_the_desk(request)
+    found = _way(way)
+    if request.POST.get("step") == "forget":
+        desk_drafts.forget(_user(request), _of(found))
+        return redirect("contact_enter", way)
+    return render(request, "contacts/_draft.html", {"draft": _keep(request, found)})
 
 
 def _entered(request: HttpRequest, form: ContactForm) -> Case | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,13 +21,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a list: ``headings`` are what people call it, ``clean`` makes its value from a cell."""
+    """A field of a list: ``headings`` are what people call it, ``clean`` makes its value from a cell.
+
+    A heading with one of the words ``never`` is not guessed to be this field.
+    """
 
     name: str
     label: StrOrPromise
     clean: Clean
     headings: tuple[str, ...] = ()
     required: bool = False
+    never: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -60,19 +64,26 @@ def guess(
                 columns[name] = heading
     for fits in (_is_word, _holds_word):
         for field in (one for one in fields if one.name not in columns):
-            found = next((heading for heading in free if fits(folded(heading), field)), None)
+            found = _found(free, field, fits)
             if found is not None:
                 columns[field.name] = found
                 free.remove(found)
     return columns
 
 
-def _is_word(heading: str, field: Field) -> bool:
-    return heading in {folded(word) for word in field.words}
+def _found(headings: Sequence[str], field: Field, fits: Callable[[str, str], bool]) -> str | None:
+    """The heading that fits the foremost of the field's words: of two addresses the office's before the home's."""
+    open_ones = [one for one in headings if not any(word in folded(one) for word in field.never)]
+    pairs = ((word, heading) for word in map(folded, field.words) for heading in open_ones)
+    return next((heading for word, heading in pairs if fits(folded(heading), word)), None)
 
 
-def _holds_word(heading: str, field: Field) -> bool:
-    return any(len(folded(word)) > 1 and folded(word) in heading for word in field.headings)
+def _is_word(heading: str, word: str) -> bool:
+    return heading == word
+
+
+def _holds_word(heading: str, word: str) -> bool:
+    return len(word) > 1 and word in heading
 
 
 def parse(text: str, fields: Sequence[Field]) -> Columns:

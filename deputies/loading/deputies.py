@@ -14,110 +14,38 @@ contradicts it is refused.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any, ClassVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from deputies import contact
-from deputies.loading import cells, spelling
+from deputies.loading import spelling
 from deputies.loading.columns import Field
+from deputies.loading.deputy_fields import FIELDS, SHOWN, kind_of_address
 from deputies.loading.flow import Change, Loader, Outcome, Remark, RowRefused, What
 from deputies.loading.headings import folded
 from deputies.loading.sheets import UnreadableTable
-from deputies.loading.who import (
-    OF_DEPUTY,
-    OF_MANDATE,
-    TELLING,
-    Person,
-    may_be,
-    same,
-    speaking_for,
-    speaks_against,
-)
+from deputies.loading.who import OF_DEPUTY, OF_MANDATE, People, Person, same
 from deputies.models import Constituency, Deputy, Mandate, Term
-from deputies.models.deputy import HELD, Gender, MandateStatus
-
-_GENDERS = {
-    "男": Gender.MALE.value, "女": Gender.FEMALE.value, "male": Gender.MALE.value, "female": Gender.FEMALE.value,
-    "男性": Gender.MALE.value, "女性": Gender.FEMALE.value, "m": Gender.MALE.value, "f": Gender.FEMALE.value,
-}  # fmt: skip
+from deputies.models.contact import AddressKind
+from deputies.models.deputy import HELD, MandateStatus
 
 
 class DeputyLoader(Loader):
     kind = "deputies"
     title = gettext_lazy("Deputies")
-    fields: ClassVar[tuple[Field, ...]] = (
-        Field(
-            "name", pgettext_lazy("person", "name"), cells.name, ("姓名", "代表姓名", "名字"), required=True
-        ),
-        Field(
-            "number",
-            gettext_lazy("certificate number"),
-            cells.code(40),
-            ("代表编号", "代表证号", "证号", "编号", "代表号", "代表证编号"),
-        ),
-        Field(
-            "delegation", gettext_lazy("delegation"), cells.text(60), ("代表团", "所在代表团", "所属代表团")
-        ),
-        Field(
-            "constituency",
-            gettext_lazy("constituency"),
-            cells.text(100),
-            ("选区", "所在选区", "选举单位", "原选区", "选区名称", "选区号"),
-        ),
-        Field("gender", gettext_lazy("gender"), cells.one_of(_GENDERS), ("性别", "男/女", "男女")),
-        Field("ethnicity", gettext_lazy("ethnicity"), cells.text(20), ("民族", "族别")),
-        Field(
-            "birth",
-            gettext_lazy("born"),
-            cells.partial_date,
-            ("出生年月", "出生日期", "出生年月日", "出生", "生日"),
-        ),
-        Field("party", gettext_lazy("party"), cells.text(40), ("党派", "政治面貌", "党派及社会团体")),
-        Field(
-            "occupation", gettext_lazy("occupation"), cells.text(60), ("职业", "职业类别", "代表结构", "构成")
-        ),
-        Field(
-            "position",
-            gettext_lazy("position"),
-            cells.text(120),
-            ("职务", "现任职务", "职务职称", "工作职务"),
-        ),
-        Field(
-            "work_unit",
-            gettext_lazy("work unit"),
-            cells.text(120),
-            ("工作单位", "单位", "所在单位", "单位名称", "工作单位及职务", "单位及职务"),
-        ),
-        Field(
-            "phone",
-            gettext_lazy("telephone"),
-            cells.phone,
-            ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式"),
-        ),
-        Field(
-            "email", gettext_lazy("e-mail"), cells.email, ("电子邮箱", "邮箱", "电子邮件", "e-mail", "mail")
-        ),
-        Field(
-            "address",
-            gettext_lazy("address"),
-            cells.text(200),
-            ("通讯地址", "地址", "联系地址", "住址", "家庭住址"),
-        ),
-    )
+    fields: ClassVar[tuple[Field, ...]] = FIELDS
 
     def __init__(self, *args: Any, term: int | None = None) -> None:
         super().__init__(*args)
         self._term_number = term
-        self.people: list[Person] = []
-        self._by_number: dict[str, Person] = {}
-        self._by_name: dict[str, list[Person]] = defaultdict(list)
+        self.people = People()
 
     # --- What is there -----------------------------------------------------------------------------------
     def prepare(self) -> None:
+        self._refuse_homes()
         self.term = self._find_term()
         rows = Constituency.objects.filter(congress=self.congress)
         self._constituencies = {one.pk: one for one in rows}
@@ -128,9 +56,20 @@ class DeputyLoader(Loader):
         self._is_coming = self.term.starts_on > timezone.localdate() or any(
             one.starts_on < self.term.starts_on for one in self._elsewhere.values()
         )
-        self._has_said_so = False
+        self._has_said_so = self._has_said_home = False
+        self._address_kind = kind_of_address(self.columns.get("address", ""))
         for deputy in Deputy.objects.filter(congress=self.congress):
             self._remember(Person(deputy, mandates.get(deputy.pk)))
+
+    def _refuse_homes(self) -> None:
+        """Nobody's home is loaded into what everybody sees."""
+        for name in SHOWN:
+            heading = self.columns.get(name, "")
+            if kind_of_address(heading) == AddressKind.HOME:
+                raise UnreadableTable(
+                    _("“%(heading)s” is the address of a home and cannot be loaded as “%(field)s”.")
+                    % {"heading": heading, "field": self.label(name)}
+                )
 
     def _find_term(self) -> Term:
         terms = Term.objects.filter(congress=self.congress)
@@ -151,10 +90,7 @@ class DeputyLoader(Loader):
         person.known = {name: str(getattr(deputy, name)) for name in OF_DEPUTY}
         person.known["delegation"] = mandate.delegation if mandate else ""
         person.known["constituency"] = self._constituency_key(mandate)
-        self.people.append(person)
-        self._by_name[deputy.name].append(person)
-        if deputy.number:
-            self._by_number[deputy.number] = person
+        self.people.add(person)
 
     def _constituency_key(self, mandate: Mandate | None) -> str:
         """The code of a constituency that is known, if only by now, or the list's own words."""
@@ -168,7 +104,7 @@ class DeputyLoader(Loader):
     # --- One row -----------------------------------------------------------------------------------------
     def decide(self, row: int, values: dict[str, Any]) -> Outcome:
         told = self._comparable(values)
-        person = self._who(values, told)
+        person = self.people.who(values, told)
         if person is None:
             return self._new(row, values, told)
         self._refuse_two_terms(person)
@@ -193,49 +129,15 @@ class DeputyLoader(Loader):
             told["constituency"] = found.code if found else folded(told["constituency"])
         return told
 
-    def _who(self, values: dict[str, Any], told: dict[str, str]) -> Person | None:
-        number = values.get("number", "")
-        if number in self._by_number:
-            person = self._by_number[number]
-            if person.deputy.name != values["name"]:
-                raise RowRefused(
-                    "number",
-                    _("number %(number)s belongs to %(name)s")
-                    % {"number": number, "name": person.deputy.name},
-                )
-            return person
-        namesakes = self._by_name.get(values["name"], [])
-        fitting = [one for one in namesakes if may_be(one.known, told)]
-        exact = [one for one in fitting if all(one.known[key] == told.get(key, "") for key in TELLING)]
-        return self._one_of(exact or self._best(fitting, told))
-
-    def _best(self, fitting: list[Person], told: dict[str, str]) -> list[Person]:
-        """Those for whom most speaks; where nothing can be compared, who is in no row of this file yet."""
-        scores = {id(one): speaking_for(one.known, told) for one in fitting}
-        most = max(scores.values(), default=0)
-        if most:
-            return [one for one in fitting if scores[id(one)] == most]
-        return [one for one in fitting if not one.rows and not speaks_against(one.known, told)]
-
-    def _one_of(self, people: list[Person]) -> Person | None:
-        if len(people) > 1:
-            raise RowRefused(
-                "name",
-                _(
-                    "%(count)d deputies are named %(name)s and would fit: "
-                    "give the number, the birth or the constituency"
-                )
-                % {"count": len(people), "name": people[0].deputy.name},
-            )
-        return people[0] if people else None
-
     # --- Deciding ----------------------------------------------------------------------------------------
     def _new(self, row: int, values: dict[str, Any], told: dict[str, str]) -> Outcome:
         deputy = Deputy(congress=self.congress, pinyin=spelling.of_name(values["name"]))
         for name in OF_DEPUTY:
             setattr(deputy, name, values.get(name, ""))
+        if deputy.address and self._address_kind:
+            deputy.address_kind = self._address_kind
         person = Person(deputy, None, rows=[row], said=values)
-        namesakes = len(self._by_name[deputy.name])
+        namesakes = len(self.people.called(deputy.name))
         self._set_mandate(person, values)
         self._remember(person)
         outcome = Outcome(row, What.NEW, deputy.name, warnings=self._warnings(row, values))
@@ -261,13 +163,14 @@ class DeputyLoader(Loader):
     def _update(self, row: int, person: Person, values: dict[str, Any], told: dict[str, str]) -> Outcome:
         changes = [change for name in OF_DEPUTY if (change := self._set(person, name, values.get(name)))]
         changes += self._set_mandate(person, values)
+        if values.get("address"):
+            self._trust_address(person)
         person.rows.append(row)
         person.said = values | person.said
         person.known |= {name: told[name] for name in told if name != "birth"} | {
             "birth": person.deputy.birth
         }
-        if person.deputy.number:
-            self._by_number[person.deputy.number] = person
+        self.people.number(person)
         return Outcome(row, What.UPDATED, person.deputy.name, changes, self._warnings(row, values))
 
     def _set(self, person: Person, name: str, value: Any) -> Change | None:
@@ -279,6 +182,15 @@ class DeputyLoader(Loader):
         if name == "address":
             contact.distrust_address(person.deputy)
         return Change(name, str(before), str(value))
+
+    def _trust_address(self, person: Person) -> None:
+        """A column of homes makes a home of what was taken for an office; one of offices opens nothing by itself."""
+        deputy = person.deputy
+        if self._address_kind == AddressKind.HOME and deputy.address_kind != AddressKind.HOME:
+            contact.distrust_address(deputy)
+            person.dirty.add("address")
+        elif self._address_kind == AddressKind.WORK and "address" in person.dirty:
+            deputy.address_kind = AddressKind.WORK
 
     def _set_mandate(self, person: Person, values: dict[str, Any]) -> list[Change]:
         mandate = person.mandate
@@ -306,7 +218,15 @@ class DeputyLoader(Loader):
         return [Change("constituency", before, found.name if found else words)]
 
     def _warnings(self, row: int, values: dict[str, Any]) -> list[Remark]:
-        return [*self._waits(row), *self._unknown_constituency(row, values)]
+        return [*self._waits(row), *self._is_home(row, values), *self._unknown_constituency(row, values)]
+
+    def _is_home(self, row: int, values: dict[str, Any]) -> list[Remark]:
+        """Said once: a column of homes is for the office alone."""
+        if "address" not in values or self._address_kind != AddressKind.HOME or self._has_said_home:
+            return []
+        self._has_said_home = True
+        reason = _("“%(heading)s” is taken for the address of a home and shown to nobody")
+        return [Remark(row, "address", reason % {"heading": self.columns["address"]})]
 
     def _waits(self, row: int) -> list[Remark]:
         """Said once: those of a term that has not begun are elected, and in office from the change of term on."""
@@ -327,8 +247,8 @@ class DeputyLoader(Loader):
 
     # --- Writing -----------------------------------------------------------------------------------------
     def write(self) -> None:
-        new = [one for one in self.people if one.is_new]
-        changed = [one for one in self.people if not one.is_new and one.rows]
+        new = [one for one in self.people.all if one.is_new]
+        changed = [one for one in self.people.all if not one.is_new and one.rows]
         Deputy.objects.bulk_create([one.deputy for one in new], 500)
         dirty = [one.deputy for one in changed if one.dirty & set(OF_DEPUTY)]
         if dirty:

@@ -130,6 +130,7 @@ class Loader(ABC):
 
     def __init__(self, congress: PeoplesCongress | None = None) -> None:
         self._congress = congress
+        self.columns: Columns = {}
 
     @property
     def congress(self) -> PeoplesCongress:
@@ -160,6 +161,7 @@ class Loader(ABC):
 def run(loader: Loader, table: Table, columns: Columns, *, dry_run: bool) -> Report:
     """Load a table, or with ``dry_run`` only say what would happen. Raises UnreadableTable with a sentence."""
     chosen = mapping.check(columns, table, loader.fields)
+    loader.columns = chosen
     unused = tuple(heading for heading in table.headings if heading not in chosen.values())
     try:
         with transaction.atomic():

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from deputies.loading.flow import RowRefused
 
 if TYPE_CHECKING:
     from deputies.models import Deputy, Mandate
@@ -57,3 +62,65 @@ def speaking_for(known: dict[str, str], told: dict[str, str]) -> int:
 
 def speaks_against(known: dict[str, str], told: dict[str, str]) -> bool:
     return not all(same(*pair) for pair in _pairs(_AGREE, known, told))
+
+
+class People:
+    """Everybody the load knows, found or new, and which of them a row means."""
+
+    def __init__(self) -> None:
+        self.all: list[Person] = []
+        self._by_number: dict[str, Person] = {}
+        self._by_name: dict[str, list[Person]] = defaultdict(list)
+
+    def add(self, person: Person) -> None:
+        self.all.append(person)
+        self._by_name[person.deputy.name].append(person)
+        self.number(person)
+
+    def number(self, person: Person) -> None:
+        """Know somebody by their number too, as soon as they have one."""
+        if person.deputy.number:
+            self._by_number[person.deputy.number] = person
+
+    def called(self, name: str) -> list[Person]:
+        return self._by_name.get(name, [])
+
+    def who(self, values: dict[str, Any], told: dict[str, str]) -> Person | None:
+        """Whom a row means, None for somebody new. Raises RowRefused where it may mean several."""
+        number = values.get("number", "")
+        if number in self._by_number:
+            return self._of_number(number, values["name"])
+        fitting = [one for one in self.called(values["name"]) if may_be(one.known, told)]
+        exact = [one for one in fitting if all(one.known[key] == told.get(key, "") for key in TELLING)]
+        return _one_of(exact or _best(fitting, told))
+
+    def _of_number(self, number: str, name: str) -> Person:
+        person = self._by_number[number]
+        if person.deputy.name != name:
+            raise RowRefused(
+                "number",
+                _("number %(number)s belongs to %(name)s") % {"number": number, "name": person.deputy.name},
+            )
+        return person
+
+
+def _best(fitting: list[Person], told: dict[str, str]) -> list[Person]:
+    """Those for whom most speaks; where nothing can be compared, who is in no row of this file yet."""
+    scores = {id(one): speaking_for(one.known, told) for one in fitting}
+    most = max(scores.values(), default=0)
+    if most:
+        return [one for one in fitting if scores[id(one)] == most]
+    return [one for one in fitting if not one.rows and not speaks_against(one.known, told)]
+
+
+def _one_of(people: list[Person]) -> Person | None:
+    if len(people) > 1:
+        raise RowRefused(
+            "name",
+            _(
+                "%(count)d deputies are named %(name)s and would fit: "
+                "give the number, the birth or the constituency"
+            )
+            % {"count": len(people), "name": people[0].deputy.name},
+        )
+    return people[0] if people else None

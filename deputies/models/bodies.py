@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,9 @@ from deputies.models.congress import PeoplesCongress
 from deputies.models.contact import new_code
 from deputies.models.deputy import Deputy
 from deputies.models.division import Division
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class BodyKind(models.TextChoices):
@@ -57,6 +62,17 @@ class LiaisonBody(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def answering(self) -> User | None:
+        """Who answers for it: the responsible person, else the substitute; nobody whose account is closed."""
+        named = (self.responsible, self.substitute)
+        return next((one for one in named if one is not None and one.is_active), None)
+
+    @property
+    def stand_in(self) -> User | None:
+        """The substitute, where they answer in place of the responsible person."""
+        return self.answering if self.answering != self.responsible else None
 
 
 class StationKind(models.TextChoices):

@@ -15,7 +15,7 @@ from casework.errors import Refused
 from casework.models import Channel
 from deputies import finding
 from deputies.models import Deputy, Division, LiaisonStation
-from feedback import drafts, kept_files, proof, receipts, services, throttling
+from feedback import came, drafts, kept_files, proof, receipts, services, throttling
 from feedback.forms.fields import TakesFiles
 from feedback.forms.public import WriteForm, new_key, read_key
 from feedback.models import Opinion
@@ -138,7 +138,7 @@ def within_limits(request: HttpRequest, form: WriteForm) -> bool:
 
 def _send(request: HttpRequest, form: WriteForm, known: dict[str, Any]) -> HttpResponse:
     try:
-        case, code = services.submit_page(form.submission(web_channel()))
+        case, code = services.submit_page(form.submission(came.channel_of(request) or web_channel()))
     except Refused as refused:
         form.add_error(getattr(refused, "field", "") or None, str(refused))
         return _show(request, form, known, status=400)
@@ -183,7 +183,12 @@ def _rendered(
 ) -> HttpResponse:
     """The page; with ``keeps`` what was sent becomes the draft of this device."""
     draft = drafts.keep(request, [one.note for one in context["form"].kept]) if keeps else None
-    response = render(request, "public/write.html", {"draft": draft, **context}, status=status)
+    response = render(
+        request,
+        "public/write.html",
+        {"draft": draft, "came": came.channel_of(request), **context},
+        status=status,
+    )
     drafts.hand_over(request, response, draft)
     if status == 429:
         response["Retry-After"] = "600"

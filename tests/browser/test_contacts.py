@@ -57,3 +57,21 @@ def test_a_paper_form_is_typed_in_by_the_keyboard_alone(portal: Portal) -> None:
 
 def _fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+def test_a_call_survives_a_window_that_is_closed_while_on_the_line(portal: Portal) -> None:
+    county = County()
+    page = portal.desk(county.officer)
+    page.goto("/desk/contacts/new/phone/")
+    page.fill("#id_body", asked.WORDS)
+    with page.expect_response("**/draft/"):
+        page.fill("#id_name", "王秀兰")
+    page.locator("#draft-place button").wait_for()
+    page.close()
+    again = portal.desk(county.officer)
+    again.goto("/desk/contacts/new/phone/")
+    assert again.input_value("#id_body") == asked.WORDS
+    assert again.input_value("#id_name") == "王秀兰"
+    follow(again.locator("main form[method=post] button.btn-primary"))
+    again.goto("/desk/contacts/new/phone/")
+    assert again.input_value("#id_body") == ""

@@ -1,12 +1,13 @@
 """The screens that decide whether people stay, with the demo county, at 360 and 1280 pixels, in both languages.
 
-Each page must answer, fit its screen and be in the language asked for. With SCREENSHOTS=1 the pictures in
-docs/screenshots are made anew.
+Each page must answer, fit its screen and be in the language asked for. ``make screenshots`` makes the pictures in
+docs/screenshots anew; docs/screens.md shows them by role.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from accounts import totp
 from accounts.models import User
 from casework.models import Case
+from deputies.models import Post
 from tests.browser.hands import follow
 from tests.conftest import DESK, PHONE
 
@@ -31,6 +34,9 @@ PAGES = (
     ("home", None, "/", ("phone", "desk")),
     ("write", None, "/write/", ("phone",)),
     ("find", None, "/find/", ("phone",)),
+    ("place", None, "place", ("phone",)),
+    ("deputy-page", None, "deputy", ("phone", "desk")),
+    ("station-page", None, "station", ("phone", "desk")),
     ("map", None, "/find/map/", ("phone", "desk")),
     ("published", None, "/published/", ("phone",)),
     ("reception", None, "/reception/", ("phone", "desk")),
@@ -40,6 +46,8 @@ PAGES = (
     ("contact-figures", "officer", "/desk/contacts/figures/", ("desk",)),
     ("case", "officer", "case", ("desk",)),
     ("enter", "officer", "/desk/new/", ("desk",)),
+    ("call", "officer", "/desk/contacts/new/phone/", ("desk",)),
+    ("mail", "officer", "/desk/mail/", ("desk", "phone")),
     ("inbox", "deputy", "/deputy/", ("phone",)),
     ("contact", "deputy", "/deputy/contact/", ("phone",)),
     ("coverage", "officer", "/reports/coverage/", ("phone", "desk")),
@@ -97,11 +105,11 @@ def test_each_persons_page_fits_its_screen_and_speaks_their_language(
 ) -> None:
     folder = KEPT if os.environ.get("SCREENSHOTS") else tmp_path
     folder.mkdir(parents=True, exist_ok=True)
-    case = Case.objects.filter(status="submitted", proposal__abstained=False).order_by("due_on").first()
+    found = _addresses()
     for name, person, path, sizes in PAGES:
         for size in sizes:
             page = windows.of(person, size, language)
-            answer = page.goto(f"/desk/?open={case.number}" if path == "case" and case else path)
+            answer = page.goto(found.get(path, path))
             page.wait_for_load_state("networkidle")
             assert answer is not None
             assert answer.status == 200, (name, size)
@@ -112,6 +120,29 @@ def test_each_persons_page_fits_its_screen_and_speaks_their_language(
             page.screenshot(path=folder / f"{name}-{size}-{language[:2]}.png")
     if language == "zh-CN":
         _overview(folder)
+
+
+def _addresses() -> dict[str, str]:
+    """The pages of one case, one deputy and one place of the demonstration, by the words of ``PAGES``."""
+    case = Case.objects.filter(status="submitted", proposal__abstained=False).order_by("due_on").first()
+    player = Post.objects.get(user__username="deputy", role="deputy").deputy
+    assert case is not None and player is not None
+    station = player.stations.filter(is_open=True).first()
+    assert station is not None
+    return {
+        "case": f"/desk/?open={case.number}",
+        "deputy": reverse("deputy_page", args=[player.pk]),
+        "station": reverse("station", args=[station.pk]),
+        "place": reverse("find_place", args=[station.division.code]),
+    }
+
+
+@pytest.mark.parametrize("page", ["screens.md", "screens.zh-CN.md"])
+def test_the_pages_of_screens_show_pictures_that_are_taken(page: str) -> None:
+    taken = {f"{name}-{size}" for name, _who, _path, sizes in PAGES for size in sizes}
+    shown = re.findall(r"screenshots/([a-z-]+)-(?:en|zh)\.png", (KEPT.parent / page).read_text("utf-8"))
+    assert set(shown) <= taken
+    assert {one.rsplit("-", 1)[0] for one in shown} == {name for name, *_rest in PAGES}, "every page is shown"
 
 
 def _overview(folder: Path) -> None:

@@ -156,8 +156,11 @@ def test_a_place_is_found_by_name_by_pinyin_and_inside_an_address(county, typed)
     assert finding.search(typed).places[0] == county.village
 
 
-def test_the_smallest_place_of_an_address_stands_first(county):
-    assert [one.name for one in finding.search("城关镇石桥村12号").places] == ["石桥村", "城关镇"]
+def test_an_address_means_its_smallest_place_alone_and_a_township_by_itself_the_township_too(county):
+    DivisionFactory(code=f"{county.township.code}002", name="城关村", level=5, parent=county.township)
+    assert [one.name for one in finding.search("城关镇石桥村12号").places] == ["石桥村"]
+    assert [one.name for one in finding.search("城关镇城关村3号").places] == ["城关村"]
+    assert [one.name for one in finding.search("城关镇").places] == ["城关村", "城关镇"]
 
 
 @pytest.mark.parametrize("typed", ["zzzz", "%", "_", "'; DROP TABLE x", "甲" * 500, "🦆"])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import translation
@@ -597,6 +598,86 @@ class TestCommands:
         assert told | {"dry_run": True} == tried
         assert self.run("import_deputies", path, **said)["updated"] == 1
 
+    def test_the_numbers_of_a_messy_sheet_add_up_and_a_second_load_doubles_nobody(
+        self, county: County, tmp_path: Path
+    ) -> None:
+        book = Workbook()
+        sheet: Any = book.active
+        sheet.merge_cells("A1:E1")
+        sheet["A1"] = "青石县第十七届人民代表大会代表名单"
+        sheet.merge_cells("A2:E2")
+        sheet["A2"] = "填表日期: 2026年11月"
+        for row in (
+            ["序号", "姓 名", "出生年月", "代表团", "联系电话"],
+            [1, "王伟", "1970.03", "一团", "13800000001"],
+            [2, "王 伟", "1982-05", "二团", None],  # another of the same name
+            [],
+            [3, "王伟", "1970.03", "一团", "13800000001"],  # the first one again
+            [4, None, "1990.01", "一团", None],
+            [5, "李敏", "不详", "三团", None],
+            [6, "赵强", None, None, None],
+        ):
+            sheet.append(row)
+        path = tmp_path / "messy.xlsx"
+        book.save(path)
+        said = {"congress": county.congress.code}
+        before = Deputy.objects.count()
+        first = self.run("import_deputies", str(path), **said)
+        again = self.run("import_deputies", str(path), **said)
+        for told in (first, again):
+            parts = told["loaded"] + told["updated"] + told["duplicate"] + len(told["refused"])
+            assert told["read"] == parts == 6
+        assert (first["loaded"], first["duplicate"]) == (3, 1)
+        assert [one["field"] for one in first["refused"]] == ["name", "birth"]
+        assert (again["loaded"], again["updated"], again["duplicate"]) == (0, 3, 1)
+        assert again["unchanged"] == 3
+        assert Deputy.objects.count() == before + 3
+        assert sorted(Deputy.objects.filter(name="王伟").values_list("birth", flat=True)) == [
+            "1970-03",
+            "1982-05",
+        ]
+
+    @pytest.mark.parametrize(
+        ("heading", "kind"),
+        [
+            ("家庭住址", "home"), ("Home address", "home"), ("单位或家庭地址", "home"), ("地址", "home"),
+            ("办公地址", "work"), ("Office address", "work"), ("工作单位地址", "work"),
+        ],
+    )  # fmt: skip
+    def test_a_column_of_homes_is_never_shown_and_one_of_offices_waits_for_the_deputy(
+        self, county: County, tmp_path: Path, heading: str, kind: str
+    ) -> None:
+        path = self.file(tmp_path, ["姓名", heading], ["王伟", "建设路3号"])
+        told = self.run("import_deputies", path, congress=county.congress.code)
+        deputy = Deputy.objects.get(name="王伟")
+        assert (deputy.address, deputy.address_kind) == ("建设路3号", kind)
+        assert told["columns"]["address"] == heading
+        assert not contact.sees(deputy, "address", voter=True)
+        if kind == "home":
+            with pytest.raises(ValidationError, match="home address"):
+                contact.change(deputy, by=None, address_visibility="public")
+        else:
+            contact.change(deputy, by=None, address_visibility="public")
+            assert contact.sees(deputy, "address")
+
+    def test_a_list_of_homes_closes_what_was_taken_for_an_office_and_was_public(
+        self, county: County, tmp_path: Path
+    ) -> None:
+        office = self.file(tmp_path, ["姓名", "办公地址"], ["王伟", "建设路3号"])
+        self.run("import_deputies", office, congress=county.congress.code)
+        contact.change(Deputy.objects.get(name="王伟"), by=None, address_visibility="public")
+        home = self.file(tmp_path, ["姓名", "家庭住址"], ["王伟", "建设路3号"])
+        told = self.run("import_deputies", home, congress=county.congress.code)
+        deputy = Deputy.objects.get(name="王伟")
+        assert (deputy.address_kind, deputy.address_visibility) == ("home", "station")
+        assert "家庭住址" in told["warnings"][0]["reason"]
+
+    def test_of_two_addresses_the_office_is_taken(self, county: County, tmp_path: Path) -> None:
+        path = self.file(tmp_path, ["姓名", "家庭住址", "办公地址"], ["王伟", "柳树巷9号", "建设路3号"])
+        told = self.run("import_deputies", path, congress=county.congress.code)
+        assert told["unused_columns"] == ["家庭住址"]
+        assert Deputy.objects.get(name="王伟").address == "建设路3号"
+
     def test_columns_are_recognised_without_a_map(self, county: County, tmp_path: Path) -> None:
         path = self.file(tmp_path, ["代表姓名", "证号"], ["王伟", "1"])
         told = self.run("import_deputies", path, congress=county.congress.code)
@@ -612,6 +693,7 @@ class TestCommands:
         ("options", "sentence"),
         [
             ({"map": "name=名"}, "no column “名”"),
+            ({"map": "name=姓名,work_unit=家庭住址"}, "address of a home"),
             ({"congress": "none"}, "--congress"),
             ({"term": 77}, "term"),
         ],
@@ -619,7 +701,7 @@ class TestCommands:
     def test_what_is_wrong_as_a_whole_is_one_sentence(
         self, county: County, tmp_path: Path, options: dict[str, Any], sentence: str
     ) -> None:
-        path = self.file(tmp_path, ["姓名"], ["王伟"])
+        path = self.file(tmp_path, ["姓名", "家庭住址"], ["王伟", "柳树巷9号"])
         with pytest.raises(CommandError, match=sentence):
             self.run("import_deputies", path, **{"congress": county.congress.code, **options})
 

@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from casework import known
 from casework.models import Case, Channel
+from deputies.models import LiaisonStation
 from feedback.models import Opinion
 from tests import loops
 from tests.factories import County
@@ -62,6 +64,23 @@ def test_a_station_brings_its_own_congress(client, county):
     assert Case.objects.get().congress == other.congress
     answer = post(client, station=other.station.code, congress=county.congress.code)
     assert answer.status_code == 400 and "station" in answer.json()
+
+
+def test_a_code_that_two_congresses_gave_asks_for_the_congress(client, county):
+    other = County()
+    LiaisonStation.objects.filter(pk=other.station.pk).update(code=county.station.code)
+    known.forget()
+    answer = post(client, station=county.station.code)
+    assert answer.status_code == 400 and "say which congress" in str(answer.json()["station"])
+    assert post(client, station=county.station.code, congress=other.congress.code).status_code == 201
+    assert Case.objects.get().opinion.chosen_station == other.station
+
+
+def test_a_closed_or_unknown_station_is_said_to_be_none(client, county):
+    LiaisonStation.objects.update(is_open=False)
+    known.forget()
+    for code in (county.station.code, "nowhere"):
+        assert "No open station" in str(post(client, station=code).json()["station"])
 
 
 def test_contact_is_kept_only_with_consent(client, county):

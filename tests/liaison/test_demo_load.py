@@ -21,6 +21,9 @@ from casework.access import visible_to
 from casework.models import Case, Channel, Commitment, Effect, Event, ReplyTemplate, SavedView, Topic
 from casework.rules import clock
 from casework.workflows import OPINION
+from contacts.mail import enclosed
+from contacts.mail.access import messages_visible_to
+from contacts.models import Mailbox, MailMessage
 from deputies.models import Deputy, LiaisonStation, Organ, PeoplesCongress, Post, posts_of
 from feedback import receipts
 from feedback.identity import open_identity
@@ -31,7 +34,7 @@ from liaison.demo.cast import PLAYERS
 from liaison.demo.clocks import ZONE
 from liaison.demo.lives import Life
 from liaison.demo.load import cases as written
-from liaison.demo.load import complaints
+from liaison.demo.load import complaints, mail
 from liaison.demo.load.rows import Rows
 from liaison.demo.scales import SCALES
 from tests.replay import Replay
@@ -335,3 +338,21 @@ def test_the_committee_of_the_demonstration_finds_complaints_at_every_turn(loade
     accused = seen.values("complaint__about")
     players = [player.username for player in PLAYERS]
     assert not Post.objects.filter(deputy__in=accused, user__username__in=players).exists()
+
+
+def test_the_office_of_the_demonstration_finds_mail_at_every_turn_and_nobody_is_written_to(
+    loaded: Loaded,
+) -> None:
+    assert mail.write() == 6
+    by_outcome = Counter(MailMessage.objects.values_list("outcome", flat=True))
+    assert by_outcome == {"opinion": 2, "more": 1, "bounce": 1, "held": 1, "automatic": 1}
+    officer = User.objects.get(username="officer")
+    held = messages_visible_to(officer).get(outcome="held")
+    assert [one.size > 0 for one in enclosed.waiting(held)] == [True]
+    assert not Mailbox.objects.filter(is_active=True).exists()
+    assert not MailMessage.objects.filter(answer_state="owed").exists()
+    cases = MailMessage.objects.exclude(case=None).values("case")
+    assert not Effect.objects.filter(event__case__in=cases, name__startswith="feedback.notify").exists()
+    case = MailMessage.objects.get(outcome="more").case
+    assert case is not None and case.status == "submitted"
+    assert MailMessage.objects.get(outcome="bounce").notice.state == "failed"  # type: ignore[union-attr]

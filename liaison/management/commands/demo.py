@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from accounts.terminal import TerminalCommand
-from liaison.demo.load import complaints, is_empty, load
+from liaison.demo.load import complaints, is_empty, load, mail
 from liaison.demo.scales import SCALES
 from liaison.demo.simulation import setting_of, simulate
 
@@ -46,6 +46,7 @@ class Command(TerminalCommand):
         self._say(words % {"scale": scale})
         count = load(scale, seed=options["seed"], say=self._say)
         complaints.write()
+        mail.write()
         self._say(_("Done: %(count)d opinions.") % {"count": count})
 
     def _simulate(self, options: dict[str, Any]) -> None:

@@ -1,4 +1,5 @@
 import { all, common, counters, on } from "./common.js";
+import { saves } from "./saving.js";
 
 common();
 
@@ -156,6 +157,9 @@ body.addEventListener("htmx:beforeRequest", (event) => {
   const losing = unsaved(target).filter((form) => !form.contains(elt) && form !== elt);
   if (losing.length && !confirm(body.dataset.leave)) event.preventDefault();
 });
+
+// A form with data-save is kept by the server while somebody types: nothing is lost with the page any more.
+for (const form of all("form[data-save]")) saves(form, "[type=file]", () => delete form.dataset.dirty);
 
 // --- After a part of the page has changed -------------------------------------------------------------
 let lost; // the element that had the focus went away with the old content

@@ -1,4 +1,5 @@
 import { all, common, on } from "./common.js";
+import { saves } from "./saving.js";
 
 common();
 
@@ -58,7 +59,9 @@ for (const form of all("form[data-draft]")) {
   } catch {
     // Storage is switched off: the server's draft remains.
   }
-  if (form.dataset.save) saves(form);
+  if (form.dataset.save) {
+    saves(form, "[data-private] [name], [type=file], [data-pow]", () => forget(form.dataset.draft));
+  }
 }
 
 function forget(name) {
@@ -68,31 +71,6 @@ function forget(name) {
 }
 for (const done of all("[data-draft-done]")) forget(done.dataset.draftDone);
 
-/** Some seconds after the typing has come to rest, and when the page goes out of sight. */
-function saves(form) {
-  let later, waits, busy;
-  const save = async () => {
-    clearTimeout(later);
-    if (!waits) return;
-    if (busy) return (later = setTimeout(save, 1000));
-    [waits, busy] = [false, true];
-    const body = new FormData(form);
-    for (const field of all("[data-private] [name], [type=file], [data-pow]", form)) body.delete(field.name);
-    // What is sent from a hidden page must outlive it; browsers take 64 kB of that.
-    const answer = await fetch(form.dataset.save, { method: "POST", body, keepalive: document.hidden }).catch(() => 0);
-    busy = false;
-    if (!answer.ok) return (waits = true);
-    document.getElementById(form.dataset.saveInto).innerHTML = await answer.text();
-    if (!waits) forget(form.dataset.draft);
-  };
-  form.addEventListener("input", () => {
-    waits = true;
-    clearTimeout(later);
-    later = setTimeout(save, 2500);
-  });
-  on("submit", "[data-draft], [data-forgets]", () => (waits = false));
-  document.addEventListener("visibilitychange", () => document.hidden && save());
-}
 // The draft goes, and with it what a page that is gone back to would show.
 on("submit", "[data-forgets]", (event, form) => {
   forget(form.dataset.forgets);

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import grp
+import json
 import os
 import pwd
 import shutil
 import smtplib
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from itertools import count
 from pathlib import Path
@@ -53,8 +56,15 @@ default_internal_group = {group}
 default_login_user = {user}
 first_valid_uid = 1
 mail_location = maildir:{home}/mail/%u
+auth_mechanisms = plain login xoauth2
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {home}/oauth2.conf
+}}
 passdb {{
   driver = static
+  mechanisms = plain login
   args = password={password}
 }}
 userdb {{
@@ -81,6 +91,32 @@ service stats {{
   chroot =
 }}
 """
+
+
+_OAUTH = """
+introspection_mode = auth
+introspection_url = http://127.0.0.1:{port}/
+username_attribute = user
+active_attribute = active
+active_value = true
+"""
+TOKEN = "token-of-an-hour"
+
+
+class _Provider(BaseHTTPRequestHandler):
+    """Tells Dovecot whose an access token is: of ``user`` where it is ``TOKEN``, with the user's name added to it."""
+
+    def do_GET(self) -> None:
+        token, _dot, user = self.headers["Authorization"].removeprefix("Bearer ").partition("~")
+        body = json.dumps({"user": user, "active": token == TOKEN}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_args: Any) -> None:
+        """Nothing on the terminal."""
 
 
 def _free_port() -> int:
@@ -113,6 +149,8 @@ class PostOffice:
         self._owner = pwd.getpwnam("mail") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
         self.catch_all = ""
         self._numbers = count(1)
+        self.provider = ThreadingHTTPServer(("127.0.0.1", 0), _Provider)
+        threading.Thread(target=self.provider.serve_forever, daemon=True).start()
         self._start()
         self.smtp = Controller(self, hostname="127.0.0.1", port=_free_port(), data_size_limit=2**27)
         self.smtp.start()
@@ -123,6 +161,7 @@ class PostOffice:
         self._own(self.home / "mail")
         config = self.home / "dovecot.conf"
         group = grp.getgrgid(self._owner.pw_gid).gr_name
+        (self.home / "oauth2.conf").write_text(_OAUTH.format(port=self.provider.server_port))
         told = {"home": self.home, "user": self._owner.pw_name, "group": group}
         config.write_text(_CONFIG.format(port=self.port, tls_port=self.tls_port, password=PASSWORD, **told))
         self.server = subprocess.Popen([str(DOVECOT), "-F", "-c", str(config)], start_new_session=True)
@@ -140,6 +179,7 @@ class PostOffice:
 
     def stop(self) -> None:
         self.smtp.stop()
+        self.provider.shutdown()
         self.server.terminate()
         self.server.wait(10)
 

@@ -25,7 +25,7 @@ from contacts.models import Mailbox, MailMessage, Outcome
 from feedback import identity, receipts, services
 from feedback.models import Identity, Notice, Opinion
 from tests import loops
-from tests.contacts.mail.conftest import PASSWORD, RELAY, Portal, letter
+from tests.contacts.mail.conftest import PASSWORD, RELAY, TOKEN, Portal, letter
 from tests.factories import County, StationFactory
 
 WANG = "wang@163.example"
@@ -460,6 +460,30 @@ def test_the_mailbox_of_the_environment_is_read_by_the_command(
     call_command("fetch_mail")
     assert MailMessage.objects.get().mailbox.key == Mailbox.ENVIRONMENT
     assert portal.post.read(portal.address)[0].flags == ("\\Seen",)
+
+
+def test_a_mailbox_that_takes_tokens_alone_is_read_with_one_and_a_stale_one_is_said(
+    portal: Portal, settings: Any, tmp_path: Any
+) -> None:
+    Mailbox.objects.all().delete()
+    secret = tmp_path / "token"
+    secret.write_text(f"{TOKEN}~{portal.address}\n")
+    settings.PORTAL_MAIL = {
+        "host": "127.0.0.1", "port": portal.post.port, "security": "none", "user": portal.address,
+        "address": portal.address, "folder": "INBOX", "done_folder": "",
+    }  # fmt: skip
+    settings.PORTAL_MAIL_PASSWORD_FILE, settings.PORTAL_MAIL_SIGN_IN = str(secret), "token"
+    settings.PORTAL_MAIL_CONGRESS = portal.county.congress.code
+    portal.post.send(letter(), to=portal.address)
+    assert fetching.fetch_all() == 1
+    secret.write_text(f"an-older-one~{portal.address}")  # it is read anew at every turn
+    portal.post.send(letter("第二封信：路灯又坏了。"), to=portal.address)
+    assert fetching.fetch_all() == 0
+    mailbox = Mailbox.objects.get()
+    assert mailbox.last_error and "an-older-one" not in mailbox.last_error
+    secret.write_text(f"{TOKEN}~{portal.address}")
+    assert fetching.fetch_all() == 1
+    assert Mailbox.objects.get().last_error == ""
 
 
 def test_a_server_that_refuses_is_written_down_without_the_users_name(portal: Portal) -> None:

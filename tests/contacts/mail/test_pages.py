@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from accounts.models import AccessLog
 from contacts.models import Mailbox, MailMessage, Outcome
@@ -104,6 +107,61 @@ def test_a_station_sees_and_decides_its_own_letters_alone(county: County) -> Non
     assert client.get(reverse("mail_message", args=[own.pk])).status_code == 200
     assert decide(client, others, step="opinion").status_code == 404
     assert decide(client, own, step="opinion").status_code == 302
+
+
+def with_files(*files: tuple[str, str, bytes]) -> str:
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Message-ID"] = (
+        f"王秀兰 <{WANG}>",
+        "路灯坏了",
+        "<{uid}@163.example>",
+    )
+    message.set_content("村口的路灯坏了。")
+    for name, kind, data in files:
+        main, sub = kind.split("/")
+        message.add_attachment(data, maintype=main, subtype=sub, filename=name)
+    return message.as_string()
+
+
+def photo() -> bytes:
+    out, orientation = BytesIO(), Image.Exif()
+    orientation[0x010F] = "a camera"
+    Image.new("RGB", (60, 40), "#888").save(out, "JPEG", exif=orientation)
+    return out.getvalue()
+
+
+def test_a_file_of_a_held_letter_is_looked_at_cleaned_logged_and_without_its_name(
+    county: County, officer: Client
+) -> None:
+    raw = with_files(
+        ("王秀兰的照片.jpg", "image/jpeg", photo()),
+        ("open.exe", "application/octet-stream", b"MZ\x90\x00" * 50),
+    )
+    message = arrived(county, raw=raw, files=2)
+    address = reverse("mail_file", args=[message.pk])
+    page = page_of(officer.get(reverse("mail_message", args=[message.pk])))
+    assert address in page and "王秀兰的照片" not in page
+    assert not AccessLog.objects.exists()
+    got = officer.post(address, {"place": "1"})
+    assert AccessLog.objects.get().purpose == "mail_file"
+    assert got["Content-Disposition"].startswith("attachment") and got["X-Content-Type-Options"] == "nosniff"
+    with Image.open(BytesIO(got.content)) as picture:
+        assert picture.size == (60, 40) and not picture.getexif()
+    refused = officer.post(address, {"place": "2"})
+    assert refused.status_code == 400 and "文件 2" in page_of(refused).replace("文件2", "文件 2")
+    assert officer.post(address, {"place": "3"}).status_code == 409
+    assert officer.post(address, {"place": "x"}).status_code == 400
+    decide(officer, message, step="opinion")
+    assert address not in page_of(officer.get(reverse("mail_message", args=[message.pk])))
+    assert officer.post(address, {"place": "1"}).status_code == 409
+
+
+def test_nobody_looks_at_the_files_of_a_letter_that_is_not_theirs(county: County) -> None:
+    message = arrived(county, raw=with_files(("a.jpg", "image/jpeg", photo())), files=1)
+    for user in (county.deputy_user, county.handler, County().officer):
+        answer = signed_in(user).post(reverse("mail_file", args=[message.pk]), {"place": "1"})
+        assert answer.status_code in (403, 404)
+    assert not AccessLog.objects.exists()
 
 
 def test_a_letter_whose_words_were_deleted_says_so(county: County, officer: Client) -> None:

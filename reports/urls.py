@@ -5,6 +5,7 @@ from reports import views, views_coverage
 urlpatterns = [
     path("reports/", views.this_year, name="this_year"),
     path("reports/coverage/", views_coverage.coverage, name="coverage"),
+    path("reports/coverage/contacts/", views_coverage.coverage_contacts, name="coverage_contacts"),
     path("reports/coverage.xlsx", views_coverage.coverage_xlsx, name="coverage_xlsx"),
     path("reports/<int:year>/", views.year, name="year"),
     path("reports/<int:year>/cases/<slug:figure>/", views.cases, name="year_cases"),

@@ -55,8 +55,12 @@ LIMITS = {
     "inquiry_cosigners": _("Deputies who sign an inquiry"),
     "committee_motion_cosigners": _("Committee members who sign a motion"),
     "reception_notice": _("Days before a reception day by which it is announced"),
-    "contacts_a_year": _("Contacts with the people that a deputy has each year, at least (0: no number is in force)"),
-    "contacts_first_reminder": _("First reminder of contacts that are missing, days before the year ends (0: none)"),
+    "contacts_a_year": _(
+        "Contacts with the people that a deputy has each year, at least (0: no number is in force)"
+    ),
+    "contacts_first_reminder": _(
+        "First reminder of contacts that are missing, days before the year ends (0: none)"
+    ),
     "contacts_second_reminder": _("Second reminder of the same, days before the year ends (0: none)"),
     "contacts_last_reminder": _("Last reminder of the same, days before the year ends (0: none)"),
 }

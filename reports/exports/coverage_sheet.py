@@ -25,23 +25,21 @@ _WIDTH = 22
 
 def write(shown: Coverage) -> bytes:
     book = Workbook()
-    _fill(book.active, _("Overview"), [_("Figure"), _("Number")], _overview(shown))  # type: ignore[arg-type]
-    _fill(book.create_sheet(), _("Places"), _place_heads(), _places(shown))
-    _fill(book.create_sheet(), _("Constituencies"), _district_heads(), _districts(shown))
+    fill(book.active, _("Overview"), [_("Figure"), _("Number")], _overview(shown))  # type: ignore[arg-type]
+    fill(book.create_sheet(), _("Places"), _place_heads(), _places(shown))
+    fill(book.create_sheet(), _("Constituencies"), _district_heads(), _districts(shown))
     deputies = book.create_sheet()
-    _fill(deputies, _("Deputies"), _deputy_heads(shown), _deputies(shown))
+    fill(deputies, _("Deputies"), _deputy_heads(shown), _deputies(shown))
     channels = book.create_sheet()
-    _fill(channels, _("Contacts by channel"), [_("Channel"), _("Contacts")], _channels(shown))
+    fill(channels, _("Contacts by channel"), [_("Channel"), _("Contacts")], _channels(shown))
     _chart(channels, len(shown.contacts.channels))
-    _fill(
-        book.create_sheet(), _("Bodies"), [_("Congress"), _("Without a responsible person")], _bodies(shown)
-    )
+    fill(book.create_sheet(), _("Bodies"), [_("Congress"), _("Without a responsible person")], _bodies(shown))
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _fill(sheet: Worksheet, title: str, heads: list[str], rows: Iterable[list[Any]]) -> None:
+def fill(sheet: Worksheet, title: str, heads: list[str], rows: Iterable[list[Any]]) -> None:
     sheet.title = title[:30]
     for number, values in enumerate([heads, *rows], start=1):
         for column, value in enumerate(values, start=1):

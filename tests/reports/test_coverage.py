@@ -171,8 +171,8 @@ def test_the_page_and_the_spreadsheet_say_the_same(county):
 
 def test_a_period_that_is_not_offered_is_the_year(county):
     committee = signed_in(county.committee)
-    for days in ("0", "x", "99999999999999999999"):
-        assert committee.get(reverse("coverage"), {"days": days}).status_code == 200
+    for asked_for in ("0", "x", "99999999999999999999"):
+        assert committee.get(reverse("coverage"), {"days": asked_for}).status_code == 200
 
 
 def test_coverage_costs_the_same_for_a_large_county(county):

@@ -96,5 +96,5 @@ def record_of_deputy(deputy: Any) -> dict[str, Any]:
     today = timezone.localdate()
     if not rules.publishes_the_record(deputy.congress, today):
         return {}
-    found = figures.contacts_of(deputy, today.replace(month=1, day=1), today)
+    found = figures.published_of(deputy, today.replace(month=1, day=1), today)
     return {"year": today.year, "found": found}

@@ -54,7 +54,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "my_duty": ("dossier", "help_record"),
     "coverage": ("coverage_",),
     "my_contact": ("deputy_contact",),
-    "people": ("deputy_contact",),
+    "people": ("deputy_contact", "dossier", "help_record"),
     "mail": ("mail_",),
 }
 

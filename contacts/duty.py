@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from deputies.models import Deputy
 
 MOST = 20  # lines of one kind
+_DAYS = 5
 _AHEAD = timedelta(days=90)
 
 
@@ -52,14 +53,15 @@ class Kind:
     title: str
     lines: list[Line] = field(default_factory=list)
     all_url: str = ""
+    most: int = MOST
 
     @property
     def has_more(self) -> bool:
-        return len(self.lines) > MOST
+        return len(self.lines) > self.most
 
     @property
     def shown(self) -> list[Line]:
-        return self.lines[:MOST]
+        return self.lines[: self.most]
 
 
 @dataclass(frozen=True)
@@ -155,9 +157,9 @@ def days(ask: Asking) -> Kind:
                 if part
             ),
         )
-        for one in coming.order_by("day", "starts", "pk")[: MOST + 1]
+        for one in coming.order_by("day", "starts", "pk")[: _DAYS + 1]
     ]
-    return Kind("days", _("My coming days"), lines, reverse("my_contacts"))
+    return Kind("days", _("My coming days"), lines, reverse("my_contacts"), _DAYS)
 
 
 # --- Promised -----------------------------------------------------------------------------------------------
@@ -237,7 +239,7 @@ def _on_duty(ask: Asking) -> Any:
 
 
 def _about(one: Occasion) -> str:
-    return f"{one.get_kind_display()}: {one}"
+    return one.get_kind_display() + _(": ") + str(one)
 
 
 def _said_to(record: ContactRecord) -> str:

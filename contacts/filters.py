@@ -44,9 +44,9 @@ class RecordFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, queryset: ContactRecordQuerySet, *, posts: Posts) -> None:
         super().__init__(data, queryset)
-        mine = Q(congress__in=posts.officer | posts.committee) | Q(memberships__station__in=posts.station)
-        found = Deputy.objects.filter(mine).order_by("name", "pk")
-        self.filters["deputy"].queryset = found.distinct()
+        shown = queryset.order_by().values("deputy")
+        mine = Q(congress__in=posts.officer | posts.committee) | Q(pk__in=shown)
+        self.filters["deputy"].queryset = Deputy.objects.filter(mine).order_by("name", "pk")
 
     def as_it_is(self, found: ContactRecordQuerySet, name: str, value: str) -> ContactRecordQuerySet:
         """Which list is shown the page decides; the form only keeps it."""

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from accounts import formats
 from casework.access import visible_to
 from contacts.access import (
     inquiries_visible_to,
@@ -120,7 +121,7 @@ def _conveyed(ask: Asking) -> Iterable[Entry]:
         deputy=ask.deputy, conveyed_on__gte=ask.period.since, conveyed_on__lte=ask.period.until
     )
     for one in mine.for_lists().order_by("-conveyed_on", "-pk"):
-        day = _("heard on %(day)s") % {"day": one.heard_on.isoformat()}
+        day = _("heard on %(day)s") % {"day": formats.day(one.heard_on)}
         yield Entry(one.conveyed_on or one.heard_on, str(one.channel), day, _record_url(one))
 
 
@@ -201,7 +202,7 @@ def _of_record(one: ContactRecord) -> Entry:
 
 def _became(one: ContactRecord) -> str:
     if one.conveyed_on:
-        return _("conveyed on %(day)s") % {"day": one.conveyed_on.isoformat()}
+        return _("conveyed on %(day)s") % {"day": formats.day(one.conveyed_on)}
     if one.kept_why:
         return _("not conveyed: %(why)s") % {"why": one.kept_why}
     return _("not conveyed yet") if one.said else ""

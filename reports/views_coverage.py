@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PERIODS = (90, 180, 365)  # days
 _SHOWN = 100  # rows of one list on the page; the spreadsheet has all
+_MET = 30  # deputies of the table that has a column for each channel
 
 
 def _days(request: HttpRequest) -> int:
@@ -50,6 +51,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "days": days,
         "periods": PERIODS,
         "most": _SHOWN,
+        "most_met": _MET,
         "columns": [_("Township"), _("Places"), _("with a station"), _("with deputies"), _("heard")],
         "rows": [
             {"label": one.name, "values": [one.places, one.with_station, one.with_deputy, one.heard]}
@@ -66,7 +68,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "kind_columns": [_("Channel"), _("Contacts")],
         "met": [
             (deputy, _linked(shown.congress, days, deputy.pk, channels, row), total)
-            for deputy, row, total in met[:_SHOWN]
+            for deputy, row, total in met[:_MET]
         ],
     }
     return render(request, "reports/coverage.html", context)

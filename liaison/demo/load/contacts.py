@@ -62,7 +62,7 @@ def write(world: World, rows: Rows, shown: Office) -> None:
         asked.write(desk, one)
     _records(rows)
     _helps(desk, words["helped"])
-    duty.write(desk, words["steps"])
+    duty.write(desk, words)
 
 
 # --- Reception days ---------------------------------------------------------------------------------------

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 _SPACE = UUID("0b7a54e1-3f5a-4d5c-8a51-92d8a2f1c7d4")
 
 
-def write(desk: Desk, steps: list[dict[str, Any]]) -> None:
+def write(desk: Desk, words: dict[str, Any]) -> None:
     for place, deputy in enumerate(desk.shown.demo_deputies[:2]):
-        _next_steps(desk, desk.rows.deputies[deputy.number], place, steps)
+        me = desk.rows.deputies[deputy.number]
+        _next_steps(desk, me, place, words["steps"])
+        _unconveyed(desk, me, place, words["unconveyed"])
     _reminded(desk)
 
 
@@ -45,6 +47,23 @@ def _next_steps(desk: Desk, me: Deputy, place: int, steps: list[dict[str, Any]])
                 outcome=one["outcome"],
                 entered_by=desk.officer,
             )
+
+
+def _unconveyed(desk: Desk, me: Deputy, place: int, heard: list[dict[str, Any]]) -> None:
+    """Heard and not passed on: one waits, the other says why not."""
+    for turn, one in enumerate(heard):
+        ContactRecord.objects.create(
+            congress_id=me.congress_id,
+            deputy=me,
+            channel=desk.rows.channels["visit"],
+            heard_on=desk.today - timedelta(days=4 + 7 * turn + place),
+            said=one["said"],
+            whom=one["whom"],
+            people=2,
+            kept_why=one["why"],
+            key=uuid5(_SPACE, f"heard-{place}-{turn}"),
+            entered_by=desk.officer,
+        )
 
 
 def _reminded(desk: Desk) -> None:

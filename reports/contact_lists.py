@@ -20,6 +20,8 @@ from deputies.models import Deputy
 from reports.contacts import Sources, places_heard, sources
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
@@ -113,13 +115,17 @@ def _shown(found: list[Any], user: User | AnonymousUser) -> list[Line]:
     keys: dict[str, list[int]] = {"case": [], "record": [], "form": []}
     for row in found:
         keys[row.made_of].append(row.row_key)
-    things = {
+    things: dict[str, dict[int, Any]] = {
         "case": Case.objects.select_related("deputy", "channel", "opinion").in_bulk(keys["case"]),
         "record": ContactRecord.objects.for_lists().in_bulk(keys["record"]),
         "form": Response.objects.select_related("inquiry__deputy").in_bulk(keys["form"]),
     }
-    say = {"case": _of_case, "record": _of_record, "form": _of_form}
-    return [say[row.made_of](row.on_day, things[row.made_of][row.row_key], user) for row in found]  # type: ignore[operator]
+    say: dict[str, Callable[[date, Any, User | AnonymousUser], Line]] = {
+        "case": _of_case,
+        "record": _of_record,
+        "form": _of_form,
+    }
+    return [say[row.made_of](row.on_day, things[row.made_of][row.row_key], user) for row in found]
 
 
 def _of_case(day: date, case: Case, user: User | AnonymousUser) -> Line:

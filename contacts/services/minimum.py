@@ -94,7 +94,7 @@ def _owe(held: MinimumRound, reminders: list[MinimumReminder]) -> None:
         role="deputy", deputy__in=[one.deputy_id for one in reminders]
     ).values_list("deputy", "user"):
         users.setdefault(deputy, set()).add(user)
-    officers = posts.filter(role="officer", congress=held.congress_id).values_list("user", flat=True)
+    officers = posts.filter(role="officer", congress=held.congress_id).exclude(user__email="")
     MinimumNotice.objects.bulk_create(
         [
             *(
@@ -102,7 +102,10 @@ def _owe(held: MinimumRound, reminders: list[MinimumReminder]) -> None:
                 for one in reminders
                 for user in sorted(users.get(one.deputy_id, ()))
             ),
-            *(MinimumNotice(round=held, user_id=user) for user in sorted(set(officers))),
+            *(
+                MinimumNotice(round=held, user_id=user)
+                for user in sorted(set(officers.values_list("user", flat=True)))
+            ),
         ]
     )
     hint()

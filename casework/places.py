@@ -28,6 +28,7 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("organ_promises", _("Promises of our organ"), ("handler", "head")),
     ("this_year", _("The year in figures"), ("committee", "officer")),
     ("coverage", _("Coverage"), ("committee", "officer")),
+    ("dossiers", _("Deputies’ dossiers"), ("committee", "officer")),
     ("ledger", _("Ledger of promises"), ("officer", "station", "committee")),
     ("complaints", _("Complaints about deputies"), ("committee",)),
     ("mail", _("Mailbox"), ("officer", "station")),
@@ -54,7 +55,8 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "my_duty": ("dossier", "help_record"),
     "coverage": ("coverage_",),
     "my_contact": ("deputy_contact",),
-    "people": ("deputy_contact", "dossier", "help_record"),
+    "people": ("deputy_contact",),
+    "dossiers": ("dossier", "help_record"),
     "mail": ("mail_",),
 }
 

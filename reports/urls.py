@@ -7,6 +7,7 @@ urlpatterns = [
     path("reports/coverage/", views_coverage.coverage, name="coverage"),
     path("reports/coverage/contacts/", views_coverage.coverage_contacts, name="coverage_contacts"),
     path("reports/coverage.xlsx", views_coverage.coverage_xlsx, name="coverage_xlsx"),
+    path("reports/dossiers/", views_dossier.dossiers, name="dossiers"),
     path("reports/dossier/<int:pk>/", views_dossier.show, name="dossier"),
     path("reports/dossier/<int:pk>.xlsx", views_dossier.as_spreadsheet, name="dossier_xlsx"),
     path("reports/dossier/<int:pk>.docx", views_dossier.as_document, name="dossier_docx"),

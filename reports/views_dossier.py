@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from deputies.models import posts_of
 from reports import dossier
 from reports.access import dossiers_visible_to
 from reports.exports import dossier_files
-from reports.views import DOCX, XLSX
+from reports.views import DOCX, XLSX, chosen_congress
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -28,6 +29,36 @@ if TYPE_CHECKING:
 
 _SHOWN = 300  # lines of one section on the page; the files have all
 _YEARS = 6
+
+
+@login_required
+def dossiers(request: HttpRequest) -> HttpResponse:
+    """Every deputy in office with the contacts of this year against the minimum; each name opens the dossier."""
+    congress, today = chosen_congress(request), timezone.localdate()
+    least = rules.contacts_a_year(congress, today)
+    rows = minimum.standings(congress, today.year, today)
+    below = request.GET.get("show") == "below"
+    words = request.GET.get("q", "").strip()[:40]
+    found = [one for one in rows if (one.missing or not below) and words in one.deputy.name]
+    url = reverse("dossiers")
+    context = {
+        "congress": congress,
+        "least": least,
+        "found": found[:_SHOWN],
+        "more": max(0, len(found) - _SHOWN),
+        "words": words,
+        "below": below,
+        "shows": [
+            {"label": _("All"), "url": url, "current": not below, "count": len(rows)},
+            {
+                "label": _("Below the yearly minimum"),
+                "url": f"{url}?show=below",
+                "current": below,
+                "count": sum(bool(one.missing) for one in rows),
+            },
+        ],
+    }
+    return render(request, "reports/dossiers.html", context)
 
 
 @login_required

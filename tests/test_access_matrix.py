@@ -196,6 +196,7 @@ MATRIX: dict[str, Row] = {
     "coverage": Row(READS_FIGURES),
     "coverage_xlsx": Row(READS_FIGURES),
     "coverage_contacts": Row(READS_FIGURES),
+    "dossiers": Row(READS_FIGURES),
     **{name: of_dossier() for name in ("dossier", "dossier_xlsx", "dossier_docx")},
     "help_record": of_dossier(lambda case: [ServiceRecord.objects.filter(deputy=case.deputy_id)[0].pk]),
     "year_cases": Row(READS_FIGURES, this_year("late")),

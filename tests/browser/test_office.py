@@ -342,6 +342,7 @@ def test_the_pages_of_duty_and_the_dossier_fit_as_well(county, office, width):
     assert not findings(office(width, county.deputy_user), own)
     offices = {
         "dossier": own["dossier"],
+        "dossiers": reverse("dossiers"),
         "coverage": reverse("coverage"),
         "contacts": reverse("coverage_contacts"),
         "records": reverse("contact_records"),

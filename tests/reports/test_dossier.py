@@ -196,3 +196,19 @@ def test_whoever_was_recorded_before_the_year_began_is_not_in_it(county: County)
     assert numbers(county.officer, county)["helps"] == 1
     county.deputy.service_records.update(done_on=date(this_year(), 1, 1) - timedelta(days=1))
     assert numbers(county.officer, county)["helps"] == 0
+
+
+# --- The list of all of them ----------------------------------------------------------------------------------
+def test_the_office_and_the_committee_find_every_dossier_and_who_is_below_the_minimum(county: County) -> None:
+    other = days.another_deputy(county)
+    for user in (county.officer, county.committee):
+        client = signed_in(user)
+        rows = client.get(reverse("dossiers")).context["found"]
+        assert {one.deputy for one in rows} == {county.deputy, other}
+        (below,) = client.get(reverse("dossiers"), {"show": "below"}).context["found"]
+        assert (below.deputy, below.had, below.missing) == (other, 0, 4)
+        assert client.get(reverse("dossiers"), {"q": other.name}).context["found"][0].deputy == other
+        assert client.get(reverse("dossiers"), {"q": "没有这个人"}).context["found"] == []
+    county.congress.rule_profile = "national"
+    county.congress.save()
+    assert signed_in(county.officer).get(reverse("dossiers"), {"show": "below"}).context["found"] == []

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from accounts.roles import Role
-from contacts.models import ContactRecord, Duty, Inquiry, Occasion
+from contacts.models import ContactRecord, Duty, Inquiry, Occasion, ServiceRecord
 from deputies.models import LiaisonStation, posts_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
     from accounts.models import User
     from contacts.models.inquiry import InquiryQuerySet
@@ -56,6 +57,13 @@ def records_visible_to(user: Reader) -> ContactRecordQuerySet:
     if posts.deputy:
         seen |= Q(deputy__in=posts.deputy)
     return ContactRecord.objects.filter(seen)
+
+
+def services_visible_to(user: Reader) -> QuerySet[ServiceRecord]:
+    """Help that deputies gave: a deputy's own; the office and the committee those of their congress."""
+    posts = posts_of(user)
+    of_congress = Q(deputy__congress__in=posts.officer | posts.committee)
+    return ServiceRecord.objects.filter(of_congress | Q(deputy__in=posts.deputy)).select_related("deputy")
 
 
 def roles_on(user: Reader, thing: Occasion | Inquiry) -> frozenset[str]:

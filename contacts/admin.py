@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.mail import admin as mail_admin
-from contacts.models import ContactNotice
+from contacts.models import ContactNotice, MinimumNotice
 from deputies.backoffice.base import ReadOnlyAdmin
 
 if TYPE_CHECKING:
@@ -43,4 +43,18 @@ class ContactNoticeAdmin(ReadOnlyAdmin):
         return str(notice.user) if notice.user else _("a visitor")
 
 
-__all__ = ["ContactNoticeAdmin", "mail_admin"]
+@admin.register(MinimumNotice)
+class MinimumNoticeAdmin(ReadOnlyAdmin):
+    """Reminders of the yearly minimum that are still owed, or that did not reach the person."""
+
+    congress_path = "round__congress"
+    list_display = ("round", "user", "state", "attempts", "last_error")
+    list_filter = ("state",)
+    list_select_related = ("round", "user")
+    fields = ("round", "user", "way", "state", "attempts", "last_error", "run_after", "sent_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).exclude(state="sent")
+
+
+__all__ = ["ContactNoticeAdmin", "MinimumNoticeAdmin", "mail_admin"]

@@ -64,6 +64,14 @@ def contacts_of_all(deputies: Iterable[int], since: date, until: date) -> dict[i
     return {key: _of(sums.get(key, {}), helps[key], given[key], channels.get(key, {})) for key in keys}
 
 
+def published_of(deputy: Deputy, since: date, until: date) -> Contacts:
+    """What everybody may read of it, in two queries: nothing by channel and nothing of what the office gave."""
+    records = ContactRecord.objects.between(since, until).filter(deputy=deputy).order_by()
+    sums = next(iter(_sums(records)), {})
+    helps = ServiceRecord.objects.filter(deputy=deputy, done_on__range=(since, until)).count()
+    return _of(sums, helps, 0, {})
+
+
 def _sums(records: object) -> Iterable[dict[str, object]]:
     heard = ~Q(said="") | Q(case__isnull=False)
     return records.values("deputy").annotate(  # type: ignore[attr-defined, no-any-return]

@@ -28,6 +28,11 @@ class Number:
     article: str
     basis: str
 
+    @property
+    def is_in_force(self) -> bool:
+        """A rule that leaves the number open stands in a profile as 0."""
+        return self.value > 0
+
     def source(self) -> str:
         if self.article == OWN_DEFAULT:
             return _("a number of this portal's own, not of a statute")
@@ -49,8 +54,13 @@ def notice(profile: str) -> Number:
 
 
 def contacts_a_year(congress: PeoplesCongress, on: date) -> Number:
-    """How many contacts a deputy has in a year, at least."""
+    """How many contacts a deputy has in a year, at least; 0 where no rule says a number."""
     return _number(key_for(congress, on), "contacts_a_year")
+
+
+def publishes_the_record(congress: PeoplesCongress, on: date) -> bool:
+    """Whether the figures of a deputy's dossier stand on the public page (Law on Deputies, article 58)."""
+    return bool(profile_for(congress.rule_profile, on).switch("duty_record_public"))
 
 
 def _number(profile: str, name: str) -> Number:

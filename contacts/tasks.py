@@ -16,12 +16,13 @@ from contacts.mail import tasks as mail_tasks
 def tell() -> None:
     """Send what is owed to visitors, deputies and staff."""
     services.send_owed()
+    services.send_reminders()
 
 
 @periodic("contacts.tell_owed", timedelta(minutes=1), _("Tell visitors and deputies of changes"))
 def tell_owed() -> int:
     """The guarantee behind the hints."""
-    return services.send_owed()
+    return services.send_owed() + services.send_reminders()
 
 
 @periodic(
@@ -32,10 +33,17 @@ def follow() -> int:
 
 
 @periodic(
+    "contacts.remind_minimum", timedelta(hours=6), _("Remind deputies of the yearly minimum of contacts")
+)
+def remind_minimum() -> int:
+    return services.remind_of_minimum()
+
+
+@periodic(
     "contacts.forget_visitors", timedelta(hours=6), _("Delete who visitors were when their time is over")
 )
 def forget_visitors() -> int:
     return people.forget_expired()
 
 
-__all__ = ["follow", "forget_visitors", "mail_tasks", "tell", "tell_owed"]
+__all__ = ["follow", "forget_visitors", "mail_tasks", "remind_minimum", "tell", "tell_owed"]

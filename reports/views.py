@@ -29,7 +29,7 @@ _CHARTS = {"month": "line", "organ": "rows"}  # long names lie, months run on
 _FIRST_YEAR = 2000
 _BY_CODE = "place"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def chosen_congress(request: HttpRequest) -> PeoplesCongress:
@@ -158,4 +158,4 @@ def as_spreadsheet(request: HttpRequest, year: int) -> HttpResponse:
 @login_required
 def as_document(request: HttpRequest, year: int) -> HttpResponse:
     shown = year_of(request.user, chosen_congress(request), _checked(year))
-    return _download(shown, document.write(shown), _DOCX, "docx")
+    return _download(shown, document.write(shown), DOCX, "docx")

@@ -18,6 +18,11 @@ from casework import rules
 from casework.models import Assignment, Case, Commitment, Event, Rung
 from casework.services import Part, object_to, remind_of_promises, urge_due
 from casework.workflows import ASSIGNMENT, COMMITMENT, OPINION
+from contacts import minimum
+from contacts import rules as contact_rules
+from contacts.models import MinimumRound
+from contacts.services import remind_of_minimum
+from deputies.models import PeoplesCongress
 from feedback.services import close_due
 from tests import loops
 from tests.factories import County
@@ -25,6 +30,7 @@ from tests.factories import County
 START = datetime(2025, 9, 10, 10, tzinfo=timezone.get_default_timezone())  # the National Day week lies ahead
 FIRST = START.date()
 RULES = ("demo", "shanghai", "zhejiang", "henan")
+WITH_A_NUMBER = ("demo", "shanghai")  # of contacts a year
 LADDER = {
     "remind": Rung.REMIND,
     "urge": Rung.URGE,
@@ -131,6 +137,26 @@ def live_through(days: list[date]) -> None:
                 urge_due()
                 remind_of_promises()
                 close_due()
+                remind_of_minimum()
+
+
+def expected_rounds(days: list[date]) -> Counter[tuple[int, int, str, date]]:
+    """The reminders of the yearly minimum: on each day the latest that has come, unless it or a later one was taken."""
+    found: Counter[tuple[int, int, str, date]] = Counter()
+    for congress in PeoplesCongress.objects.filter(rule_profile__in=RULES):
+        taken = (0, -1)
+        for day in days:
+            key = contact_rules.key_for(congress, day)
+            come = [step for step, on in minimum.planned(key, day.year).items() if on <= day]
+            if congress.rule_profile in WITH_A_NUMBER and come and (day.year, len(come)) > taken:
+                taken = (day.year, len(come))
+                found[congress.pk, day.year, come[-1], day] += 1
+    return found
+
+
+def rounds() -> Counter[tuple[int, int, str, date]]:
+    rows = MinimumRound.objects.all()
+    return Counter((one.congress_id, one.year, one.step, timezone.localdate(one.taken_at)) for one in rows)
 
 
 def happened(after: int) -> Counter[Step]:
@@ -153,6 +179,8 @@ def test_whatever_falls_due_in_a_year_is_done_once_also_after_the_scheduler_stoo
     found = happened(last)
     assert found == expected, sorted(map(str, (found - expected) + (expected - found)))
     assert set(found.values()) == {1}
+    assert rounds() == expected_rounds(days)
+    assert {one.step for one in MinimumRound.objects.all()} == {"first", "second", "last"}
     assert {step[3] for step in found} == {*LADDER.values(), *ENDS.values(), *PROMISED, "review_due"}
 
 

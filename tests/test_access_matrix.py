@@ -22,7 +22,7 @@ from accounts.actors import Actor
 from casework.models import Attachment, Case
 from casework.services import Part, assign, sign
 from contacts import services as contacts
-from contacts.models import ContactRecord, Inquiry, Occasion
+from contacts.models import ContactRecord, Inquiry, Occasion, ServiceRecord
 from deputies.models import StationMembership
 from feedback import services
 from tests import loops
@@ -113,6 +113,15 @@ def of_contact(args: Callable[[Case], list[Any]], *may: str, code: int = 200, ma
     return Row(codes(("officer", "station", "deputy", "committee")), args, codes(SEES_NEIGHBOURS), codes(()))
 
 
+def of_dossier(args: Callable[[Case], list[Any]] = lambda case: [case.deputy_id]) -> Row:
+    """What a deputy has done: for the deputy, the office and the committee; a neighbour's for the latter two."""
+
+    def codes(*seen: str) -> Codes:
+        return only(*seen, others=404)
+
+    return Row(codes("officer", "deputy", "committee"), args, codes("officer", "committee"), codes())
+
+
 def occasion(*action: str) -> Callable[[Case], list[Any]]:
     return lambda case: [Occasion.objects.get(station=case.station, status="held").pk, *action]
 
@@ -191,6 +200,10 @@ MATRIX: dict[str, Row] = {
     "watched": Row(READS_FIGURES, lambda case: ["supervised"]),
     "coverage": Row(READS_FIGURES),
     "coverage_xlsx": Row(READS_FIGURES),
+    "coverage_contacts": Row(READS_FIGURES),
+    "dossiers": Row(READS_FIGURES),
+    **{name: of_dossier() for name in ("dossier", "dossier_xlsx", "dossier_docx")},
+    "help_record": of_dossier(lambda case: [ServiceRecord.objects.filter(deputy=case.deputy_id)[0].pk]),
     "year_cases": Row(READS_FIGURES, this_year("late")),
     "year_xlsx": Row(READS_FIGURES, this_year()),
     "year_docx": Row(READS_FIGURES, this_year()),
@@ -215,6 +228,8 @@ MATRIX: dict[str, Row] = {
     "contact_enter": Row(only("officer", "station"), lambda case: ["visit"]),
     "contact_draft": Row(only(*STAFF, code=405), lambda case: ["visit"]),
     "contact_record": of_contact(record, *SEES_CONTACTS),
+    "my_duty": Row(only("deputy")),
+    "next_step": of_contact(record, "officer", "station", "deputy"),
     "my_contacts": Row(only("deputy")),
     "my_visit": Row(only("deputy")),
     "my_help": Row(only("deputy")),
@@ -324,7 +339,10 @@ def a_case(county: County) -> Case:
     sign(loops.share_of(case, county.organ), actor=Actor.of(county.handler))
     days.held(county)
     asked.opened(county, deputy=county.deputy)
-    contacts.note(days.heard(county, convey=False), actor=Actor.of(county.deputy_user))
+    contacts.note(days.heard(county, convey=False, next_step="月底回访"), actor=Actor.of(county.deputy_user))
+    contacts.help_given(
+        county.deputy, what="陪同办理", done_on=timezone.localdate(), actor=Actor.of(county.deputy_user)
+    )
     Attachment.objects.create(
         case=case, name="photo.jpg", content_type="image/jpeg", size=3, digest="0" * 64, file=_stored()
     )

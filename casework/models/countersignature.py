@@ -72,10 +72,10 @@ class Countersignature(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.assignment} · {self.state}"
+
     @property
     def due_url(self) -> str:
         """Where the date is explained: that of the assisting organ's share."""
         return self.assignment.due_url
-
-    def __str__(self) -> str:
-        return f"{self.assignment} · {self.state}"

@@ -35,6 +35,9 @@ LIMITS = {
     "committee_motion_cosigners": "level",
     "reception_notice": "plain",
     "contacts_a_year": "plain",
+    "contacts_first_reminder": "plain",
+    "contacts_second_reminder": "plain",
+    "contacts_last_reminder": "plain",
 }
 # What a number may be, where the portal can do no other: a value outside is refused, not ignored.
 RANGES = {
@@ -46,6 +49,9 @@ RANGES = {
     "reworks": (0, 1),
     "reception_notice": (0, 60),
     "contacts_a_year": (0, 365),
+    "contacts_first_reminder": (0, 364),
+    "contacts_second_reminder": (0, 364),
+    "contacts_last_reminder": (0, 364),
 }
 
 YES_NO: tuple[bool | str, ...] = (True, False)
@@ -57,6 +63,7 @@ SWITCHES: dict[str, tuple[bool | str, ...]] = {
     "rate_attitude_and_result": YES_NO,
     "dissatisfied_needs_reason": YES_NO,
     "deputy_may_withhold_publication": YES_NO,
+    "duty_record_public": YES_NO,
     "withdrawal": ("before_assignment", "any_time"),
     "joint_reply": ("each", "lead_may_pass_on"),
     "second_dissatisfied": ("none", "meeting", "expert"),

@@ -55,7 +55,14 @@ LIMITS = {
     "inquiry_cosigners": _("Deputies who sign an inquiry"),
     "committee_motion_cosigners": _("Committee members who sign a motion"),
     "reception_notice": _("Days before a reception day by which it is announced"),
-    "contacts_a_year": _("Contacts with the people that a deputy has each year, at least"),
+    "contacts_a_year": _(
+        "Contacts with the people that a deputy has each year, at least (0: no number is in force)"
+    ),
+    "contacts_first_reminder": _(
+        "First reminder of contacts that are missing, days before the year ends (0: none)"
+    ),
+    "contacts_second_reminder": _("Second reminder of the same, days before the year ends (0: none)"),
+    "contacts_last_reminder": _("Last reminder of the same, days before the year ends (0: none)"),
 }
 
 SWITCHES = {
@@ -66,6 +73,7 @@ SWITCHES = {
     "rate_attitude_and_result": _("Attitude and result are rated apart"),
     "dissatisfied_needs_reason": _("Dissatisfaction needs a reason"),
     "deputy_may_withhold_publication": _("The deputy may find publication unsuitable"),
+    "duty_record_public": _("The figures of a deputy's dossier stand on the deputy's public page"),
     "withdrawal": _("A suggestion may be withdrawn"),
     "joint_reply": _("Who is answered when several signed"),
     "second_dissatisfied": _("After a second dissatisfaction"),

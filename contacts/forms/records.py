@@ -242,3 +242,13 @@ class KeepForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("Such as: explained on the spot; belongs before a court, told so."),
     )
+
+
+class NextStepForm(forms.Form):
+    """What became of a next step."""
+
+    outcome = LineField(
+        label=gettext_lazy("What became of it"),
+        max_length=200,
+        help_text=gettext_lazy("Such as: visited again on the 12th; the street lamp is lit."),
+    )

@@ -11,8 +11,10 @@ from contacts.models.inquiry import (
     Source,
 )
 from contacts.models.mail import AnswerState, Mailbox, MailMessage, Outcome, Security
+from contacts.models.minimum import MinimumNotice, MinimumReminder, MinimumRound, ReminderStep
 from contacts.models.notice import ContactNotice, ContactNoticeState
 from contacts.models.occasion import Duty, Occasion, OccasionKind, Recusal
+from contacts.models.promise import NextStepDone
 from contacts.models.record import ContactRecord, ServiceRecord
 from contacts.models.visitor import Visitor, VisitorState, Way
 
@@ -29,6 +31,10 @@ __all__ = [
     "InquiryKind",
     "MailMessage",
     "Mailbox",
+    "MinimumNotice",
+    "MinimumReminder",
+    "MinimumRound",
+    "NextStepDone",
     "Occasion",
     "OccasionKind",
     "Option",
@@ -36,6 +42,7 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Recusal",
+    "ReminderStep",
     "Response",
     "Security",
     "ServiceRecord",

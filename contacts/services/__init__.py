@@ -29,7 +29,9 @@ from contacts.services.inquiries import (
     rewrite,
     write,
 )
+from contacts.services.minimum import remind_of_minimum, send_reminders
 from contacts.services.printing import print_codes, print_forms
+from contacts.services.promising import may_settle, settle_next_step
 from contacts.services.recusing import recuse
 from contacts.services.telling import not_reached, send_owed
 
@@ -54,6 +56,7 @@ __all__ = [
     "hold",
     "keep",
     "mark",
+    "may_settle",
     "not_reached",
     "note",
     "on_day",
@@ -67,9 +70,12 @@ __all__ = [
     "publish",
     "record",
     "recuse",
+    "remind_of_minimum",
     "rewrite",
     "send_owed",
+    "send_reminders",
     "set_duty",
+    "settle_next_step",
     "sign_in",
     "slots_of",
     "walk_in",

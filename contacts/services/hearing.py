@@ -160,7 +160,7 @@ def _with(heard: Heard, person: Person) -> Heard:
 
 def convey(record: ContactRecord, *, actor: Actor, heard: Heard | None = None) -> Case:
     """Pass on later what waits with the deputy; once."""
-    heard = heard or _again(record)
+    heard = heard or again(record)
     if not may_note(actor, heard):
         raise NotAllowed(
             _("A deputy records their own contacts, the office and the station those of its deputies.")
@@ -172,7 +172,7 @@ def convey(record: ContactRecord, *, actor: Actor, heard: Heard | None = None) -
         return _convey(record, heard, actor)
 
 
-def _again(record: ContactRecord) -> Heard:
+def again(record: ContactRecord) -> Heard:
     """What the record says, as it was heard. Its key is another one than the opinion's would have been at once."""
     return Heard(
         congress=record.congress,
@@ -189,7 +189,7 @@ def _again(record: ContactRecord) -> Heard:
 
 def keep(record: ContactRecord, *, actor: Actor, why: str) -> None:
     """What was heard is not conveyed, and why: explained on the spot, or outside of what deputies may raise."""
-    if not may_note(actor, _again(record)):
+    if not may_note(actor, again(record)):
         raise NotAllowed(
             _("A deputy records their own contacts, the office and the station those of its deputies.")
         )

@@ -5,14 +5,13 @@ The rows are written with the step; they go out a moment later, again and again 
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -22,17 +21,14 @@ from accounts.models import User
 from casework.hints import Hints
 from contacts.models import ContactEvent, ContactNotice, ContactNoticeState, Occasion, Visitor
 from contacts.people import open_visitor
+from contacts.services import owed
 from deputies.models import Post
-from feedback.notice_backends import NoWayOutError
-from feedback.notices import backend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 log = structlog.get_logger()
 _WAYS = ("email", "sms")
-_LEASE = timedelta(minutes=2)
-_MOST_ATTEMPTS = 8
 _VISITORS = frozenset({"postpone", "cancel"})
 _DEPUTIES = frozenset({"announce", "postpone", "cancel", "recuse"})
 _STAFF = frozenset({"recuse", "remind", "lapse"})
@@ -109,43 +105,14 @@ def send_owed(*, most: int = 500) -> int:
 
 
 def _claimed(most: int) -> list[ContactNotice]:
-    """Take them for this worker by a lease: a killed worker frees them."""
-    now = timezone.now()
-    with transaction.atomic():
-        owed = ContactNotice.objects.filter(state=ContactNoticeState.OWED, run_after__lte=now)
-        rows = owed.order_by("run_after", "pk").select_for_update(skip_locked=True)
-        keys = list(rows.values_list("pk", flat=True)[:most])
-        ContactNotice.objects.filter(pk__in=keys).update(run_after=now + _LEASE, attempts=F("attempts") + 1)
-    found = ContactNotice.objects.filter(pk__in=keys).order_by("pk")
+    found = owed.claim(ContactNotice.objects.all(), most)
     return list(
         found.select_related("event__occasion__station", "event__occasion__congress", "visitor", "user")
     )
 
 
 def _sent(notice: ContactNotice) -> int:
-    try:
-        address, subject, body = _to_visitor(notice) if notice.visitor else _to_colleague(notice)
-        if not address:
-            return _note(notice, ContactNoticeState.FAILED, "no address")
-        backend(notice.way).send(address, subject, body)
-    except NoWayOutError:
-        return _note(notice, ContactNoticeState.FAILED, "no way out")
-    except Exception as error:  # noqa: BLE001 - whatever a mail server or a gateway raises
-        given_up = notice.attempts >= _MOST_ATTEMPTS
-        state = ContactNoticeState.FAILED if given_up else ContactNoticeState.OWED
-        return _note(notice, state, type(error).__name__)
-    return _note(notice, ContactNoticeState.SENT, "")
-
-
-def _note(notice: ContactNotice, state: ContactNoticeState, error: str) -> int:
-    """A failure that is worth another try comes back after 30 s, 1 min, 2 min … at most an hour."""
-    now = timezone.now()
-    wait = min(timedelta(seconds=15 * 2 ** min(notice.attempts, 8)), timedelta(hours=1))
-    is_sent = state == ContactNoticeState.SENT
-    ContactNotice.objects.filter(pk=notice.pk).update(
-        state=state, last_error=error, sent_at=now if is_sent else None, run_after=now + wait
-    )
-    return int(is_sent)
+    return owed.settle(notice, lambda: _to_visitor(notice) if notice.visitor else _to_colleague(notice))
 
 
 def _to_visitor(notice: ContactNotice) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import formats
 from accounts.templatetags.portal import error_summary
+from contacts import figures, rules
 from contacts.models import Occasion
 
 if TYPE_CHECKING:
@@ -87,3 +88,13 @@ def coming_days_of_deputy(deputy: Any) -> dict[str, Any]:
     """The next reception days of a deputy, for the deputy's public page."""
     rows = _coming().filter(duties__deputy=deputy, duties__withdrew_at=None)
     return {"rows": rows[:_MOST], "of_deputy": True}
+
+
+@register.inclusion_tag("contacts/_record_of_deputy.html")
+def record_of_deputy(deputy: Any) -> dict[str, Any]:
+    """The figures of the year for the deputy's public page, where the rules publish them; never what was said."""
+    today = timezone.localdate()
+    if not rules.publishes_the_record(deputy.congress, today):
+        return {}
+    found = figures.published_of(deputy, today.replace(month=1, day=1), today)
+    return {"year": today.year, "found": found}

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -16,28 +15,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts.actors import Actor
 from casework.access import visible_to
 from casework.errors import Refused
-from contacts import figures, rules, services
+from contacts import figures, minimum, rules, services
 from contacts.access import occasions_visible_to, records_visible_to, roles_on
 from contacts.channels import channel
 from contacts.forms.records import ASKED, HelpForm, KeepForm, VisitForm
-from contacts.models import ContactRecord
+from contacts.models import ContactRecord, NextStepDone
+from contacts.views.me import me as _me
 from contacts.views.records import refuse
-from deputies.models import Deputy, posts_of
+from deputies.models import posts_of
 from feedback import kept_files
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _MOST = 30
-
-
-def _me(request: HttpRequest) -> Deputy:
-    """The deputy as whom the reader acts; of several the first."""
-    mine = posts_of(request.user).deputy
-    found = Deputy.objects.select_related("congress__division").filter(pk__in=mine).order_by("pk").first()
-    if found is None:
-        raise PermissionDenied(_("Only deputies have these pages."))
-    return found
 
 
 @login_required
@@ -55,6 +46,7 @@ def my_contacts(request: HttpRequest) -> HttpResponse:
         "services": me.service_records.all()[:_MOST],
         "year": figures.contacts_of(me, today.replace(month=1, day=1), today),
         "least": rules.contacts_a_year(me.congress, today),
+        "standing": minimum.standing_of(me, today),
     }
     return render(request, "contacts/my_contacts.html", context)
 
@@ -118,6 +110,7 @@ def contact_record(request: HttpRequest, pk: int) -> HttpResponse:
         "waits": bool(record.said and not record.kept_why),
         "may_convey": _may_convey(request, record),
         "may_read": bool(record.case_id) and visible_to(request.user).filter(pk=record.case_id or 0).exists(),
+        "settled": NextStepDone.objects.filter(contact=record).first(),
         "can_open": record.occasion and roles_on(request.user, record.occasion),
     }
     return render(request, "contacts/record.html", context, status=400 if form.errors else 200)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -18,10 +20,12 @@ from accounts.actors import Actor
 from casework.errors import Incomplete, Refused
 from casework.models import Channel
 from casework.paging import keyset
-from contacts import figures, rules, services
+from contacts import figures, minimum, services
 from contacts.access import records_visible_to
 from contacts.channels import channel
+from contacts.filters import RecordFilter
 from contacts.forms.records import ASKED, ContactForm
+from contacts.models import MinimumRound
 from contacts.views.desk import for_the_desk, for_the_office
 from contacts.views.tabs import tabs
 from deputies.models import PeoplesCongress, posts_of
@@ -35,7 +39,16 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from casework.models import Case
+    from contacts.models.record import ContactRecordQuerySet
 
+#: The lists of the page: which records of those that were asked for.
+_SHOWS: dict[str, tuple[str, Callable[[ContactRecordQuerySet], ContactRecordQuerySet]]] = {
+    "": (gettext_noop("All"), lambda rows: rows),
+    "waiting": (gettext_noop("Heard, not conveyed yet"), lambda rows: rows.not_conveyed()),
+    "kept": (gettext_noop("Not conveyed, with the reason"), lambda rows: rows.exclude(kept_why="")),
+    "conveyed": (gettext_noop("Conveyed"), lambda rows: rows.filter(conveyed_on__isnull=False)),
+}
+_MOST = 200  # deputies of one list
 _OF_OCCASIONS = ("web", "reception", "symposium", "form", "survey")
 
 
@@ -44,24 +57,33 @@ def contact_records(request: HttpRequest) -> HttpResponse:
     """Every contact that was recorded, the latest first; what waits to be conveyed by itself."""
     for_the_office(request)
     rows = records_visible_to(request.user).for_lists()
-    waits = request.GET.get("show") == "waiting"
-    page = keyset(rows.not_conveyed() if waits else rows, "heard_on", request.GET, descending=True)
-    url = reverse("contact_records")
+    narrowed = RecordFilter(request.GET, rows, posts=posts_of(request.user))
+    found = narrowed.qs
+    show = request.GET.get("show", "")
+    page = keyset(_SHOWS.get(show, _SHOWS[""])[1](found), "heard_on", request.GET, descending=True)
     context = {
         "tabs": tabs(request, "contact_records"),
         "page": page,
+        "form": narrowed.form,
+        "show": show,
         "ways": _ways() if posts_of(request.user).has("officer", "station") else [],
         "shows": [
-            {"label": _("All"), "url": url, "current": not waits, "count": None},
             {
-                "label": _("Heard, not conveyed yet"),
-                "url": f"{url}?show=waiting",
-                "current": waits,
-                "count": rows.not_conveyed().order_by()[:200].count(),
-            },
+                "label": _(label),
+                "url": f"{reverse('contact_records')}?{urlencode(_kept(request, name))}",
+                "current": name == (show if show in _SHOWS else ""),
+                "count": found.not_conveyed().order_by()[:200].count() if name == "waiting" else None,
+            }
+            for name, (label, _rows) in _SHOWS.items()
         ],
     }
     return render(request, "contacts/records.html", context)
+
+
+def _kept(request: HttpRequest, show: str) -> list[tuple[str, str]]:
+    """The filters, with another list."""
+    kept = [(name, request.GET[name]) for name in ("deputy", "since", "until") if request.GET.get(name)]
+    return [*kept, ("show", show)] if show else kept
 
 
 def _ways() -> list[Channel]:
@@ -174,7 +196,7 @@ def contact_figures(request: HttpRequest) -> HttpResponse:
     congress = of.order_by("pk").distinct()[:1].get()
     year = _year(request, today)
     since, until = date(year, 1, 1), min(date(year, 12, 31), today)
-    least = rules.contacts_a_year(congress, today)
+    least, few = minimum.least_in(congress, year, today), minimum.below(congress, year, today)
     rows = figures.by_channel([congress.pk], since, until)
     context = {
         "tabs": tabs(request, "contact_figures"),
@@ -192,7 +214,9 @@ def contact_figures(request: HttpRequest) -> HttpResponse:
             for one in rows
         ],
         "least": least,
-        "few": figures.without_contact(congress, since, until, least.value)[:200],
+        "few": few[:_MOST],
+        "few_more": max(0, len(few) - _MOST),
+        "rounds": list(MinimumRound.objects.filter(congress=congress, year=year).order_by("planned_on")),
     }
     return render(request, "contacts/figures.html", context)
 

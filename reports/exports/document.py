@@ -24,20 +24,20 @@ _FONT = "宋体"
 def write(year: Year) -> bytes:
     """The document: a paragraph that says the year in words, then a table for each breakdown."""
     made = Document()
-    _fonts(made)
+    fonts(made)
     made.add_heading(
         _("Opinions of the people conveyed through deputies, %(year)s") % {"year": year.year}, level=1
     )
     made.add_paragraph(str(year.congress))
     for sentence in _sentences(year):
         made.add_paragraph(sentence)
-    _table(made, [_("Figure"), str(year.year), str(year.year - 1)], [
+    table(made, [_("Figure"), str(year.year), str(year.year - 1)], [
         [str(figure.label), str(year.totals[name]), str(year.before[name])] for name, figure in FIGURES.items()
     ] + [[year.handed_over.label, str(year.handed_over.count), str(year.handed_over.before)]])  # fmt: skip
     for name, dimension in DIMENSIONS.items():
         made.add_heading(str(dimension.label), level=2)
         heads = [str(dimension.label), *(str(FIGURES[column].label) for column in COLUMNS)]
-        _table(made, heads, [
+        table(made, heads, [
             [row.name or _("not given"), *(str(row.counts[column]) for column in COLUMNS)]
             for row in year.breakdowns[name]
         ])  # fmt: skip
@@ -46,7 +46,7 @@ def write(year: Year) -> bytes:
     return out.getvalue()
 
 
-def _fonts(made: Made) -> None:
+def fonts(made: Made) -> None:
     """A font that every Chinese office has; a reader without it sees its own."""
     style = made.styles["Normal"]
     style.font.name, style.font.size = _FONT, Pt(11)  # type: ignore[attr-defined]
@@ -72,7 +72,7 @@ def _sentences(year: Year) -> list[str]:
     return said
 
 
-def _table(made: Made, heads: list[str], rows: list[list[str]]) -> None:
+def table(made: Made, heads: list[str], rows: list[list[str]]) -> None:
     table = made.add_table(rows=1, cols=len(heads), style="Table Grid")
     for cell, text in zip(table.rows[0].cells, heads, strict=True):
         cell.text = text

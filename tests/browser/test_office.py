@@ -13,11 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from accounts.actors import Actor
 from casework import outbox
 from casework.models import Case
+from contacts import services as contacts
 from feedback.models import Proposal
 from tests import loops
 from tests.browser.hands import press
+from tests.contacts import days
 from tests.factories import County
 from tests.signing_in import signed_in
 
@@ -320,6 +323,32 @@ def test_the_organs_pages_of_promises_fit_as_well(county, office, width):
         "reply": reverse("share_step", args=[share.pk, "submit_reply"]),
     }
     assert not findings(office(width, county.handler), pages)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_pages_of_duty_and_the_dossier_fit_as_well(county, office, width):
+    me = Actor.of(county.deputy_user)
+    loops.promised(county)
+    loops.with_deputy(county)
+    days.announced(county)
+    record = contacts.note(days.heard(county, convey=False, next_step="下月回访"), actor=me)
+    contacts.help_given(county.deputy, what="陪同办理", done_on=timezone.localdate(), actor=me)
+    own = {
+        "duty": reverse("my_duty"),
+        "next step": reverse("next_step", args=[record.pk]),
+        "dossier": reverse("dossier", args=[county.deputy.pk]),
+        "help": reverse("help_record", args=[county.deputy.service_records.get().pk]),
+    }
+    assert not findings(office(width, county.deputy_user), own)
+    offices = {
+        "dossier": own["dossier"],
+        "dossiers": reverse("dossiers"),
+        "coverage": reverse("coverage"),
+        "contacts": reverse("coverage_contacts"),
+        "records": reverse("contact_records"),
+        "figures": reverse("contact_figures"),
+    }
+    assert not findings(office(width), offices)
 
 
 def findings(page, pages):

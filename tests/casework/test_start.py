@@ -22,7 +22,7 @@ def county(module_transaction: None) -> County:
     [
         ("officer", "queue"),
         ("station", "queue"),
-        ("deputy", "inbox"),
+        ("deputy", "my_duty"),
         ("handler", "organ_list"),
         ("head", "organ_list"),
         ("committee", "this_year"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from itertools import pairwise
 from typing import Any
@@ -13,6 +13,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
+from django.utils.timezone import localdate
 
 from accounts.actors import Actor
 from accounts.models import User
@@ -23,7 +24,15 @@ from casework.rules import clock
 from casework.workflows import OPINION
 from contacts.mail import enclosed
 from contacts.mail.access import messages_visible_to
-from contacts.models import Mailbox, MailMessage
+from contacts.models import (
+    ContactRecord,
+    Mailbox,
+    MailMessage,
+    MinimumNotice,
+    MinimumRound,
+    NextStepDone,
+    Response,
+)
 from deputies.models import Deputy, LiaisonStation, Organ, PeoplesCongress, Post, posts_of
 from feedback import receipts
 from feedback.identity import open_identity
@@ -37,6 +46,7 @@ from liaison.demo.load import cases as written
 from liaison.demo.load import complaints, mail
 from liaison.demo.load.rows import Rows
 from liaison.demo.scales import SCALES
+from reports.coverage import coverage_of
 from tests.replay import Replay
 
 pytestmark = pytest.mark.django_db
@@ -356,3 +366,55 @@ def test_the_office_of_the_demonstration_finds_mail_at_every_turn_and_nobody_is_
     case = MailMessage.objects.get(outcome="more").case
     assert case is not None and case.status == "submitted"
     assert MailMessage.objects.get(outcome="bounce").notice.state == "failed"  # type: ignore[union-attr]
+
+
+# --- Coverage of the demonstration, counted once more in plain Python -----------------------------------------
+def counted_plainly(congress: PeoplesCongress, since: date) -> tuple[Counter[tuple[int, str]], Counter[str]]:
+    """Contacts by deputy and channel, and matters by place: row after row, without a query that counts."""
+    contacts: Counter[tuple[int, str]] = Counter()
+    places: Counter[str] = Counter()
+    recorded = set()
+    for record in ContactRecord.objects.filter(congress=congress).select_related("channel", "division"):
+        recorded.add((record.case_id, record.deputy_id))
+        if record.heard_on >= since:
+            contacts[record.deputy_id, record.channel.code] += 1
+            if record.division and record.case_id is None:
+                places[record.division.code] += 1
+    for case in Case.objects.filter(congress=congress).select_related("channel", "division"):
+        if case.split_from_id or case.kind != "opinion":
+            continue
+        given = case.with_deputy_at and localdate(case.with_deputy_at) >= since
+        if given and case.deputy_id and (case.pk, case.deputy_id) not in recorded:
+            contacts[case.deputy_id, case.channel.code] += 1
+        if case.division and localdate(case.opened_at) >= since:
+            places[case.division.code] += 1
+    for response in Response.objects.filter(inquiry__congress=congress).select_related("inquiry"):
+        asks = response.inquiry.deputy_id
+        is_given = any(one.deputy_id == asks and one.with_deputy_at for one in response.cases.all())
+        if asks and not is_given and localdate(response.at) >= since:
+            contacts[asks, response.inquiry.kind] += 1
+    return contacts, places
+
+
+def test_coverage_of_the_demonstration_is_what_a_plain_count_finds(loaded: Loaded) -> None:
+    with time_machine.travel(NOW, tick=False):
+        for congress in PeoplesCongress.objects.all():
+            for days in (90, 365):
+                shown = coverage_of(congress, days)
+                contacts, places = counted_plainly(congress, shown.since)
+                codes = {one.pk: one.code for one in shown.contacts.channels}
+                got = {(deputy, codes[key]): n for (deputy, key), n in shown.contacts.counts.items()}
+                assert got == dict(contacts)
+                assert all(one.heard == places[one.division.code] for one in shown.places)
+                met = {deputy for deputy, _code in contacts}
+                assert [one.pk for one in shown.silent] == [
+                    one.pk for one in shown.deputies if one.pk not in met
+                ]
+    assert coverage_of(PeoplesCongress.objects.get(level="county"), 365).contacts.total > 50
+
+
+def test_the_demonstration_shows_what_was_promised_and_who_was_reminded(loaded: Loaded) -> None:
+    assert NextStepDone.objects.exists() and ContactRecord.objects.not_conveyed().exists()
+    assert ContactRecord.objects.filter(next_step_done=None).exclude(next_step="").exists()
+    assert [one.step for one in MinimumRound.objects.order_by("planned_on")] == ["first", "second"]
+    assert not MinimumNotice.objects.exists()  # nobody is written to when it is loaded

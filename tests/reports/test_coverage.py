@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -13,10 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from accounts.actors import Actor
 from casework.models import Case
+from contacts import services as contacts
+from contacts.channels import channel
 from deputies.models import LiaisonBody, Mandate, StationMembership
+from reports.contact_lists import Wanted, lines
 from reports.coverage import Coverage, coverage_of
 from tests import loops
+from tests.contacts import asked, days
 from tests.factories import (
     CongressFactory,
     ConstituencyFactory,
@@ -89,6 +95,7 @@ def test_the_figures_are_those_counted_by_hand(county):
         ("城关镇", 1, 1, 1),
         ("青山乡", 2, 1, 1),
     ]
+    assert [one.heard for one in shown.townships] == [0, 0]
 
 
 def test_each_constituency_against_seats_stations_and_contacts(county):
@@ -146,7 +153,14 @@ def test_the_page_and_the_spreadsheet_say_the_same(county):
     assert "丙村" in page and "2</a>" in page and "/ 3<" in page and "data-chart" in page
     file = committee.get(reverse("coverage_xlsx"), headers={"accept-language": "en"})
     book = load_workbook(io.BytesIO(file.content))
-    assert book.sheetnames == ["Overview", "Places", "Constituencies", "Deputies", "Bodies"]
+    assert book.sheetnames == [
+        "Overview",
+        "Places",
+        "Constituencies",
+        "Deputies",
+        "Contacts by channel",
+        "Bodies",
+    ]
     assert [row[:2] for row in book["Overview"].iter_rows(min_row=2, max_row=4, values_only=True)] == [
         ("Places", 3),
         ("with a station", 2),
@@ -157,8 +171,8 @@ def test_the_page_and_the_spreadsheet_say_the_same(county):
 
 def test_a_period_that_is_not_offered_is_the_year(county):
     committee = signed_in(county.committee)
-    for days in ("0", "x", "99999999999999999999"):
-        assert committee.get(reverse("coverage"), {"days": days}).status_code == 200
+    for asked_for in ("0", "x", "99999999999999999999"):
+        assert committee.get(reverse("coverage"), {"days": asked_for}).status_code == 200
 
 
 def test_coverage_costs_the_same_for_a_large_county(county):
@@ -173,4 +187,115 @@ def test_coverage_costs_the_same_for_a_large_county(county):
         deputy = elected(county, f"新{n}", county.constituency)
         StationMembership.objects.create(station=county.station, deputy=deputy)
         DivisionFactory(code=f"{county.hills.code}1{n:02d}", name=f"新{n}村", level=5, parent=county.hills)
-    assert cost() == before <= 16
+    assert cost() == before <= 18
+
+
+# --- Every kind of contact ----------------------------------------------------------------------------------
+def a_day_of_every_kind(county: County) -> None:
+    """What the two deputies had today, counted by hand.
+
+    甲: an opinion from the web; a visit that became an opinion (once, as the visit); a visit where nothing was to be
+    conveyed; a call that waits; two matters at a reception day; a form of their own answered by two people, of whom
+    one wrote an opinion that was given to them (as the opinion, from the form) and one only ticked.
+    乙: a symposium's matter that became an opinion and was passed on to 甲: one for each of them.
+    """
+    officer = Actor.of(county.officer)
+    loops.with_deputy(county)
+    contacts.note(days.heard(county), actor=officer)
+    contacts.note(days.heard(county, said="", whom="北头三户"), actor=officer)
+    contacts.note(days.heard(county, channel=channel("phone"), convey=False), actor=officer)
+    reception = days.held(county)
+    for _turn in range(2):
+        contacts.hear(reception, days.heard(county, channel=channel("reception")), actor=officer)
+    form = asked.opened(county, kind="form", deputy=county.deputy)
+    from_form = loops.with_deputy(county)
+    Case.objects.filter(pk=from_form.pk).update(channel=channel("form"))
+    form.responses.create(source="paper", number="1", key=uuid4()).cases.add(from_form)
+    form.responses.create(source="paper", number="2", key=uuid4())
+    heard = days.heard(county, deputy=county.silent, channel=channel("symposium"), division=county.first)
+    case = contacts.note(heard, actor=officer).case
+    assert case is not None
+    Case.objects.filter(pk=case.pk).update(deputy=county.deputy)
+
+
+def kinds_of(shown: Coverage, deputy: Any) -> dict[str, int]:
+    pairs = zip(shown.contacts.channels, shown.contacts.row(deputy.pk), strict=True)
+    return {one.code: n for one, n in pairs if n}
+
+
+def test_every_kind_of_contact_counts_once_as_counted_by_hand(county):
+    a_day_of_every_kind(county)
+    shown = counted(county)
+    assert kinds_of(shown, county.deputy) == {
+        "web": 1,
+        "visit": 2,
+        "phone": 1,
+        "reception": 2,
+        "form": 2,
+        "symposium": 1,
+    }
+    assert kinds_of(shown, county.silent) == {"symposium": 1}
+    assert (shown.contacts.of(county.deputy.pk), shown.contacts.total, shown.silent) == (9, 10, [])
+    # 石桥村: the web, the form, the visit, the two of the reception day, and the call and the visit without an opinion
+    assert {one.division.name: one.heard for one in shown.places} == {"石桥村": 7, "甲村": 1, "丙村": 0}
+    assert [one.division.name for one in shown.unheard] == ["丙村"]
+    assert [(one.contacts, one.heard) for one in shown.districts] == [(9, 7), (1, 1), (0, 0)]
+    assert len(shown.unheard_districts) == 1
+
+
+def test_every_figure_opens_the_list_that_it_counts(county):
+    a_day_of_every_kind(county)
+    since = timezone.localdate() - timedelta(days=365)
+    shown = counted(county)
+
+    def listed(user: Any, **wanted: Any) -> tuple[int, int]:
+        found = lines(user, county.congress, since, Wanted(**wanted))
+        assert all(signed_in(user).get(one.url).status_code == 200 for one in found.rows[:1])
+        return found.count, len(found.rows)
+
+    for user in (county.officer, county.committee):
+        assert listed(user) == (shown.contacts.total,) * 2
+        for one in shown.deputies:
+            assert listed(user, deputy=one.pk)[0] == shown.contacts.of(one.pk)
+            for code, n in kinds_of(shown, one).items():
+                assert listed(user, deputy=one.pk, channel=code)[0] == n
+        for one in shown.contacts.channels:
+            assert listed(user, channel=one.code)[0] == shown.contacts.by(one.pk)
+        for one in shown.places:
+            assert listed(user, place=one.division.code)[0] == one.heard
+    assert lines(county.handler, county.congress, since, Wanted()).count == 0
+
+
+def test_contacts_of_whoever_left_office_stand_beside_so_that_the_sum_is_right(county):
+    a_day_of_every_kind(county)
+    county.silent.mandates.update(status="ended")
+    shown = counted(county)
+    assert (shown.of_former, sum(total for _one, _row, total in shown.met), shown.contacts.total) == (
+        1,
+        9,
+        10,
+    )
+
+
+def test_the_list_behind_a_figure_refuses_what_is_not_there(county):
+    a_day_of_every_kind(county)
+    officer = signed_in(county.officer)
+    url = reverse("coverage_contacts")
+    assert "北头三户" in officer.get(url, {"deputy": county.deputy.pk}).content.decode()
+    assert "北头三户" not in officer.get(url, {"deputy": county.silent.pk}).content.decode()
+    assert officer.get(url, {"deputy": "x"}).status_code == 404
+    assert officer.get(url, {"deputy": County().deputy.pk}).status_code == 404
+    assert officer.get(url, {"channel": "nothing"}).status_code == 404
+    assert officer.get(url, {"page": "9"}).status_code == 200
+
+
+def test_the_spreadsheet_has_every_kind_and_its_sum(county):
+    a_day_of_every_kind(county)
+    file = signed_in(county.committee).get(reverse("coverage_xlsx"), headers={"accept-language": "en"})
+    book = load_workbook(io.BytesIO(file.content))
+    heads, first, _second = book["Deputies"].iter_rows(values_only=True)
+    row = dict(zip(heads, first, strict=True))
+    assert (row["Contacts"], row["Telephone"], row["Reception day"], row["Comment form"]) == (9, 1, 2, 2)
+    assert sum(first[5:]) == first[4]
+    rows = dict(book["Contacts by channel"].iter_rows(min_row=2, values_only=True))
+    assert (rows["Sum"], rows["Symposium"]) == (10, 2)

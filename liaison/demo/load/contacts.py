@@ -29,7 +29,7 @@ from contacts.rota import Pattern, Planned, rota, slots
 from feedback.identity import Person
 from liaison.demo import names
 from liaison.demo.dice import Dice
-from liaison.demo.load import asked
+from liaison.demo.load import asked, duty
 from liaison.demo.load.contact_parts import Desk, at_hour, event_of
 from liaison.demo.matters import FOLDER
 
@@ -62,6 +62,7 @@ def write(world: World, rows: Rows, shown: Office) -> None:
         asked.write(desk, one)
     _records(rows)
     _helps(desk, words["helped"])
+    duty.write(desk, words)
 
 
 # --- Reception days ---------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts.mail import admin as mail_admin
 from contacts.models import ContactNotice
+from contacts.year import telling as year
 from deputies.backoffice.base import ReadOnlyAdmin
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ class ContactNoticeAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("about"))
     def about(self, notice: ContactNotice) -> str:
-        occasion = notice.event.occasion
-        return f"{occasion} · {occasion.day}: {_(notice.event.step.done)}" if occasion else ""
+        event = notice.event
+        day = f" · {event.occasion.day}" if event.occasion else ""
+        return f"{event.occasion or year.subject_of(event)}{day}: {_(event.step.done)}"
 
     @admin.display(description=gettext_lazy("to whom"))
     def to_whom(self, notice: ContactNotice) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +63,10 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "people": ("deputy_contact",),
     "mail": ("mail_",),
 }
+
+
+#: How much waits for a reader at a place: the room it belongs to says so when it is loaded.
+WAITING: dict[str, Callable[[User], int]] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ class ContactsConfig(AppConfig):
         import_module(
             "contacts.mail.answering"
         )  # how notices go out by mail, and what a change of keys seals anew
+        desk = import_module("contacts.year.desk")
+        import_module("casework.places").WAITING["guidance_desk"] = desk.waiting
         diagrams.ALSO.extend(
             one for one in (*WORKFLOWS.values(), *YEARLY.values()) if one not in diagrams.ALSO
         )

@@ -15,6 +15,7 @@ from casework.errors import Incomplete, NotAllowed, StepRefused
 from contacts.models import ContactNotice, GuidanceCopy
 from contacts.services import advance
 from contacts.year import guiding
+from contacts.year.desk import waiting
 from contacts.year.following import follow
 from tests.contacts.year import works
 from tests.contacts.year.works import Levels
@@ -167,3 +168,17 @@ def test_findings_are_not_recorded_before_the_day_and_need_words(levels: Levels)
         guiding.record_findings(visit, actor=above, findings="")
     guiding.record_findings(visit, actor=above, findings="都好")
     assert visit.status == "done"
+
+
+def test_the_number_of_what_waits_stands_in_the_navigation(levels: Levels) -> None:
+    copy = copy_of(levels)
+    visit = works.visit(levels)
+    guiding.record_findings(
+        visit, actor=Actor.of(levels.county.officer), findings="未开门", due_on=timezone.localdate()
+    )
+    assert waiting(levels.town_officer) == 2
+    assert waiting(levels.county.officer) == waiting(levels.county.committee) == 0
+    page = signed_in(levels.town_officer).get(reverse("queue")).content.decode()
+    assert '<span class="tally">2</span>' in page
+    guiding.acknowledge(copy, actor=Actor.of(levels.town_officer))
+    assert waiting(levels.town_officer) == 1

@@ -6,9 +6,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from accounts.actors import Actor
 from contacts.models import ContactPlan, LineOpinion
+from contacts.year import obstructions
 from tests.browser.hands import follow
 from tests.browser.portal import Portal, press
+from tests.browser.test_office import findings
 from tests.contacts import asked, days
 from tests.contacts.year import works
 from tests.factories import County
@@ -80,6 +83,55 @@ def _write(page: Page) -> None:
     page.fill("#id_body", BODY)
     follow(page.locator("main form[method=post] button.btn-primary"))
     assert "/sent/" in page.url
+
+
+def _pages(county: County) -> dict[str, dict[str, str]]:
+    """The pages of the yearly work, by who opens them."""
+    plan = works.published(county)
+    line = plan.topics.get().line
+    line.inquiries.add(asked.opened(county))
+    line.occasions.add(days.announced(county))
+    levels = works.Levels(county)
+    guidance, visit = works.sent(levels), works.visit(levels)
+    campaign, report = works.announced(county), works.report(county)
+    obstructions.take(report, actor=Actor.of(county.committee), owner=county.committee, note="已收到")
+    copy = guidance.copies.get()
+    office = ["/desk/plans/", "/desk/plans/new/", f"/desk/plans/{plan.pk}/", f"/desk/plans/{plan.pk}/issues/"]
+    office += [f"/desk/topics/{line.pk}/", f"/desk/topics/{line.pk}/belongs/", "/desk/campaigns/new/"]
+    office += [
+        f"/desk/campaigns/{campaign.pk}/",
+        "/desk/guidance/",
+        "/desk/guidance/new/",
+        "/desk/visits/new/",
+    ]
+    office += [
+        f"/desk/guidance/{guidance.pk}/",
+        f"/desk/guidance/copies/{copy.pk}/",
+        f"/desk/visits/{visit.pk}/",
+    ]
+    office += [f"/desk/visits/{visit.pk}/find/", f"/desk/plans/{plan.pk}/new-edition/", "/desk/campaigns/"]
+    secret = [f"/obstructions/{report.pk}/"]
+    public = ["/plan/", f"/plan/{plan.pk}/", f"/plan/topics/{line.pk}/", f"/plan/topics/{line.pk}/write/"]
+    public += ["/campaigns/", f"/campaigns/{campaign.pk}/"]
+    found = {
+        "": public,
+        "officer": office,
+        "committee": [*secret, "/committee/obstructions/", f"/obstructions/{report.pk}/disclose/"],
+        "deputy": [*secret, "/deputy/guarantees/", "/deputy/guarantees/report/"],
+        "head": ["/organ/put-to-us/"],
+    }
+    return {who: {url: url for url in urls} for who, urls in found.items()}
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_on_the_pages_of_the_year_and_they_fit(portal: Portal, width: int) -> None:
+    county = County()
+    size = {"width": width, "height": 900}
+    for who, pages in _pages(county).items():
+        page = portal.desk(county.staff[who], size) if who else portal.phone(script=True)
+        if not who:
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+        assert not findings(page, pages), who
 
 
 def _fits(page: Page) -> bool:

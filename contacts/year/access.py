@@ -93,7 +93,9 @@ def roles_on(user: Reader, thing: Yearly) -> frozenset[str]:
     posts = posts_of(user)
     if isinstance(thing, ObstructionReport):
         held = {
-            Role.COMMITTEE.value: thing.congress_id in posts.committee,
+            # Members of the committee are deputies: nobody decides on their own report.
+            Role.COMMITTEE.value: thing.congress_id in posts.committee
+            and thing.deputy_id not in posts.deputy,
             Role.DEPUTY.value: thing.deputy_id in posts.deputy,
         }
     elif isinstance(thing, GuidanceCopy):

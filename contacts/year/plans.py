@@ -262,6 +262,10 @@ def review(
     """Say after the year what was learned of it; published. StepRefused before its last month."""
     if timezone.localdate() < date(plan.year, 12, 1):
         raise StepRefused(_("A year is reviewed from its December on."))
+    if ContactPlan.objects.filter(
+        congress=plan.congress, year=plan.year, status__in=["draft", "submitted"]
+    ).exists():
+        raise StepRefused(_("A new edition is being written already. Go on with that one."))
     words = clean(review)
     return advance(plan, "review", actor=actor, note=words, review=words, expected_version=expected_version)
 

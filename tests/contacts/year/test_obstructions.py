@@ -123,6 +123,8 @@ def test_the_deputy_who_reports_does_not_answer_for_it_as_a_member_of_the_commit
     assert report.owner == county.committee
     with pytest.raises(Incomplete):
         obstructions.take(report, actor=Actor.of(county.committee), owner=county.deputy_user)
+    with pytest.raises(NotAllowed):
+        obstructions.take(report, actor=Actor.of(county.deputy_user), owner=county.committee)
 
 
 def test_where_nobody_can_sign_in_it_waits_and_is_given_to_the_first_who_can(county: County) -> None:

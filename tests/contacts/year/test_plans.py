@@ -187,6 +187,10 @@ def test_the_year_is_reviewed_from_december_on(county: County) -> None:
         with pytest.raises(StepRefused):
             plans.review(plan, actor=Actor.of(county.officer), review="总结")
     with time_machine.travel(datetime(2026, 12, 1, 9, tzinfo=ZONE)):
+        revised = plans.revise(plan, actor=Actor.of(county.officer), reason="补一个主题")
+        with pytest.raises(StepRefused):  # the edition being written would find no plan to replace
+            plans.review(plan, actor=Actor.of(county.officer), review="总结")
+        plans.discard(revised, actor=Actor.of(county.officer), note="不改了")
         plans.review(plan, actor=Actor.of(county.officer), review="听取意见三百件")
     page = Client().get(reverse("public_plan", args=[plan.pk])).content.decode()
     assert "听取意见三百件" in page

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
-from casework.places import places_of
+from casework.places import WAITING, places_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -24,6 +24,17 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 def _items(request: HttpRequest) -> list[dict[str, Any]]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     return [
-        {"url": place.url, "label": place.label, "current": place.holds(here)}
+        {
+            "url": place.url,
+            "label": place.label,
+            "current": place.holds(here),
+            **_waiting(request, place.name),
+        }
         for place in places_of(request.user)
     ]
+
+
+def _waiting(request: HttpRequest, name: str) -> dict[str, int]:
+    """How much waits there, where something does."""
+    count = WAITING[name](request.user) if name in WAITING else 0  # type: ignore[arg-type]
+    return {"count": count} if count else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,11 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("coverage", _("Coverage"), ("committee", "officer")),
     ("dossiers", _("Dossiers of deputies"), ("committee", "officer")),
     ("ledger", _("Ledger of promises"), ("officer", "station", "committee")),
+    ("contact_plans", _("Plan of the year and campaigns"), ("committee",)),
+    ("guidance_desk", _("Guidance"), ("officer", "committee")),
     ("complaints", _("Complaints about deputies"), ("committee",)),
+    ("obstructions", _("Reports of obstruction"), ("committee",)),
+    ("put_to_us", _("Asked by the standing committee"), ("handler", "head")),
     ("mail", _("Mailbox"), ("officer", "station")),
     ("queue", _("All cases"), ("committee",)),
     ("admin:index", _("Back office"), ("operator",)),
@@ -45,20 +50,37 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "reception_days": (
         "occasion",
         "plan_",
+        "campaign",
         "symposium",
         "inquir",
         "contact_",
         "comment_forms",
         "questionnaires",
     ),
-    "my_contacts": ("my_visit", "my_help", "occasion", "contact_", "next_step"),
+    "my_contacts": (
+        "my_visit",
+        "my_help",
+        "my_guarantees",
+        "occasion",
+        "contact_record",
+        "contact_enter",
+        "next_step",
+        "obstruction",
+    ),
     "my_duty": ("dossier", "help_record"),
     "coverage": ("coverage_",),
+    "contact_plans": ("contact_plan", "plan_", "campaign"),
+    "guidance_desk": ("guidance", "visit"),
+    "obstructions": ("obstruction",),
     "my_contact": ("deputy_contact",),
     "people": ("deputy_contact",),
     "dossiers": ("dossier", "help_record"),
     "mail": ("mail_",),
 }
+
+
+#: How much waits for a reader at a place: the room it belongs to says so when it is loaded.
+WAITING: dict[str, Callable[[User], int]] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Who sees an occasion, an inquiry or a contact record, and as what. The only place of this room that says so."""
+"""Who sees an occasion, an inquiry or a contact record, and as what. The only place of this room that says so.
+
+Plans, campaigns, guidance and reports of obstruction: ``contacts.year.access``.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from django.db.models import Q
 
 from accounts.roles import Role
 from contacts.models import ContactRecord, Duty, Inquiry, Occasion, ServiceRecord
+from contacts.year import access as year
 from deputies.models import LiaisonStation, posts_of
 
 if TYPE_CHECKING:
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
+    from contacts.models.event import Moving
     from contacts.models.inquiry import InquiryQuerySet
     from contacts.models.occasion import OccasionQuerySet
     from contacts.models.record import ContactRecordQuerySet
@@ -66,8 +71,10 @@ def services_visible_to(user: Reader) -> QuerySet[ServiceRecord]:
     return ServiceRecord.objects.filter(of_congress | Q(deputy__in=posts.deputy)).select_related("deputy")
 
 
-def roles_on(user: Reader, thing: Occasion | Inquiry) -> frozenset[str]:
-    """What ``user`` is in relation to an occasion or an inquiry."""
+def roles_on(user: Reader, thing: Moving) -> frozenset[str]:
+    """What ``user`` is in relation to whatever moves in this room."""
+    if not isinstance(thing, Occasion | Inquiry):
+        return year.roles_on(user, thing)
     posts = posts_of(user)
     held = {
         Role.OFFICER: thing.congress_id in posts.officer,

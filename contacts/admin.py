@@ -8,21 +8,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.mail import admin as mail_admin
 from contacts.models import ContactNotice, MinimumNotice
+from contacts.year import telling as year
 from deputies.backoffice.base import ReadOnlyAdmin
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
+    from deputies.backoffice.scope import Scope
+
+
+#: From an event to the congress whose operator looks after its notices.
+_CONGRESSES = ("occasion__congress", "plan__congress", "campaign__congress", "copy__congress", "visit__lower")
+
 
 @admin.register(ContactNotice)
 class ContactNoticeAdmin(ReadOnlyAdmin):
-    """Notices of reception days and symposiums that are still owed, or that no way has reached."""
+    """Notices of days, plans, campaigns and guidance that are still owed, or that no way has reached."""
 
     congress_path = "event__occasion__congress"
     list_display = ("about", "to_whom", "way", "state", "attempts", "last_error")
@@ -30,13 +38,23 @@ class ContactNoticeAdmin(ReadOnlyAdmin):
     list_select_related = ("event__occasion__station", "user")
     fields = ("about", "to_whom", "way", "state", "attempts", "last_error", "run_after", "sent_at")
 
+    def limit(self, queryset: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
+        if scope.everything:
+            return queryset
+        kept = Q(pk__in=[])
+        for path in _CONGRESSES:
+            kept |= Q(**{f"event__{path}__in": scope.congresses})
+        return queryset.filter(kept)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).exclude(state="sent")
+        """Without those about reports of obstruction: that a deputy has sent one is the committee's alone."""
+        return super().get_queryset(request).exclude(state="sent").filter(event__obstruction=None)
 
     @admin.display(description=gettext_lazy("about"))
     def about(self, notice: ContactNotice) -> str:
-        occasion = notice.event.occasion
-        return f"{occasion} · {occasion.day}: {_(notice.event.step.done)}" if occasion else ""
+        event = notice.event
+        day = f" · {event.occasion.day}" if event.occasion else ""
+        return f"{event.occasion or year.subject_of(event)}{day}: {_(event.step.done)}"
 
     @admin.display(description=gettext_lazy("to whom"))
     def to_whom(self, notice: ContactNotice) -> str:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import diagrams
 from contacts.workflow import WORKFLOWS
+from contacts.year.workflow import WORKFLOWS as YEARLY
 
 
 class ContactsConfig(AppConfig):
@@ -16,4 +17,8 @@ class ContactsConfig(AppConfig):
         import_module(
             "contacts.mail.answering"
         )  # how notices go out by mail, and what a change of keys seals anew
-        diagrams.ALSO.extend(one for one in WORKFLOWS.values() if one not in diagrams.ALSO)
+        desk = import_module("contacts.year.desk")
+        import_module("casework.places").WAITING["guidance_desk"] = desk.waiting
+        diagrams.ALSO.extend(
+            one for one in (*WORKFLOWS.values(), *YEARLY.values()) if one not in diagrams.ALSO
+        )

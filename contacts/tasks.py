@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 from casework.periodic import periodic
 from contacts import people, services
 from contacts.mail import tasks as mail_tasks
+from contacts.year import following
 
 
 @shared_task(name="contacts.tell")
@@ -40,10 +41,19 @@ def remind_minimum() -> int:
 
 
 @periodic(
+    "contacts.follow_year",
+    timedelta(hours=1),
+    _("Remind of guidance, visits, campaigns and reports of obstruction, and see that each has its person"),
+)
+def follow_year() -> int:
+    return following.follow()
+
+
+@periodic(
     "contacts.forget_visitors", timedelta(hours=6), _("Delete who visitors were when their time is over")
 )
 def forget_visitors() -> int:
     return people.forget_expired()
 
 
-__all__ = ["follow", "forget_visitors", "mail_tasks", "remind_minimum", "tell", "tell_owed"]
+__all__ = ["follow", "follow_year", "forget_visitors", "mail_tasks", "remind_minimum", "tell", "tell_owed"]

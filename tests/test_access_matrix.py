@@ -28,6 +28,7 @@ from feedback import services
 from tests import loops
 from tests.contacts import asked, days
 from tests.contacts.mail.arrivals import arrived
+from tests.contacts.year import works
 from tests.factories import County, DeputyFactory, OrganFactory, StationFactory
 from tests.signing_in import signed_in
 
@@ -138,6 +139,56 @@ def letter(case: Case) -> list[Any]:
     return [case.mail_messages.get().pk]  # type: ignore[attr-defined]
 
 
+def plan(*rest: Any) -> Callable[[Case], list[Any]]:
+    """The plan of the case's county."""
+    return lambda case: [case.congress.contact_plans.get().pk, *rest]
+
+
+def of_plan(name: str) -> Callable[[Case], list[Any]]:
+    """A topic of it, by its own key, or its line's."""
+    return lambda case: [getattr(case.congress.contact_plans.get().topics.get(), name)]
+
+
+def campaign(*rest: Any) -> Callable[[Case], list[Any]]:
+    return lambda case: [case.congress.campaigns.get().pk, *rest]
+
+
+def guided(kind: str, *rest: Any) -> Callable[[Case], list[Any]]:
+    """What the county of the case has sent to its township: the paper, a copy, a visit."""
+    found = {
+        "guidance": lambda case: case.congress.guidance.get().pk,
+        "copy": lambda case: case.congress.guidance.get().copies.get().pk,
+        "visit": lambda case: case.congress.visits_made.get().pk,
+    }
+    return lambda case: [found[kind](case), *rest]
+
+
+def obstruction(*rest: Any) -> Callable[[Case], list[Any]]:
+    return lambda case: [case.deputy.obstruction_reports.get().pk, *rest]  # type: ignore[union-attr]
+
+
+def of_office(args: Callable[[Case], list[Any]], *may: str, code: int = 200) -> Row:
+    """An address of the yearly work of a congress: its office and its committee see it, and nobody else."""
+
+    def codes(seen: tuple[str, ...]) -> Codes:
+        found = {role: (code if role in may else 403) if role in seen else 404 for role in STAFF}
+        return found | {"anonymous": 302}
+
+    mine = codes(("officer", "committee"))
+    return Row(mine, args, mine, codes(()))
+
+
+def of_report(args: Callable[[Case], list[Any]], *may: str) -> Row:
+    """An address of a report of obstruction: the deputy's own and the standing committee's; 404 to all others."""
+
+    def codes(seen: tuple[str, ...]) -> Codes:
+        found = {role: (200 if role in may else 403) if role in seen else 404 for role in STAFF}
+        return found | {"anonymous": 302}
+
+    return Row(codes(("deputy", "committee")), args, codes(("committee",)), codes(()))
+
+
+OFFICE = ("officer", "committee")
 MAIL = ("officer", "station")
 
 
@@ -252,6 +303,45 @@ MATRIX: dict[str, Row] = {
     "place_taken": Row(everyone(302), lambda case: ["ABCD-EFGH-JKMN"]),
     "reception": Row(everyone(200)),
     "reception_day": Row(everyone(200), occasion()),
+    "contact_plans": Row(only(*OFFICE)),
+    "contact_plan_new": Row(only("officer")),
+    "contact_plan": of_office(plan(), *OFFICE),
+    "contact_plan_step": of_office(plan("submit"), "officer", code=302),  # it is in force already
+    "contact_plan_revise": of_office(plan(), "officer"),
+    "plan_topic_new": of_office(plan(), "officer", code=302),  # it is in force already
+    "plan_topic_edit": of_office(plan(1), "officer", code=302),
+    "plan_topic_drop": Row(only(*STAFF, code=405), plan(1)),  # the POST: tests/contacts/year/test_pages.py
+    "plan_issues": of_office(plan(), *OFFICE),
+    "plan_issue_cases": Row(only(*STAFF, code=404), plan("0_0_2026-01-01_2026-01-01")),
+    "plan_line": of_office(of_plan("line_id"), *OFFICE),
+    "plan_line_attach": of_office(of_plan("line_id"), "officer"),
+    "plan_line_cases": of_office(of_plan("line_id"), *OFFICE),
+    "campaigns": Row(only(*OFFICE)),
+    "campaign_new": Row(only("officer")),
+    "campaign": of_office(campaign(), *OFFICE),
+    "campaign_edit": of_office(campaign(), "officer"),
+    "campaign_cases": of_office(campaign(), *OFFICE),
+    "campaign_step": of_office(campaign("cancel"), "officer"),
+    "guidance_desk": Row(only(*OFFICE)),
+    "guidance_new": Row(only(*OFFICE)),
+    "guidance": of_office(guided("guidance"), *OFFICE),
+    "guidance_copy": of_office(guided("copy"), *OFFICE),
+    "guidance_copy_step": of_office(guided("copy", "remind"), *OFFICE),
+    "visit_new": Row(only(*OFFICE)),
+    "visit": of_office(guided("visit"), *OFFICE),
+    "visit_step": of_office(guided("visit", "move"), *OFFICE),
+    "obstructions": Row(only("committee")),
+    "obstruction": of_report(obstruction(), "deputy", "committee"),
+    "obstruction_step": of_report(obstruction("take"), "committee"),
+    "my_guarantees": Row(only("deputy")),
+    "my_report": Row(only("deputy")),
+    "put_to_us": Row(only("handler", "head")),
+    "public_plans": Row(everyone(200)),
+    "public_plan": Row(everyone(200), plan()),
+    "public_topic": Row(everyone(200), of_plan("line_id")),
+    "write_to_topic": Row(everyone(200), of_plan("line_id")),
+    "public_campaigns": Row(everyone(200)),
+    "public_campaign": Row(everyone(200), campaign()),
     # Citizens' pages are for everybody. A receipt opens for the browser that holds its cookie and for nobody
     # else, whatever their office: the way leads to the page that asks for number and code.
     **{
@@ -347,6 +437,7 @@ def a_case(county: County) -> Case:
         case=case, name="photo.jpg", content_type="image/jpeg", size=3, digest="0" * 64, file=_stored()
     )
     arrived(case, outcome="opinion", case=case, station=case.station)
+    a_years_work(county)
     share = loops.share_of(case, county.organ)
     reply = case.replies.create(assignment=share, body=loops.REPLY, category="B", state="returned")
     case.commitments.create(
@@ -361,6 +452,18 @@ def a_case(county: County) -> Case:
         due_on=timezone.localdate(),
     )
     return case
+
+
+def a_years_work(county: County) -> None:
+    """A plan in force, a campaign, guidance to a township, a visit to it, and a report of the deputy."""
+    works.report(county)
+    if county.congress.contact_plans.exists():
+        return
+    works.published(county)
+    works.announced(county)
+    levels = works.Levels(county)
+    works.sent(levels)
+    works.visit(levels)
 
 
 def _stored() -> str:

@@ -1,4 +1,4 @@
-"""The history of an occasion or an inquiry: appended with the change itself, never edited."""
+"""The history of whatever moves in this room: appended with the change itself, never edited."""
 
 from __future__ import annotations
 
@@ -11,11 +11,27 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.append_only import AppendOnly, AppendOnlyQuerySet
 from accounts.models import ActorKind
+from contacts.models.campaign import Campaign
+from contacts.models.guidance import GuidanceCopy, InspectionVisit
 from contacts.models.inquiry import Inquiry
+from contacts.models.obstruction import ObstructionReport
 from contacts.models.occasion import Occasion
+from contacts.models.plan import ContactPlan
 
 if TYPE_CHECKING:
     from casework.engine import Step
+
+Moving = Occasion | Inquiry | ContactPlan | Campaign | GuidanceCopy | InspectionVisit | ObstructionReport
+#: What an event may be of: each column is named as the process of its thing is.
+SLOTS = ("occasion", "inquiry", "plan", "campaign", "copy", "visit", "obstruction")
+
+
+def _of_one_thing() -> models.Q:
+    """Exactly one of the columns is filled."""
+    found = models.Q()
+    for slot in SLOTS:
+        found |= models.Q(**{f"{other}__isnull": other != slot for other in SLOTS})
+    return found
 
 
 class ContactEvent(AppendOnly):
@@ -26,6 +42,21 @@ class ContactEvent(AppendOnly):
     )
     inquiry = models.ForeignKey(
         Inquiry, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    plan = models.ForeignKey(
+        ContactPlan, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    campaign = models.ForeignKey(
+        Campaign, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    copy = models.ForeignKey(
+        GuidanceCopy, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    visit = models.ForeignKey(
+        InspectionVisit, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    obstruction = models.ForeignKey(
+        ObstructionReport, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
     )
     action = models.CharField(max_length=20)
     from_status = models.CharField(max_length=20, blank=True)
@@ -47,8 +78,7 @@ class ContactEvent(AppendOnly):
         constraints = [
             models.CheckConstraint(
                 name="contact_event_is_of_one_thing",
-                condition=models.Q(occasion__isnull=False, inquiry__isnull=True)
-                | models.Q(occasion__isnull=True, inquiry__isnull=False),
+                condition=_of_one_thing(),
             ),
             models.CheckConstraint(
                 name="contact_event_of_a_user_names_the_user",
@@ -58,11 +88,16 @@ class ContactEvent(AppendOnly):
         ]
 
     def __str__(self) -> str:
-        return f"{self.occasion_id or self.inquiry_id}: {self.action}"
+        return f"{self.slot} {getattr(self, f'{self.slot}_id')}: {self.action}"
 
     @property
-    def moving(self) -> Occasion | Inquiry:
-        return self.occasion or self.inquiry  # type: ignore[return-value]
+    def slot(self) -> str:
+        """The name of the column that is filled."""
+        return next(name for name in SLOTS if getattr(self, f"{name}_id"))
+
+    @property
+    def moving(self) -> Moving:
+        return getattr(self, self.slot)  # type: ignore[no-any-return]
 
     @property
     def step(self) -> Step:

@@ -11,15 +11,14 @@ from django.utils.translation import gettext as _
 
 from casework.errors import Incomplete, LostRace, NotAllowed, StepRefused
 from contacts.access import roles_on
-from contacts.models import ContactEvent, Inquiry, Occasion
+from contacts.models import ContactEvent
 from contacts.services import telling
 from contacts.workflow import TELLS
 
 if TYPE_CHECKING:
     from accounts.actors import Actor
     from casework.engine import Step
-
-Moving = Occasion | Inquiry
+    from contacts.models.event import Moving
 
 
 def acting_as(actor: Actor, moving: Moving) -> frozenset[str]:
@@ -48,14 +47,14 @@ def check(moving: Moving, action: str, actor: Actor) -> frozenset[str]:
 
 
 @transaction.atomic
-def begin(moving: Moving, action: str, *, actor: Actor) -> ContactEvent:
+def begin(moving: Moving, action: str, *, actor: Actor, note: str = "") -> ContactEvent:
     """Store the new ``moving`` with the first row of its history. NotAllowed to whoever may not begin one."""
     step = moving.table.step(action)
     roles = acting_as(actor, moving) & set(step.who)
     if not roles:
         raise NotAllowed(_("Your role cannot take this step: “%(step)s”.") % {"step": _(step.label)})
     moving.save(force_insert=True)
-    return _append(moving, step, "", actor, roles, "")
+    return _append(moving, step, "", actor, roles, note)
 
 
 @transaction.atomic
@@ -101,8 +100,7 @@ def _append(
     moving: Moving, step: Step, stood: str, actor: Actor, roles: frozenset[str], note: str
 ) -> ContactEvent:
     event = ContactEvent.objects.create(
-        occasion=moving if isinstance(moving, Occasion) else None,
-        inquiry=moving if isinstance(moving, Inquiry) else None,
+        **{moving.table.kind: moving},
         action=step.action,
         from_status=stood,
         to_status=moving.status,

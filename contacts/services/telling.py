@@ -22,6 +22,7 @@ from casework.hints import Hints
 from contacts.models import ContactEvent, ContactNotice, ContactNoticeState, Occasion, Visitor
 from contacts.people import open_visitor
 from contacts.services import owed
+from contacts.year import telling as year
 from deputies.models import Post
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def owe(event: ContactEvent) -> None:
     """Write down who is told of ``event``, in its own transaction."""
     occasion = event.occasion
     if occasion is None:
+        _owe_colleagues(event)
         return
     visitors = [
         ContactNotice(event=event, visitor=visitor, way=way)
@@ -52,6 +54,15 @@ def owe(event: ContactEvent) -> None:
     ]
     ContactNotice.objects.bulk_create([*visitors, *users])
     if visitors or users:
+        hint()
+
+
+def _owe_colleagues(event: ContactEvent) -> None:
+    """Of the yearly work only colleagues are told."""
+    made = ContactNotice.objects.bulk_create(
+        ContactNotice(event=event, user=user, way="email") for user in year.users_of(event)
+    )
+    if made:
         hint()
 
 
@@ -129,17 +140,22 @@ def _to_colleague(notice: ContactNotice) -> tuple[str, str, str]:
     user = notice.user
     assert user is not None
     with translation.override(user.language or settings.LANGUAGE_CODE):
-        body = render_to_string("notices/contact_staff.txt", _context(notice))
+        template = "contact_staff" if notice.event.occasion_id else "year_staff"
+        body = render_to_string(f"notices/{template}.txt", _context(notice))
         return user.email, _subject(notice), body
 
 
 def _subject(notice: ContactNotice) -> str:
-    occasion = notice.event.occasion
-    return f"{occasion.get_kind_display()}: {_(notice.event.step.done)}" if occasion else ""
+    event = notice.event
+    what = event.occasion.get_kind_display() if event.occasion else year.subject_of(event)
+    return f"{what}: {_(event.step.done)}"
 
 
 def _context(notice: ContactNotice) -> dict[str, object]:
     event = notice.event
+    if event.occasion is None:
+        address = f"{settings.PORTAL_URL}{year.address_of(event)}"
+        return {"about": year.subject_of(event), "done": _(event.step.done), "url": address}
     return {
         "occasion": event.occasion,
         "event": event,

@@ -28,14 +28,38 @@ _SHAPES = {
     "closed": "soon",
     "published": "done",
     "discarded": "stopped",
+    "reviewed": "done",
+    "replaced": "stopped",
+    "summed_up": "done",
+    "sent": "waiting",
+    "answering": "moving",
+    "noted": "done",
+    "answered": "done",
+    "following": "moving",
+    "reported": "soon",
+    "done": "done",
+    "taken": "moving",
+    "withdrawn": "stopped",
+}
+_OTHERWISE = {  # where a word of the table means something else in another process
+    ("plan", "submitted"): "soon",
+    ("plan", "published"): "moving",
+    ("obstruction", "submitted"): "soon",
+    ("obstruction", "closed"): "done",
 }
 _MOST = 5
 
 
 @register.filter
 def shape(thing: Any) -> str:
-    """The shape of the badge of an occasion or an inquiry."""
-    return _SHAPES[thing.status]
+    """The shape of the badge of whatever moves in this room."""
+    return _OTHERWISE.get((thing.table.kind, thing.status)) or _SHAPES[thing.status]
+
+
+@register.filter
+def of_key(rows: Any, key: Any) -> Any:
+    """What a dictionary holds under a key."""
+    return rows.get(key)
 
 
 @register.filter

@@ -8,6 +8,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from deputies.models import posts_of
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -18,12 +20,18 @@ TABS = (
     ("comment_forms", gettext_noop("Comment forms")),
     ("questionnaires", gettext_noop("Questionnaires")),
     ("contact_figures", gettext_noop("Contact in figures")),
+    ("contact_plans", gettext_noop("Plan of the year")),
+    ("campaigns", gettext_noop("Campaigns")),
 )
+_NOT_FOR_STATIONS = frozenset({"contact_plans", "campaigns"})
 
 
 def tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:
     found = []
+    is_office = posts_of(request.user).has("officer", "committee")
     for name, label in TABS:
+        if name in _NOT_FOR_STATIONS and not is_office:
+            continue
         try:
             url = reverse(name)
         except NoReverseMatch:

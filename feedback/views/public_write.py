@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -29,8 +31,25 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from casework.models import Case
+    from feedback.services import Submission
+
 _MOST_COMPARED = 10_000  # characters
 _LONGEST_KEY = 18  # digits
+
+
+@dataclass(frozen=True)
+class About:
+    """Something that a room above invites people to write to: its title, its page, and what takes the opinion in."""
+
+    title: str
+    url: str
+    send: Callable[[Submission], tuple[Case, str]]
+
+
+def write_about(request: HttpRequest, about: About) -> HttpResponse:
+    """The same page and the same process, for an opinion on something; to be wrapped in ``bounded``."""
+    return _page(request, {"about": about})
 
 
 @bounded
@@ -58,7 +77,12 @@ def _page(request: HttpRequest, known: dict[str, Any]) -> HttpResponse:
         return _show_again(request, known, too_old(request), 403, looks=looks, keeps=keeps)
     if not looks:
         return sent_before(request) or _show_again(request, known, too_often(), 429, looks=False)
-    return _take(request, WriteForm(request.POST, request.FILES, **known), known)
+    return _take(request, _form(known, request.POST, request.FILES), known)
+
+
+def _form(known: dict[str, Any], *args: Any, **kwargs: Any) -> WriteForm:
+    """The form, told of the station or the deputy of the page; what it is about is the page's matter."""
+    return WriteForm(*args, **kwargs, **{name: row for name, row in known.items() if name != "about"})
 
 
 def _blank(request: HttpRequest, known: dict[str, Any]) -> HttpResponse:
@@ -71,7 +95,7 @@ def _blank(request: HttpRequest, known: dict[str, Any]) -> HttpResponse:
         typed.pop("division", None)
     if "station" in known:
         typed.pop("station", None)
-    form = WriteForm(initial=typed, place=place or _place(typed), **known)
+    form = _form(known, initial=typed, place=place or _place(typed))
     if draft:
         form.kept = kept_files.read(draft.files)
     return _rendered(request, {"form": form, "restored": draft, **known}, 200)
@@ -125,7 +149,7 @@ def _keep(request: HttpRequest, form: WriteForm, known: dict[str, Any]) -> HttpR
     """Without JavaScript: keep what is written so far, right or wrong, and go on writing."""
     form.is_valid()
     form.keep_files()
-    again = WriteForm(initial=_typed(request), place=_place(request.POST), **known)
+    again = _form(known, initial=_typed(request), place=_place(request.POST))
     again.kept = form.kept
     return _rendered(request, {"form": again, **known}, 200, keeps=True)
 
@@ -138,7 +162,8 @@ def within_limits(request: HttpRequest, form: WriteForm) -> bool:
 
 def _send(request: HttpRequest, form: WriteForm, known: dict[str, Any]) -> HttpResponse:
     try:
-        case, code = services.submit_page(form.submission(came.channel_of(request) or web_channel()))
+        send = known["about"].send if "about" in known else services.submit_page
+        case, code = send(form.submission(came.channel_of(request) or web_channel()))
     except Refused as refused:
         form.add_error(getattr(refused, "field", "") or None, str(refused))
         return _show(request, form, known, status=400)
@@ -164,7 +189,7 @@ def _show_again(
     request: HttpRequest, known: dict[str, Any], says: str, status: int, *, looks: bool, keeps: bool = True
 ) -> HttpResponse:
     """The words as they were typed, looked at no further, and with ``looks`` the files that are good."""
-    form = WriteForm(initial=_typed(request), place=_place(request.POST), **known)
+    form = _form(known, initial=_typed(request), place=_place(request.POST))
     sent = TakesFiles(request.POST, request.FILES if looks else None)
     are_lost = sent.rescue_files() or not looks
     form.kept = sent.kept

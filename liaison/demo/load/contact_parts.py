@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from accounts.models import User
+    from contacts.models.event import Moving
     from deputies.models import Deputy, LiaisonStation
     from liaison.demo.load.rows import Rows
     from liaison.demo.offices import Office
@@ -73,14 +74,29 @@ def at_hour(day: date, hour: int) -> datetime:
 def event_of(
     desk: Desk, thing: Occasion | Inquiry, action: str, source: str, target: str, at: datetime
 ) -> ContactEvent:
+    return event_by(thing, action, source, target, at, desk.officer)
+
+
+def event_by(
+    thing: Moving,
+    action: str,
+    source: str,
+    target: str,
+    at: datetime,
+    user: User | None,
+    acting_as: str = "",
+    note: str = "",
+) -> ContactEvent:
+    """A step that ``user`` took, by themselves or the portal where there is nobody."""
+    step = thing.table.step(action)
     return ContactEvent(
-        occasion=thing if isinstance(thing, Occasion) else None,
-        inquiry=thing if isinstance(thing, Inquiry) else None,
+        **{thing.table.kind: thing},
         action=action,
         from_status=source,
         to_status=target,
-        actor_kind="user",
-        actor=desk.officer,
-        acting_as="officer",
+        actor_kind="user" if user else "system",
+        actor=user,
+        acting_as=acting_as or step.who[0],
         at=at,
+        note=note,
     )

@@ -29,7 +29,7 @@ from contacts.rota import Pattern, Planned, rota, slots
 from feedback.identity import Person
 from liaison.demo import names
 from liaison.demo.dice import Dice
-from liaison.demo.load import asked, duty
+from liaison.demo.load import asked, duty, year
 from liaison.demo.load.contact_parts import Desk, at_hour, event_of
 from liaison.demo.matters import FOLDER
 
@@ -61,6 +61,7 @@ def write(world: World, rows: Rows, shown: Office) -> None:
     for one in words["inquiry"]:
         asked.write(desk, one)
     _records(rows)
+    year.write(desk)
     _helps(desk, words["helped"])
     duty.write(desk, words)
 

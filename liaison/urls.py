@@ -9,7 +9,7 @@ from drf_spectacular.views import SpectacularAPIView
 from accounts.views_prefs import preferences
 from liaison import health
 
-ROOMS = ("casework", "deputies", "contacts", "contacts.mail", "reports", "feedback")
+ROOMS = ("casework", "deputies", "contacts", "contacts.mail", "suggestions", "reports", "feedback")
 
 
 def room(name: str, prefix: str = "") -> list[URLPattern | URLResolver]:

@@ -12,6 +12,7 @@ from casework import clocks
 from casework.errors import StepRefused
 from casework.models import ExtensionRequest
 from casework.models.assignment import HandlingRole
+from casework.models.case import Kind
 from casework.rules import profile_by_key
 from casework.services.advance import advance
 from casework.services.assignments import made_by
@@ -28,9 +29,20 @@ def why_no_extension(case: Case) -> str:
     """Why no more time can be asked for under the rules of the case, or now; empty where it can."""
     if case.stands_still:
         return why_not_while_still(case)
+    if case.kind == Kind.SUGGESTION:
+        return _why_not_longer(case)
     if profile_by_key(case.profile).limit("extensions"):
         return ""
     return _("The rules of this place allow no more time for an answer.")
+
+
+def _why_not_longer(case: Case) -> str:
+    """The longer time is one for the first answer: none after it, none when the suggestion is handled again."""
+    if case.answer_clock == clocks.LONGER:
+        return _("The suggestion has the longer time for an answer already; the law knows no other.")
+    if case.rework_count:
+        return _("When a suggestion is handled again, the rules know no longer time.")
+    return ""
 
 
 @transaction.atomic

@@ -194,7 +194,7 @@ STEPS = (
         "approve_reply",
         ("released",),
         "approved",
-        ("officer",),
+        ("officer", "system"),  # the portal, where no office stands between the organ and whom it answers
         _("Approve the reply"),
         _("reply approved"),
         public=False,

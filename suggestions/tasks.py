@@ -19,6 +19,8 @@ def tell_citizens(effects: Sequence[Effect]) -> None:
     services.tell_of([one.event for one in effects])
 
 
-@periodic("suggestions.conclude_due", timedelta(minutes=10), _("Conclude suggestions that nobody rated in time"))
+@periodic(
+    "suggestions.conclude_due", timedelta(minutes=10), _("Conclude suggestions that nobody rated in time")
+)
 def conclude_what_ran_out() -> int:
     return services.conclude_due()

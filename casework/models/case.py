@@ -106,7 +106,10 @@ class Case(models.Model):
         help_text=_("Of what deputies hand in: the session that meets, or the last one before."),
     )
     serial = models.PositiveIntegerField(
-        _("serial number"), null=True, blank=True, help_text=_("Given with acceptance, from 1 in each session.")
+        _("serial number"),
+        null=True,
+        blank=True,
+        help_text=_("Given with acceptance, from 1 in each session."),
     )
     status = models.CharField(_("status"), max_length=20, choices=_STATUSES)
     status_since = models.DateTimeField(_("status since"))

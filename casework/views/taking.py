@@ -19,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.actors import Actor
 from casework import history, presence
 from casework.errors import Incomplete, LostRace, NotAllowed, Refused, StepRefused
+from casework.faces import face_of
 from casework.models import Commitment, Undo
 from casework.queues import Queue
 from casework.services import acting_as, check, session_mark, share_of, undoable, workflow_of
@@ -164,7 +165,9 @@ class Taking:
             "case": case,
             "moving": self.moving,
             "action_url": self.request.path,
-            "opinion": case.opinion,
+            "opinion": getattr(case, "opinion", None),
+            "face": face_of(case),
+            **face_of(case).context(case, acting_as(self.actor, case), self.actor),
             "files": file_list(case, acting_as(self.actor, case)),
             "from": sent.get("from"),
             "in_pane": bool(self.request.htmx),  # type: ignore[attr-defined]

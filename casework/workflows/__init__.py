@@ -27,7 +27,9 @@ def _elsewhere() -> dict[str, Workflow]:
             other = WORKFLOWS[step.becomes]
             shared = sorted(table.by_status.keys() & other.by_status.keys())
             if shared:
-                raise ValueError(f"{shared[0]} is a status of {table.kind} and of {other.kind}, which it becomes")
+                raise ValueError(
+                    f"{shared[0]} is a status of {table.kind} and of {other.kind}, which it becomes"
+                )
             if step.target not in other.by_status:
                 raise ValueError(f"{step.action}: {step.target} is no status of {step.becomes}")
             homes |= dict.fromkeys(table.names, table) | dict.fromkeys(other.names, other)
@@ -36,4 +38,13 @@ def _elsewhere() -> dict[str, Workflow]:
 
 _ELSEWHERE = _elsewhere()
 
-__all__ = ["ASSIGNMENT", "COMMITMENT", "COMPLAINT", "DRAFTING", "OPINION", "SUGGESTION", "WORKFLOWS", "home_of"]
+__all__ = [
+    "ASSIGNMENT",
+    "COMMITMENT",
+    "COMPLAINT",
+    "DRAFTING",
+    "OPINION",
+    "SUGGESTION",
+    "WORKFLOWS",
+    "home_of",
+]

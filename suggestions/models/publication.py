@@ -34,7 +34,9 @@ class Publication(models.Model):
     suggestion = models.OneToOneField(Suggestion, on_delete=models.PROTECT, related_name="publication")
     due_on = models.DateField(_("to be public by"), null=True, blank=True)
     decision = models.CharField(_("decision"), max_length=5, choices=Decision.choices, blank=True)
-    exception = models.CharField(_("legal exception"), max_length=8, choices=LegalException.choices, blank=True)
+    exception = models.CharField(
+        _("legal exception"), max_length=8, choices=LegalException.choices, blank=True
+    )
     note = models.TextField(_("why"), blank=True)
     title = models.CharField(_("title"), max_length=120, blank=True)
     facts = models.TextField(_("facts and reasons"), blank=True)

@@ -84,7 +84,12 @@ class Suggestion(models.Model):
         Division, verbose_name=_("place"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     organ = models.ForeignKey(
-        Organ, verbose_name=_("organ proposed"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Organ,
+        verbose_name=_("organ proposed"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     keep_back = models.BooleanField(_("not suitable for publication"), default=False)
     keep_back_why = models.CharField(_("why not"), max_length=200, blank=True)
@@ -157,9 +162,7 @@ class Invitation(models.Model):
         verbose_name_plural = _("invitations to sign")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["suggestion", "deputy"], name="deputy_is_asked_to_sign_once"
-            ),
+            models.UniqueConstraint(fields=["suggestion", "deputy"], name="deputy_is_asked_to_sign_once"),
             models.CheckConstraint(
                 name="signature_says_by_whom_and_under_which_words",
                 condition=~models.Q(state="signed")

@@ -31,7 +31,9 @@ def in_office(deputy: Deputy) -> bool:
 def check_in_office(deputy: Deputy) -> None:
     if not in_office(deputy):
         raise NotAllowed(
-            _("The mandate of %(deputy)s is not in force. Only deputies in office hand in and sign suggestions.")
+            _(
+                "The mandate of %(deputy)s is not in force. Only deputies in office hand in and sign suggestions."
+            )
             % {"deputy": deputy}
         )
 

@@ -91,7 +91,8 @@ def _check_delegation(suggestion: Suggestion, phase: Phase) -> None:
 def _open(suggestion: Suggestion, phase: Phase, actor: Actor) -> Case:
     clock, counted_from = first_clock(suggestion.congress, phase)
     channel, _made = Channel.objects.get_or_create(
-        code=CHANNEL, defaults={"name": "代表提出", "name_en": "by a deputy", "at_desk": False, "position": 90}
+        code=CHANNEL,
+        defaults={"name": "代表提出", "name_en": "by a deputy", "at_desk": False, "position": 90},
     )
     case, _event = open_case(
         kind=Kind.SUGGESTION,
@@ -111,7 +112,7 @@ def _open(suggestion: Suggestion, phase: Phase, actor: Actor) -> Case:
 
 
 def first_clock(congress: PeoplesCongress, phase: Phase) -> tuple[str, date | None]:
-    """The clock to the assignment, and from when it counts: out of session from the receipt, in session by the rules."""
+    """The clock to the assignment, and from when it counts: the receipt, or in session what the rules say."""
     if not phase.in_session or phase.session is None:
         return "assign", None
     during = profile_for(congress.rule_profile, timezone.localdate()).switch("assign_during_session")
@@ -126,11 +127,20 @@ def _sign_for_good(suggestion: Suggestion, case: Case, actor: Actor) -> None:
     in_office = suggestion.deputy.__class__.objects.in_office().filter(invitations__in=rows)
     signed = rows.filter(deputy__in=in_office)
     Signatory.objects.create(
-        case=case, deputy=suggestion.deputy, leads=True, signed_at=timezone.now(), signed_by=actor.user, words=version
+        case=case,
+        deputy=suggestion.deputy,
+        leads=True,
+        signed_at=timezone.now(),
+        signed_by=actor.user,
+        words=version,
     )
     Signatory.objects.bulk_create(
         Signatory(
-            case=case, deputy=row.deputy, signed_at=row.answered_at, signed_by_id=row.answered_by_id, words=version
+            case=case,
+            deputy=row.deputy,
+            signed_at=row.answered_at,
+            signed_by_id=row.answered_by_id,
+            words=version,
         )
         for row in signed
     )
@@ -151,7 +161,9 @@ def resubmit(case: Case, *, actor: Actor, expected_version: int | None = None, *
     suggestion = Suggestion.objects.select_for_update().get(case=case)
     changed = {name: value for name, value in words.items() if getattr(suggestion, name) != value}
     if not changed:
-        raise Incomplete("facts", _("Nothing has been changed. Revise the words, or withdraw the suggestion."))
+        raise Incomplete(
+            "facts", _("Nothing has been changed. Revise the words, or withdraw the suggestion.")
+        )
     for name, value in changed.items():
         setattr(suggestion, name, value)
     check_whole(suggestion)

@@ -52,7 +52,11 @@ def start_clock(case: Case) -> Publication:
 def first_copy(suggestion: Suggestion) -> Copy:
     """A first redacted copy: personal data starred out, and what tells how to reach the deputies left out."""
     case = suggestion.case
-    replies = case.replies.filter(state="approved").exclude(assignment__role="assist").order_by("pk") if case else []
+    replies = (
+        case.replies.filter(state="approved").exclude(assignment__role="assist").order_by("pk")
+        if case
+        else []
+    )
     answer = "\n\n".join(reply.body for reply in replies)
     words = (suggestion.title, suggestion.facts, suggestion.proposal, answer)
     return Copy(*(_redacted(suggestion, text) for text in words))
@@ -93,7 +97,12 @@ def propose(
     if decision != Decision.NONE:
         _check_copy(suggestion, copy)
     event = advance(
-        case, "propose_publication", actor=actor, note=note, given={"decision"}, expected_version=expected_version
+        case,
+        "propose_publication",
+        actor=actor,
+        note=note,
+        given={"decision"},
+        expected_version=expected_version,
     )
     for name in _COPY:
         setattr(row, name, "" if decision == Decision.NONE else getattr(copy, name))
@@ -113,7 +122,8 @@ def _check_proposal(suggestion: Suggestion, decision: str, exception: str, note:
         return
     if exception not in LegalException.values:
         raise Incomplete(
-            "exception", _("The law knows three exceptions: state secrets, business secrets, private matters.")
+            "exception",
+            _("The law knows three exceptions: state secrets, business secrets, private matters."),
         )
     if exception == LegalException.DEPUTY and not _deputy_may(suggestion):
         raise Incomplete("exception", _("The rules of this place do not leave it to the deputy."))
@@ -132,7 +142,9 @@ def _check_copy(suggestion: Suggestion, copy: Copy) -> None:
         if not text.strip():
             raise Incomplete(name, _("The copy for the public lacks words here."))
         if mask_personal(text)[1] or any(known in text for known in _contacts(suggestion)):
-            raise Incomplete(name, _("There is personal data in it: a telephone, an address, a number. Star it out."))
+            raise Incomplete(
+                name, _("There is personal data in it: a telephone, an address, a number. Star it out.")
+            )
 
 
 @transaction.atomic

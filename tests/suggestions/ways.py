@@ -36,9 +36,7 @@ WORDS: dict[str, Any] = {
     "verified": "今年三月两次夜间到现场察看,与村民、企业负责人分别座谈,情况属实。",
 }
 NOTE = "按办理规定处理。"
-ANSWER = (
-    "经会同属地现场核查:搅拌站夜间作业属实,已核定二十二时后停止作业,隔音屏障将分段建设,监测数据按月在村口公布。"
-)
+ANSWER = "经会同属地现场核查:搅拌站夜间作业属实,已核定二十二时后停止作业,隔音屏障将分段建设,监测数据按月在村口公布。"
 
 
 def session_of(county: County, *, days: int = 4, starts: int = -60) -> Session:
@@ -168,7 +166,11 @@ def letter(case: Case, **changes: Any) -> LetterHead:
 
 def spoken(county: County, share: Assignment) -> None:
     casework.record_contact(
-        share, actor=Actor.of(county.handler), manner="visit", happened_on=timezone.localdate(), summary="当面听取代表意见。"
+        share,
+        actor=Actor.of(county.handler),
+        manner="visit",
+        happened_on=timezone.localdate(),
+        summary="当面听取代表意见。",
     )
 
 

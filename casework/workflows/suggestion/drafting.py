@@ -35,7 +35,9 @@ STEPS = (
         public=False,
     ),
     Step("sign", ("signing",), "", ("cosigner",), _("Sign"), _("A deputy signed"), public=False),
-    Step("decline", ("signing",), "", ("cosigner",), _("Do not sign"), _("A deputy did not sign"), public=False),
+    Step(
+        "decline", ("signing",), "", ("cosigner",), _("Do not sign"), _("A deputy did not sign"), public=False
+    ),
     Step(
         "hand_in",
         ("drafting", "signing"),

@@ -29,14 +29,14 @@ STATUSES = (
     Status("joined", _("handled together"), _("Handled together with others on the same subject")),
     Status("delivered", _("answered, to be rated"), _("Answered")),
     Status("appraised", _("deputy dissatisfied, to be handled again"), _("Being handled again")),
-    Status(
-        "to_mediate", _("dissatisfied twice, before the committee"), _("Before the standing committee")
-    ),
+    Status("to_mediate", _("dissatisfied twice, before the committee"), _("Before the standing committee")),
     Status("concluded", _("concluded"), _("Answered and concluded"), is_open=False),
     Status(
         "concluded_unhappy", _("concluded, deputy dissatisfied"), _("Answered and concluded"), is_open=False
     ),
-    Status("retracted", _("withdrawn by the deputy"), _("Withdrawn by the deputy"), is_open=False, owned=False),
+    Status(
+        "retracted", _("withdrawn by the deputy"), _("Withdrawn by the deputy"), is_open=False, owned=False
+    ),
 )
 
 OPEN = tuple(status.name for status in STATUSES if status.is_open)

@@ -39,7 +39,15 @@ STEPS = (
         _("A case that was joined to this one goes its own way"),
         public=False,
     ),
-    Step("follow", ("joined",), "", ("system",), _("Follow the leading case"), _("The matter has moved on"), clock=FOLLOW),
+    Step(
+        "follow",
+        ("joined",),
+        "",
+        ("system",),
+        _("Follow the leading case"),
+        _("The matter has moved on"),
+        clock=FOLLOW,
+    ),
     Step(
         "deliver_joined",
         ("joined",),

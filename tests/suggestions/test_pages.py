@@ -1,4 +1,4 @@
-"""The pages of suggestions: a deputy writes and others sign, the office examines, the organ answers, the deputy rates."""
+"""The pages of suggestions: a deputy writes, others sign, the office examines, an organ answers, the deputy rates."""
 
 from __future__ import annotations
 

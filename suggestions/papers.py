@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from casework.access import assignments_visible_to, visible_to
 from casework.models import Reply
 from casework.models.reply import ReplyState
-from casework.official import Official
+from casework.official import Official, chinese_day
 from deputies.models import posts_of
 from suggestions.models import Suggestion
 from suggestions.services import standing_signatories
@@ -56,7 +56,7 @@ def _letter(reply: Reply) -> Official:
         "title": suggestion.title
     }
     promise = (
-        _("Promised: %(what)s By %(day)s.") % {"what": reply.promise, "day": chinese(reply.promised_for)}
+        _("Promised: %(what)s By %(day)s.") % {"what": reply.promise, "day": chinese_day(reply.promised_for)}
         if reply.promised_for
         else ""
     )
@@ -81,10 +81,6 @@ def _letter(reply: Reply) -> Official:
         % {"name": letter.contact, "phone": letter.contact_phone},
         copies=_copied_to(case, organ),
     )
-
-
-def chinese(day: object) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"  # type: ignore[attr-defined]
 
 
 def names_of(suggestion: Suggestion) -> str:

@@ -38,7 +38,16 @@ def test_the_letter_names_number_class_deputies_signer_and_contact(county: Count
     paper = Document(BytesIO(answer.content))
     words = "\n".join(line.text for line in paper.paragraphs)
     named = [row.deputy.name for row in case.signatories.all()]
-    wanted = [county.organ.name, reply.letter.number, "A", ways.TITLE, ways.ANSWER, "周明远", "李卫东", "0375-2210018"]
+    wanted = [
+        county.organ.name,
+        reply.letter.number,
+        "A",
+        ways.TITLE,
+        ways.ANSWER,
+        "周明远",
+        "李卫东",
+        "0375-2210018",
+    ]
     for one in (*wanted, *named):
         assert one in words, one
     assert paper.core_properties.author == "", "the file tells nobody's name but those that stand in it"
@@ -68,7 +77,10 @@ def test_the_words_of_the_paper_are_chinese_on_an_english_page(county: County, e
 @pytest.mark.parametrize("who", ["handler", "head", "officer", "committee", "deputy_user"])
 def test_those_whom_the_answer_concerns_print_it(county: County, who: str) -> None:
     case = ways.delivered(county)
-    assert signed_in(getattr(county, who)).get(reverse("letter", args=[letter_of(case).pk, "docx"])).status_code == 200
+    assert (
+        signed_in(getattr(county, who)).get(reverse("letter", args=[letter_of(case).pk, "docx"])).status_code
+        == 200
+    )
     assert signed_in(getattr(county, who)).get(
         reverse("suggestion_sheet", args=[case.number, "docx"])
     ).status_code == 200  # fmt: skip
@@ -77,7 +89,10 @@ def test_those_whom_the_answer_concerns_print_it(county: County, who: str) -> No
 @pytest.mark.parametrize("who", ["second_handler", "station_staff", "operator"])
 def test_nobody_else_does(county: County, who: str) -> None:
     case = ways.delivered(county)
-    assert signed_in(getattr(county, who)).get(reverse("letter", args=[letter_of(case).pk, "docx"])).status_code == 404
+    assert (
+        signed_in(getattr(county, who)).get(reverse("letter", args=[letter_of(case).pk, "docx"])).status_code
+        == 404
+    )
     assert signed_in(getattr(county, who)).get(
         reverse("suggestion_sheet", args=[case.number, "pdf"])
     ).status_code == 404  # fmt: skip
@@ -90,4 +105,7 @@ def test_a_draft_of_an_answer_is_no_letter_yet(county: County) -> None:
     ways.casework.submit_reply(
         share, actor=ways.Actor.of(county.handler), body=ways.ANSWER, category="A", letter=ways.letter(case)
     )
-    assert signed_in(county.deputy_user).get(reverse("letter", args=[letter_of(case).pk, "docx"])).status_code == 404
+    assert (
+        signed_in(county.deputy_user).get(reverse("letter", args=[letter_of(case).pk, "docx"])).status_code
+        == 404
+    )

@@ -52,6 +52,8 @@ def said(event: Event) -> str:
 
     Of an opinion that a suggestion grew from, what was done with the suggestion.
     """
+    if event.action == "record_contact" and event.case.kind == SUGGESTION.kind:
+        return _("recorded a contact with the deputy")
     if event.action == "hear_of":
         step = SUGGESTION.by_action.get(event.reason)
         return _(step.done) if step else event.reason

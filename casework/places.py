@@ -51,7 +51,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
         "comment_forms",
         "questionnaires",
     ),
-    "my_contacts": ("my_", "occasion", "contact_"),
+    "my_contacts": ("my_visit", "my_help", "occasion", "contact_"),
     "my_contact": ("deputy_contact",),
     "people": ("deputy_contact",),
     "mail": ("mail_",),

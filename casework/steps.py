@@ -22,6 +22,7 @@ class StepForm(forms.Form):
     ``helpers`` names the buttons that change what is written and take no step: ``help`` answers them.
     ``preview`` is the template that shows, before the step is taken, exactly what it will send.
     ``from_address`` names the fields that a link may fill in.
+    ``label`` is what the step is called for this kind of case, where the table's words speak of another.
     ``bulk`` names the fields that are asked once when the step is taken for many cases; None: it cannot be.
     """
 
@@ -31,6 +32,7 @@ class StepForm(forms.Form):
     bulk: ClassVar[tuple[str, ...] | None] = None
     from_address: ClassVar[tuple[str, ...]] = ()
     action: ClassVar[str] = ""
+    label: ClassVar[Any] = ""
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
+#: Needed to hand it in, though not to keep it.
+_WANTED = ("title", "facts", "proposal", "verified_how", "verified")
 _ROWS = {"facts": 10, "proposal": 8, "verified": 4}
 
 
@@ -58,6 +60,8 @@ class DraftForm(forms.ModelForm[Suggestion]):
         organ.empty_label = _("I leave it to the office")
         how: Any = self.fields["verified_how"]
         how.choices, how.required = VerifiedHow.choices, False
+        for name in _WANTED:
+            self.fields[name].wanted = True  # type: ignore[attr-defined]
         self._offer_delegation()
         for name in ("facts", "proposal", "verified"):
             self.fields[name].widget.attrs["maxlength"] = MOST_TEXT

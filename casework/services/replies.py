@@ -133,7 +133,7 @@ def release_reply(assignment: Assignment, *, actor: Actor) -> Reply:
     reply.save(update_fields=["state", "released_by", "released_at"])
     settle(assignment.case, actor=actor, note="")
     if workflow_of(assignment.case).direct and assignment.case.status not in WITH_ORGANS:
-        _stand(assignment.case, Actor.system)
+        _stand(assignment.case, Actor.system, "deliver")
     return reply
 
 
@@ -155,15 +155,17 @@ def approve_replies(case: Case, *, actor: Actor, expected_version: int | None = 
     From now on what they promise stands in the ledger.
     """
     advance(case, "approve_reply", actor=actor, expected_version=expected_version)
-    _stand(case, actor)
+    _stand(case, actor, "approve_reply")
 
 
-def _stand(case: Case, actor: Actor) -> None:
-    """The replies stand: nobody owes anything for them any more, and what they promise is in the ledger."""
+def _stand(case: Case, actor: Actor, action: str) -> None:
+    """The replies stand: nobody owes anything for them any more, and what they promise is in the ledger.
+
+    ``action`` is what happens to each share that has replied.
+    """
     for assignment in case.assignments.live():
         # An assisting organ whose opinion did not come in time owes nothing once the lead's reply stands.
-        action = "approve_reply" if assignment.status == "released" else "revoke"
-        advance(assignment, action, actor=actor)
+        advance(assignment, action if assignment.status == "released" else "revoke", actor=actor)
     for reply in case.replies.filter(state=ReplyState.RELEASED).select_related("assignment"):
         reply.case = case
         record(reply)

@@ -27,7 +27,7 @@ from casework.typed import whole
 from casework.views import reading
 from casework.views.gathered import SPOKEN, gathered
 from casework.views.papers import file_list
-from casework.views.taking import Taking
+from casework.views.taking import Taking, called
 from casework.workflows import WORKFLOWS
 from deputies.models import posts_of
 
@@ -152,7 +152,9 @@ def shares_of(request: HttpRequest, case: Case) -> list[Assignment]:
 
 def share_steps(share: Assignment, actor: Actor) -> list[Step]:
     """The steps of one organ's share; while the case itself waits for the decision, it is taken there."""
-    steps = [step for step in allowed_steps(share, actor) if share_form(step.action, share.case.kind)]
+    kind = share.case.kind
+    found = [(step, share_form(step.action, kind)) for step in allowed_steps(share, actor)]
+    steps = [called(step, form) for step, form in found if form]
     if share.case.status == "objected":
         steps = [step for step in steps if not step.action.endswith("_objection")]
     return steps

@@ -36,7 +36,7 @@ _ORGAN = {
     "agree": Q(status="to_agree"),
     "release": Q(status="drafted"),
     "review": Q(status="released"),
-    "done": Q(status="approved"),
+    "done": Q(status__in=["approved", "delivered"]),
 }
 
 

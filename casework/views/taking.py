@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -50,7 +50,7 @@ class Taking:
 
     def __post_init__(self) -> None:
         self.actor = Actor.of(self.request.user)
-        self.row = workflow_of(self.moving).step(self.action)
+        self.row = called(workflow_of(self.moving).step(self.action), self.form_class)
 
     def answer(self) -> HttpResponse:
         refused = self._refusal()
@@ -197,6 +197,11 @@ class Taking:
             changes = self._changes(form)
         context = self._context(refused=refused, changes=changes, texts=_texts(form), step=self.row)
         return render(self.request, "cases/refused.html", context, status=refused.status_code)
+
+
+def called(step: Step, form: type[StepForm]) -> Step:
+    """The row with the words that its form has for it."""
+    return replace(step, label=form.label) if form.label else step
 
 
 def written(form: StepForm) -> dict[str, Any]:

@@ -134,7 +134,7 @@ class Suggestion(models.Model):
 class Answer(models.TextChoices):
     """What a deputy who was asked to sign has said."""
 
-    ASKED = "asked", _("asked")
+    ASKED = "asked", _("asked to sign")
     SIGNED = "signed", _("signed")
     DECLINED = "declined", _("does not sign")
 

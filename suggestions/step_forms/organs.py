@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from casework import clocks
 from casework import services as casework
@@ -78,6 +79,8 @@ class AssignSuggestionForm(AssignForm):
 @step_form("record_contact", KIND)
 class ContactDeputyForm(ContactForm):
     """How the organ heard the deputy: the law asks for it before the answer."""
+
+    label: ClassVar[Any] = gettext_noop("Record a contact with the deputy")
 
     summary = forms.CharField(
         label=_("What the deputy said"),

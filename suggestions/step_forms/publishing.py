@@ -50,6 +50,11 @@ class ProposeForm(Prefilled):
         copy = services.first_copy(suggestion)
         self.prefill(**{name: getattr(copy, name) for name in _COPY})
 
+    @classmethod
+    def why_not(cls, moving: Any) -> str:
+        row = Publication.objects.filter(suggestion__case=moving).first()
+        return gettext("It is public already. Take it down first.") if row and row.is_public else ""
+
     def _deputy_may(self, suggestion: Suggestion) -> bool:
         switch = profile_by_key(self.case.profile).switch("deputy_may_withhold_publication")
         return suggestion.keep_back and bool(switch)

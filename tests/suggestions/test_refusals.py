@@ -30,6 +30,11 @@ def county() -> County:
     return County()
 
 
+def under(county: County, rules: str) -> None:
+    county.congress.rule_profile = rules
+    county.congress.save(update_fields=["rule_profile"])
+
+
 def refuses(error: type[Exception], words: str, call: Any) -> None:
     before = Event.objects.count()
     with pytest.raises(error) as caught:
@@ -169,7 +174,7 @@ def test_a_joint_suggestion_is_withdrawn_when_all_agree(county: County) -> None:
 
 
 def test_in_beijing_nothing_is_withdrawn_after_its_assignment(county: County) -> None:
-    county.congress.rule_profile = "beijing"
+    under(county, "beijing")
     case = ways.assigned(county)
     refuses(StepRefused, "第十三条", lambda: services.retract(case, actor=ways.lead(county), note="撤回。"))
     early = ways.accepted(county)
@@ -178,7 +183,7 @@ def test_in_beijing_nothing_is_withdrawn_after_its_assignment(county: County) ->
 
 
 def test_in_shandong_it_is_withdrawn_at_any_time_and_its_organs_are_released(county: County) -> None:
-    county.congress.rule_profile = "shandong"
+    under(county, "shandong")
     case = ways.handling(county)
     services.retract(case, actor=ways.lead(county), note="撤回。")
     assert not case.assignments.live().exists()
@@ -308,7 +313,7 @@ def test_less_than_the_whole_needs_an_exception_of_the_law_and_its_reason(county
 
 
 def test_in_henan_the_deputy_may_find_publication_unsuitable(county: County) -> None:
-    county.congress.rule_profile = "henan"
+    under(county, "henan")
     case = ways.delivered(county, keep_back=True)
     proposed(county, case, decision=Decision.NONE, exception="deputy", note="代表认为不宜公开。")
 

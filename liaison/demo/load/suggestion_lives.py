@@ -69,6 +69,14 @@ class Desk:
         one = self.office.deputies[turn % len(self.office.deputies)]
         return self.rows.deputies[one.number], self.user(f"deputy:{one.number}")
 
+    def shown(self, place: int) -> tuple[Deputy, User] | None:
+        """The deputies whom a visitor signs in as lead some of the suggestions."""
+        players = self.office.demo_deputies[:2]
+        if place >= len(players):
+            return None
+        one = players[place]
+        return self.rows.deputies[one.number], self.user(f"deputy:{one.number}")
+
     def organ(self, code: str) -> tuple[Organ, User, User]:
         known = code if (self.code, code) in self.rows.organs else "ecology"
         return self.rows.organs[self.code, known], self.user(f"handler:{known}"), self.user(f"head:{known}")
@@ -81,7 +89,7 @@ class Life:
         self.desk, self.turn, self.matter = desk, turn, matter
         self.lots = {name for name, one_in in _LOTS.items() if turn % one_in == one_in - 1 and turn > 3}
         self.place = desk.office.villages[(turn * 7) % len(desk.office.villages)]
-        self.deputy, self.author = desk.deputy(turn * 5 if turn % 12 else 0)
+        self.deputy, self.author = desk.shown(turn % 12) or desk.deputy(turn * 5)
         self.session, opened = self._opened()
         congress = desk.rows.congresses[desk.code]
         case = Case(
@@ -116,7 +124,8 @@ class Life:
             day = last.starts_on + timedelta(days=self.turn % 4)
         else:
             since = (self.desk.rows.now.date() - last.ends_on).days
-            day = last.ends_on + timedelta(days=2 + (self.turn * 37) % max(3, since - 2))
+            ago = (self.turn * 37) % (95 if self.turn % 10 > 7 else max(3, since - 2))
+            day = max(last.ends_on + timedelta(days=1), self.desk.rows.now.date() - timedelta(days=ago))
         at = datetime.combine(day, time(9 + self.turn % 8, (self.turn * 13) % 60), zone)
         return last, min(at, self.desk.rows.now - timedelta(hours=1 + self.turn % 20))
 
@@ -289,7 +298,7 @@ class Life:
         walk.step("release_reply", "head", self.head, answered_at=walk.at, attitude=None, result=None)
         reply.state, reply.released_by, reply.released_at = "approved", self.head, walk.at
         reply.reviewed_at = walk.at
-        walk.share_step(share, "approve_reply", "system", None)
+        walk.share_step(share, "deliver", "system", None)
         if reply.promised_for:
             self._promise(reply, share)
 

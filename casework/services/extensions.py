@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actors import Actor
 from casework import clocks
 from casework.errors import StepRefused
 from casework.models import ExtensionRequest
@@ -21,7 +22,6 @@ from casework.services.going_on import why_not_while_still
 if TYPE_CHECKING:
     from datetime import date
 
-    from accounts.actors import Actor
     from casework.models import Assignment, Case
 
 
@@ -49,7 +49,7 @@ def _why_not_longer(case: Case) -> str:
 def ask_extension(
     assignment: Assignment, *, actor: Actor, reason: str, until: date | None = None
 ) -> ExtensionRequest:
-    """Ask once for more time, where the rules allow it; the office decides.
+    """Ask once for more time, where the rules allow it; the office decides, where the rules ask for its consent.
 
     The citizen reads the reason if it is granted.
 
@@ -68,9 +68,17 @@ def ask_extension(
     if until is not None:
         clocks.extended(assignment.case, until)
     advance(assignment.case, "ask_extension", actor=actor, note=reason)
-    return ExtensionRequest.objects.create(
+    request = ExtensionRequest.objects.create(
         assignment=assignment, reason=reason, wanted_until=until, asked_by_id=made_by(actor)
     )
+    if not _needs_consent(assignment.case):
+        decide_extension(request, actor=Actor.system, granted=True, note=reason)
+    return request
+
+
+def _needs_consent(case: Case) -> bool:
+    """Where the rules of suggestions only ask that the deputy be told, nobody has to agree (Henan, article 20)."""
+    return case.kind != Kind.SUGGESTION or bool(profile_by_key(case.profile).switch("extension_needs_consent"))
 
 
 @transaction.atomic

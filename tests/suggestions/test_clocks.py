@@ -105,6 +105,19 @@ def test_shandong_answers_again_a_month_after_the_dissatisfaction() -> None:
     assert (case.due_clock, case.due_on) == ("rework", date(2026, 5, 6)), "not from the new assignment"
 
 
+def test_in_henan_the_longer_time_needs_no_consent_and_the_deputy_reads_why() -> None:
+    county = county_of("henan")
+    with on(3, 2):
+        case = assigned(county, handed_in(county))
+    with on(5, 20):
+        share = ways.live_share(case)
+        casework.sign(share, actor=Actor.of(county.handler))
+        casework.ask_extension(share, actor=Actor.of(county.handler), reason="涉及面广。")
+    case.refresh_from_db()
+    assert (case.due_clock, case.due_on) == ("reply_extended", date(2026, 9, 2))
+    assert case.events.get(action="grant_extension").note == "涉及面广。"
+
+
 # --- Shanghai ---------------------------------------------------------------------------------------------
 def test_shanghai_assigns_within_seven_working_days() -> None:
     county = county_of("shanghai")

@@ -89,7 +89,7 @@ STEPS = (
         "grant_extension",
         ("handling",),
         "",
-        ("officer",),
+        ("officer", "system"),
         _("Grant the extension"),
         _("More time was granted for the answer"),
         clock="reply_extended",

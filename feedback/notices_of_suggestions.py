@@ -72,5 +72,8 @@ def _office(event: Event) -> Q:
 
 def _organs(event: Event) -> Q:
     """Handlers and heads of the organs that have it, or had it until this step."""
-    shares = Assignment.objects.filter(case=event.case_id, assigned_at=event.case.assigned_at)
+    since = event.case.assigned_at
+    if since is None:
+        return Q(pk__in=[])
+    shares = Assignment.objects.filter(case=event.case_id, assigned_at=since)
     return _posts(Q(role__in=["handler", "head"], organ__in=shares.values("organ")))

@@ -134,4 +134,4 @@ def by_organ(cases: CaseQuerySet) -> list[dict[str, Any]]:
             answered=Count("pk", filter=Q(answered_at__isnull=False)),
         )
     )
-    return list(rows.order_by("-total", "organ__name")[:60])
+    return list(rows.order_by("-total", "organ__name")[:60])  # type: ignore[arg-type]

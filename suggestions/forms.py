@@ -111,9 +111,8 @@ class LinkForm(forms.Form):
         field: Any = self.fields["opinions"]
         field.queryset = cases.select_related("division").order_by("-opened_at")[:40]
         if self.is_bound:  # what was sliced cannot be searched
-            field.queryset = cases.filter(
-                pk__in=[key for key in self.data.getlist("opinions") if key.isdigit()]
-            )  # type: ignore[attr-defined]
+            sent: Any = self.data
+            field.queryset = cases.filter(pk__in=[key for key in sent.getlist("opinions") if key.isdigit()])
         field.label_from_instance = lambda case: f"{case.title} · {case.division or ''}"
 
 

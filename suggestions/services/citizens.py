@@ -58,5 +58,5 @@ def _step(opinion: Case, event: Event) -> tuple[str, dict[str, Any]]:
 
 def _take(opinion: Case, action: str, event: Event, **changes: Any) -> None:
     if opinion.status in OPINION.step(action).sources:
-        reason = {"reason": event.action} if action == "hear_of" else {}
-        advance(opinion, action, actor=Actor.system, **reason, **changes)
+        reason = event.action if action == "hear_of" else ""
+        advance(opinion, action, actor=Actor.system, reason=reason, **changes)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework.errors import Incomplete, LostRace
+from casework.errors import Incomplete, LostRace, NotAllowed
 from casework.models import Channel, Signatory
 from casework.models.case import Kind
 from casework.rules import profile_for
@@ -126,6 +126,8 @@ def _sign_for_good(suggestion: Suggestion, case: Case, actor: Actor) -> None:
     rows = suggestion.invitations.filter(state=Answer.SIGNED, version=version).select_related("deputy")
     in_office = suggestion.deputy.__class__.objects.in_office().filter(invitations__in=rows)
     signed = rows.filter(deputy__in=in_office)
+    if actor.user is None:
+        raise NotAllowed(_("Only a deputy has suggestions of their own."))
     Signatory.objects.create(
         case=case,
         deputy=suggestion.deputy,
@@ -143,6 +145,7 @@ def _sign_for_good(suggestion: Suggestion, case: Case, actor: Actor) -> None:
             words=version,
         )
         for row in signed
+        if row.answered_at and row.answered_by_id  # a check of the table's, too
     )
 
 

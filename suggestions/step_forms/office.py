@@ -135,7 +135,7 @@ class MediationForm(Prefilled):
     kind = forms.ChoiceField(label=_("Kind"), choices=MediationKind.choices, widget=forms.RadioSelect)
     held_on = day_field(_("Held on"), required=True, initial=timezone.localdate)
     participants = forms.CharField(label=_("Who took part"), widget=long_text(2))
-    outcome = forms.CharField(
+    came = forms.CharField(
         label=_("What came of it"),
         widget=long_text(5),
         help_text=_("The deputy reads it. The suggestion is concluded as dissatisfied, and counted so."),
@@ -147,5 +147,11 @@ class MediationForm(Prefilled):
         self.prefill(kind=wanted if wanted in MediationKind.values else MediationKind.MEETING.value)
 
     def run(self) -> None:
-        given = {name: self.cleaned_data[name] for name in ("kind", "held_on", "participants", "outcome")}
-        services.record_mediation(self.case, actor=self.actor, expected_version=self.expected, **given)
+        given = {name: self.cleaned_data[name] for name in ("kind", "held_on", "participants")}
+        services.record_mediation(
+            self.case,
+            actor=self.actor,
+            outcome=self.cleaned_data["came"],
+            expected_version=self.expected,
+            **given,
+        )

@@ -19,6 +19,8 @@ from suggestions.board import VIEWS, BoardFilter, by_organ, not_spoken, tally
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from casework.models.case import CaseQuerySet
+
 
 @login_required
 def suggestion_board(request: HttpRequest) -> HttpResponse:
@@ -29,13 +31,14 @@ def suggestion_board(request: HttpRequest) -> HttpResponse:
     congresses = posts.officer | posts.committee
     given = request.GET.copy()
     if "session" not in given:
-        latest = Session.objects.filter(term__congress__in=congresses, cases__isnull=False)
-        latest = latest.order_by("-starts_on").first()  # type: ignore[assignment]
-        given["session"] = str(latest.pk) if latest else ""  # type: ignore[attr-defined]
+        held = Session.objects.filter(term__congress__in=congresses, cases__isnull=False)
+        latest = held.order_by("-starts_on").first()
+        given["session"] = str(latest.pk) if latest else ""
+    chosen = str(given["session"])
     everything = visible_to(request.user).suggestions()
     shown = BoardFilter(given, everything, congresses=congresses)
     found = shown.qs if shown.form.is_valid() else everything.none()
-    of_session = everything.filter(session=given["session"]) if given["session"].isdigit() else everything
+    of_session = everything.filter(session=int(chosen)) if chosen.isdigit() else everything
     rows = found.select_related("organ", "deputy", "session", "owner", "suggestion__key")
     page = keyset(rows, "opened_at", given, descending=True)
     silent = set(not_spoken(found.filter(pk__in=[row.pk for row in page.rows])).values_list("pk", flat=True))
@@ -45,13 +48,13 @@ def suggestion_board(request: HttpRequest) -> HttpResponse:
         "silent": silent,
         "tally": tally(of_session),
         "organs": by_organ(of_session),
-        "views": _views(of_session, given["session"]),
-        "session": given["session"],
+        "views": _views(of_session, chosen),
+        "session": chosen,
     }
     return render(request, "suggestions/board.html", context)
 
 
-def _views(of_session, session: str) -> list[dict[str, str]]:  # type: ignore[no-untyped-def]
+def _views(of_session: CaseQuerySet, session: str) -> list[dict[str, str]]:
     """What the office looks at first, each with its number and its address."""
     url = reverse("suggestion_board")
     return [

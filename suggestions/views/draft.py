@@ -81,8 +81,9 @@ def _page(
     request: HttpRequest, suggestion: Suggestion, form: DraftForm, status: int = 200, **more: Any
 ) -> HttpResponse:
     if form.is_bound:
-        form.data = form.data.copy()
-        form.data["version"] = str(suggestion.version)
+        sent: Any = form.data
+        form.data = sent = sent.copy()
+        sent["version"] = str(suggestion.version)
     links = list(suggestion.links.select_related("opinion__division", "opinion__topic", "opinion__opinion"))
     for link in links:
         link.opinion = shielded(link.opinion, request.user)

@@ -199,6 +199,7 @@ class Life:
             start=case.due_from if clock == "rework" else None,
         )  # fmt: skip
         walk.answer_by()
+        assert case.due_on is not None
         share = Assignment(
             case=case, organ=self.organ, role="lead", status="assigned", status_since=walk.at,
             assigned_at=walk.at, due_on=case.due_on,
@@ -304,6 +305,7 @@ class Life:
 
     def _promise(self, reply: Reply, share: Assignment) -> None:
         case = self.walk.case
+        assert reply.promised_for is not None
         labels = rules.profile_by_key(case.profile).result_classes
         self.walk.extra.append(
             Commitment(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from accounts.actors import Actor
 from casework.models import (
@@ -78,7 +78,7 @@ def _store(lives: list[Life]) -> None:
         for row in (*life.rows(), *life.walk.shares, *life.walk.events, *life.walk.extra)
     ]
     for model in _ORDER:
-        found = [row for row in every if type(row) is model]
+        found: list[Any] = [row for row in every if type(row) is model]
         model._default_manager.bulk_create(found, batch_size=500)
 
 

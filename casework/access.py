@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from casework.keys import among
-from casework.models import Assignment, Attachment, Case, Commitment, Complaint
+from casework.models import Assignment, Attachment, Case, Commitment, Complaint, Signatory
 from casework.models.case import Kind
 from deputies.models import Post, Posts, posts_of
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from casework.models.commitment import CommitmentQuerySet
     from casework.models.complaint import ComplaintQuerySet
 
+COSIGNER = "cosigner"  # no post of its own: a deputy, in relation to a suggestion that another one leads
+
 
 def _by_congress(posts: Posts) -> Q:
     return Q(congress__in=posts.officer | posts.committee)
@@ -35,8 +37,14 @@ def _by_station(posts: Posts) -> Q:
 
 
 def _by_deputy(posts: Posts) -> Q:
-    """A deputy sees what the office has given to them, then and later; not what merely names them."""
-    return Q(deputy__in=posts.deputy, with_deputy_at__isnull=False)
+    """A deputy sees what the office has given to them, then and later, and what they have signed; not what merely
+    names them.
+    """
+    return Q(deputy__in=posts.deputy, with_deputy_at__isnull=False) | among(_signed(posts).values("case"))
+
+
+def _signed(posts: Posts) -> QuerySet[Signatory]:
+    return Signatory.objects.filter(deputy__in=posts.deputy)
 
 
 def _by_organ(posts: Posts) -> Q:
@@ -102,6 +110,7 @@ def assignments_visible_with(posts: Posts) -> AssignmentQuerySet:
         seen |= Q(case__station__in=posts.station)
     if posts.deputy:
         seen |= Q(case__deputy__in=posts.deputy, case__with_deputy_at__isnull=False)
+        seen |= Q(case__in=_signed(posts).values("case"))
     return Assignment.objects.standing().filter(seen).exclude(case__kind=Kind.COMPLAINT)
 
 
@@ -135,11 +144,19 @@ def roles_on(
         Role.DEPUTY: case.deputy_id in posts.deputy and case.with_deputy_at is not None,
     }
     held = {role.value for role, holds in roles.items() if holds}
+    if case.kind == Kind.SUGGESTION and posts.deputy:
+        held |= _as_signatory(case, posts)
     if posts.handler or posts.head:
         assigned = set(case.assignments.live().values_list("organ", flat=True) if organs is None else organs)
         held |= {Role.HANDLER.value} if assigned & posts.handler else set()
         held |= {Role.HEAD.value} if assigned & posts.head else set()
     return frozenset(held)
+
+
+def _as_signatory(case: Case, posts: Posts) -> set[str]:
+    """Who leads a suggestion is its deputy; who signed with them a co-signer, with fewer rights."""
+    signed = case.signatories.filter(deputy__in=posts.deputy).values_list("leads", flat=True)
+    return {Role.DEPUTY.value if leads else COSIGNER for leads in signed}
 
 
 def _roles_on_complaint(user: User | AnonymousUser, case: Case) -> frozenset[str]:

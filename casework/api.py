@@ -81,7 +81,7 @@ class CaseStep(APIView):
         case = get_object_or_404(
             visible_to(request.user).for_lists().select_related("opinion"), number=number
         )
-        form_class = case_form(action)
+        form_class = case_form(action, case.kind)
         if form_class is None or action not in workflow_of(case).by_action:
             return Response({"detail": "Unknown step."}, status=404)
         sent = StepSerializer(data=request.data)

@@ -13,6 +13,7 @@ from casework.engine import FOLLOW, KEEP, RESUME, STOP
 from casework.errors import Incomplete
 from casework.models import Case
 from casework.models.assignment import HandlingRole
+from casework.models.case import Kind
 from casework.rules import clock as rule_clock
 from casework.rules import profile_by_key, stood_still
 
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
 
 EXTENSION = "extension"
+#: The longer time for a deputy's suggestion: counted from the assignment, not added (Law on Deputies, article 51).
+LONGER = "reply_extended"
 SUSPENDED = "suspended"
-_UNTIL_AGREED = (EXTENSION, SUSPENDED)  # people may name an earlier day than the rule gives
+_UNTIL_AGREED = (EXTENSION, LONGER, SUSPENDED)  # people may name an earlier day than the rule gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +113,22 @@ def _of_the_answer(case: Case) -> Running:
 def extended(case: Case, until: date | None = None) -> Running:
     """The answer's date put off, counted from the old one: to the last day the rule allows, or to ``until``.
 
+    That of a suggestion is counted from its assignment, in the longer form of the rule.
+
     A day that people agree on is firm, whatever the calendar says later. Raises Incomplete("until") for one
     that is not later than the old date, or later than the rule allows.
     """
-    why = _longest(case)
+    name, why = _longer_name(case), _longest(case)
+    present = case.answer_due_on or why.start
     if until is None or until == why.due:
-        return Running(EXTENSION, why.start, why.due, why.provisional)
-    if until <= why.start:
+        return Running(name, why.start, why.due, why.provisional)
+    if until <= present:
         words = _("More time ends after the present date, %(day)s.")
-        raise Incomplete("until", words % {"day": date_format(why.start)})
+        raise Incomplete("until", words % {"day": date_format(present)})
     if until > why.due:
         words = _("The longest that can be given is until %(day)s (%(article)s).")
         raise Incomplete("until", words % {"day": date_format(why.due), "article": why.article})
-    return Running(EXTENSION, why.start, until)
+    return Running(name, why.start, until)
 
 
 def explain_extension(case: Case, until: date | None = None) -> Explained:
@@ -155,9 +161,13 @@ def gone_on(case: Case, on: date) -> Running:
     return replace(running, due_on=why.due, provisional=why.provisional)
 
 
+def _longer_name(case: Case) -> str:
+    return LONGER if case.kind == Kind.SUGGESTION else EXTENSION
+
+
 def _longest(case: Case) -> Explained:
-    first = case.answer_due_on or timezone.localdate()
-    return rule_clock(case.profile, f"{case.kind}.extension", first)
+    first = case.answer_from if case.kind == Kind.SUGGESTION else case.answer_due_on
+    return rule_clock(case.profile, f"{case.kind}.{_longer_name(case)}", first or timezone.localdate())
 
 
 def again(case: Case) -> Running:

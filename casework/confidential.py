@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from casework.access import roles_on, visible_to
+from casework.models.case import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,8 +26,11 @@ _READ_ALL = frozenset({"officer", "station"})
 
 
 def is_shielded(case: Case, roles: Collection[str]) -> bool:
-    """Whether these roles read masked words. A complaint has no readers but those for whom it was written."""
-    return case.confidential and not case.is_complaint and not _READ_ALL & set(roles)
+    """Whether these roles read masked words of an opinion.
+
+    A complaint has no readers but those for whom it was written; a suggestion is a deputy's act under their name.
+    """
+    return case.confidential and case.kind == Kind.OPINION and not _READ_ALL & set(roles)
 
 
 def shielded(case: Case, user: User | AnonymousUser) -> Case:

@@ -70,12 +70,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Workflow:
-    """The whole process of one kind of thing. ``after_undo`` are the effects that follow when a step is undone."""
+    """The whole process of one kind of thing. ``after_undo`` are the effects that follow when a step is undone.
+
+    ``direct``: an organ's reply reaches whom it is for with its release; no office reviews it before.
+    """
 
     kind: str
     statuses: tuple[Status, ...]
     steps: tuple[Step, ...]
     after_undo: tuple[str, ...] = ()
+    direct: bool = False
     by_action: dict[str, Step] = field(init=False)
     by_status: dict[str, Status] = field(init=False)
 

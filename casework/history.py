@@ -13,6 +13,7 @@ from accounts import formats
 from accounts.models import ActorKind
 from accounts.roles import Role
 from casework.rules import current_calendar, workdays_between
+from casework.workflows import SUGGESTION
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -43,10 +44,19 @@ _FOR_STAFF = {
 
 
 _FOLLOWS = frozenset({"follow", "follow_told"})
+_TELLS_OF_ANOTHER = _FOLLOWS | {"hear_of"}  # their reason is the other one's step
 
 
 def said(event: Event) -> str:
-    """What was done, in the words of the table; of a case that follows another, what was done there."""
+    """What was done, in the words of the table; of a case that follows another, what was done there.
+
+    Of an opinion that a suggestion grew from, what was done with the suggestion.
+    """
+    if event.action == "record_contact" and event.case.kind == SUGGESTION.kind:
+        return _("recorded a contact with the deputy")
+    if event.action == "hear_of":
+        step = SUGGESTION.by_action.get(event.reason)
+        return _(step.done) if step else event.reason
     action = event.reason if event.action in _FOLLOWS else event.action
     step = event.table.by_action.get(action)
     return _(step.done) if step else action
@@ -124,7 +134,7 @@ def _line(case: Case, event: Event, clock: str, organs: dict[int, str]) -> Line:
         who=who(event),
         when=event.at,
         note=event.note,
-        reason="" if event.action in _FOLLOWS else event.reason,
+        reason="" if event.action in _TELLS_OF_ANOTHER else event.reason,
         late=_late(event, "" if event.commitment_id else clock),
         due_on=event.due_on,
         is_public=event.is_public,

@@ -25,8 +25,10 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("inbox", _("My inbox"), ("deputy",)),
     ("my_contact", _("My contact page"), ("deputy",)),
     ("my_contacts", _("Reception and contacts"), ("deputy",)),
+    ("my_suggestions", _("My suggestions"), ("deputy",)),
     ("organ_list", _("Cases of our organ"), ("handler", "head")),
     ("organ_promises", _("Promises of our organ"), ("handler", "head")),
+    ("suggestion_board", _("Deputies' suggestions"), ("officer", "committee")),
     ("this_year", _("The year in figures"), ("committee", "officer")),
     ("coverage", _("Coverage"), ("committee", "officer")),
     ("dossiers", _("Dossiers of deputies"), ("committee", "officer")),
@@ -76,6 +78,8 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "people": ("deputy_contact",),
     "dossiers": ("dossier", "help_record"),
     "mail": ("mail_",),
+    "my_suggestions": ("draft_",),
+    "suggestion_board": ("board_",),
 }
 
 

@@ -82,7 +82,7 @@ class CaseSerializer(CaseRowSerializer):
 
     def get_allowed_actions(self, case: Case) -> list[str]:
         actor = Actor.of(self.context["request"].user)
-        return [step.action for step in allowed_steps(case, actor) if case_form(step.action)]
+        return [step.action for step in allowed_steps(case, actor) if case_form(step.action, case.kind)]
 
 
 class StepSerializer(serializers.Serializer[Any]):

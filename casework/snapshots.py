@@ -19,7 +19,9 @@ from casework.models import (
     Complaint,
     Countersignature,
     ExtensionRequest,
+    Letter,
     Reply,
+    Signatory,
 )
 from casework.models.case import Kind
 
@@ -31,12 +33,15 @@ Rows = dict[str, dict[str, Columns]]  # table, key, column
 Changes = dict[str, dict[str, Columns | None]]  # the same as it was before; None: the row was not there
 
 _OF_SHARE = "assignment__case"
+_OF_SUGGESTIONS = (Letter, Signatory)
 #: Parents before children, with the way from each to its case.
 _TABLES: dict[type[Model], str] = {
     Case: "pk",
     Complaint: "case",
+    Signatory: "case",
     Assignment: "case",
     Reply: "case",
+    Letter: "reply__case",
     Commitment: "case",
     AssignmentObjection: _OF_SHARE,
     ExtensionRequest: _OF_SHARE,
@@ -54,7 +59,9 @@ def take(case_id: int) -> Rows:
         rows[_name(model)] = {}
         if way == _OF_SHARE and not rows[_name(Assignment)]:
             continue  # most steps are taken before there is a share: they ask for three tables less
-        if model is Complaint and not _is_complaint(rows):
+        if model is Complaint and not _is(Kind.COMPLAINT, rows):
+            continue
+        if model in _OF_SUGGESTIONS and not _is(Kind.SUGGESTION, rows):
             continue
         found = model._default_manager.filter(**{way: case_id}).order_by("pk")
         if model in _LOCKED:
@@ -65,8 +72,8 @@ def take(case_id: int) -> Rows:
     return rows
 
 
-def _is_complaint(rows: Rows) -> bool:
-    return any(row["kind"] == Kind.COMPLAINT for row in rows[_name(Case)].values())
+def _is(kind: str, rows: Rows) -> bool:
+    return any(row["kind"] == kind for row in rows[_name(Case)].values())
 
 
 def changes(before: Rows, after: Rows) -> Changes:

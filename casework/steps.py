@@ -22,6 +22,7 @@ class StepForm(forms.Form):
     ``helpers`` names the buttons that change what is written and take no step: ``help`` answers them.
     ``preview`` is the template that shows, before the step is taken, exactly what it will send.
     ``from_address`` names the fields that a link may fill in.
+    ``label`` is what the step is called for this kind of case, where the table's words speak of another.
     ``bulk`` names the fields that are asked once when the step is taken for many cases; None: it cannot be.
     """
 
@@ -31,6 +32,7 @@ class StepForm(forms.Form):
     bulk: ClassVar[tuple[str, ...] | None] = None
     from_address: ClassVar[tuple[str, ...]] = ()
     action: ClassVar[str] = ""
+    label: ClassVar[Any] = ""
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
@@ -108,33 +110,37 @@ def day_field(label: Any, *, required: bool = False, **more: Any) -> forms.DateF
 
 
 _F = TypeVar("_F", bound=type[StepForm])
-_case_forms: dict[str, type[StepForm]] = {}
-_share_forms: dict[str, type[ShareForm]] = {}
+#: By kind of case and action; a form for every kind stands under no kind.
+_case_forms: dict[tuple[str, str], type[StepForm]] = {}
+_share_forms: dict[tuple[str, str], type[ShareForm]] = {}
 _promise_forms: dict[str, type[PromiseForm]] = {}
 
 
-def step_form(action: str) -> Callable[[_F], _F]:
-    """Register the form of a case's step (or of an organ's share, or of a promise, by the class of the form)."""
+def step_form(action: str, kind: str = "") -> Callable[[_F], _F]:
+    """Register the form of a case's step (or of an organ's share, or of a promise, by the class of the form).
+
+    ``kind``: only for cases of this kind, where another form serves the others.
+    """
 
     def register(form: _F) -> _F:
         form.action = action
         if issubclass(form, ShareForm):
-            _share_forms[action] = form
+            _share_forms[kind, action] = form
         elif issubclass(form, PromiseForm):
             _promise_forms[action] = form
         else:
-            _case_forms[action] = form
+            _case_forms[kind, action] = form
         return form
 
     return register
 
 
-def case_form(action: str) -> type[StepForm] | None:
-    return _case_forms.get(action)
+def case_form(action: str, kind: str = "") -> type[StepForm] | None:
+    return _case_forms.get((kind, action)) or _case_forms.get(("", action))
 
 
-def share_form(action: str) -> type[ShareForm] | None:
-    return _share_forms.get(action)
+def share_form(action: str, kind: str = "") -> type[ShareForm] | None:
+    return _share_forms.get((kind, action)) or _share_forms.get(("", action))
 
 
 def promise_form(action: str) -> type[PromiseForm] | None:
@@ -143,4 +149,4 @@ def promise_form(action: str) -> type[PromiseForm] | None:
 
 def bulk_actions() -> list[str]:
     """The actions that can be taken for many cases at once."""
-    return [action for action, form in _case_forms.items() if form.bulk is not None]
+    return [action for (kind, action), form in _case_forms.items() if not kind and form.bulk is not None]

@@ -22,12 +22,14 @@ from accounts.models import User
 from casework.access import readers_of_complaint
 from casework.history import said
 from casework.models import Assignment, Event, Rung
+from casework.models.case import Kind
 from deputies import ownership
 from deputies.models import Post
 from feedback.identity import open_identity
 from feedback.models import Notice, Opinion
 from feedback.models.notice import NoticeState
 from feedback.notice_backends import PLAIN, Backend, Envelope, NoWayOutError
+from feedback.notices_of_suggestions import NEWS_OF_SUGGESTIONS, of_suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -153,7 +155,7 @@ def _to_colleague(event: Event, user: User) -> _Letter:
             "case": event.case,
             "due_on": moving.due_on,
             "urging": str(Rung(event.action).label) if event.action in Rung.values else "",
-            "news": said(event) if event.action in _NEWS else "",
+            "news": said(event) if event.action in _NEWS or event.action in NEWS_OF_SUGGESTIONS else "",
             "stands_still": event.case.stands_still,
             "url": settings.PORTAL_URL,
         }
@@ -168,7 +170,11 @@ def _waiting(event: Event) -> Iterable[User]:
     posts = Post.objects.in_force(timezone.localdate())
     if event.case.is_complaint:
         return _of_the_committee(event)
-    if event.action in ("ask_extension", "object", "release_report", "review_due", "not_reached"):
+    if event.action in ("ask_extension", "object"):
+        return _of_the_office(users, posts, event)
+    if event.case.kind == Kind.SUGGESTION and event.assignment is None and event.commitment is None:
+        return of_suggestion(event)
+    if event.action in ("release_report", "review_due", "not_reached"):
         return _of_the_office(users, posts, event)
     if event.assignment is not None:
         return _of_organs(users, posts, [event.assignment.organ_id])

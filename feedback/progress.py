@@ -38,6 +38,12 @@ _NEXT = {
         gettext_noop("The deputy works on a suggestion to the congress, or answers you"),
         "deputy",
     ),
+    "carried": (
+        gettext_noop(
+            "The organ answers the deputy's suggestion; then the liaison office tells you the answer"
+        ),
+        "office",
+    ),
     "to_refer": (gettext_noop("The liaison office assigns it to an organ"), "office"),
     "assigned": (gettext_noop("The organ signs for it and answers"), "organ"),
     "objected": (gettext_noop("The liaison office decides which organ is in charge"), "office"),

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "casework",
     "feedback",
     "contacts",
+    "suggestions",
     "reports",
     "liaison",
 ]

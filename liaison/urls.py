@@ -9,7 +9,16 @@ from drf_spectacular.views import SpectacularAPIView
 from accounts.views_prefs import preferences
 from liaison import health
 
-ROOMS = ("casework", "deputies", "contacts", "contacts.mail", "contacts.year", "reports", "feedback")
+ROOMS = (
+    "casework",
+    "deputies",
+    "contacts",
+    "contacts.mail",
+    "contacts.year",
+    "suggestions",
+    "reports",
+    "feedback",
+)
 
 
 def room(name: str, prefix: str = "") -> list[URLPattern | URLResolver]:

@@ -101,6 +101,13 @@ def to_convert(county: County, **changes: Any) -> Case:
     return case
 
 
+def carried(county: County, **changes: Any) -> Case:
+    """A deputy has handed in a suggestion that grew from it; the suggestion itself: tests.suggestions.ways."""
+    case = to_convert(county, **changes)
+    advance(case, "carry", actor=Actor.system)
+    return case
+
+
 def to_refer(county: County, **changes: Any) -> Case:
     case = with_deputy(county, **changes)
     services.refer(case, actor=Actor.of(county.deputy_user), note="请交有关部门办理。")
@@ -357,6 +364,7 @@ TO_STATUS: dict[str, Callable[..., Case]] = {
     "with_deputy": with_deputy,
     "deputy_answered": deputy_answered,
     "to_convert": to_convert,
+    "carried": carried,
     "to_refer": to_refer,
     "assigned": assigned,
     "objected": objected,

@@ -8,7 +8,7 @@ below fails the suite: whoever adds a page says here who may open it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pytest
@@ -19,18 +19,20 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.actors import Actor
-from casework.models import Attachment, Case
+from casework.models import Attachment, Case, Letter
 from casework.services import Part, assign, sign
 from contacts import services as contacts
 from contacts.models import ContactRecord, Inquiry, Occasion, ServiceRecord
 from deputies.models import StationMembership
 from feedback import services
+from suggestions.models import Suggestion
 from tests import loops
 from tests.contacts import asked, days
 from tests.contacts.mail.arrivals import arrived
 from tests.contacts.year import works
 from tests.factories import County, DeputyFactory, OrganFactory, StationFactory
 from tests.signing_in import signed_in
+from tests.suggestions import ways
 
 pytestmark = pytest.mark.django_db
 
@@ -196,6 +198,29 @@ def this_year(*rest: Any) -> Callable[[Case], list[Any]]:
     return lambda case: [timezone.localdate().year, *rest]
 
 
+def draft(*action: str) -> Callable[[Case], list[Any]]:
+    return lambda case: [Suggestion.objects.get(deputy=case.deputy, case=None).pk, *action]
+
+
+def suggestion(case: Case) -> list[Any]:
+    return [Case.objects.suggestions().get(deputy=case.deputy).number, "docx"]
+
+
+def formal_answer(case: Case) -> list[Any]:
+    return [Letter.objects.get(reply__case__deputy=case.deputy).pk, "docx"]
+
+
+def deputys_alone(code: int = 200) -> Row:
+    """A draft is its deputy's: to everybody else, offices and other deputies too, it is not there."""
+    nobody = only(others=404)
+    return Row(only("deputy", code=code, others=404), draft(), nobody, nobody)
+
+
+def of_suggestion(args: Callable[[Case], list[Any]]) -> Row:
+    mine = ("officer", "deputy", "handler", "head", "committee")
+    return Row(only(*mine, others=404), args, only(*SEES_NEIGHBOURS, others=404), only(others=404))
+
+
 SEES_CONTACTS = ("officer", "station", "deputy", "committee")
 READS_FIGURES = only("officer", "committee")
 MATRIX: dict[str, Row] = {
@@ -284,6 +309,17 @@ MATRIX: dict[str, Row] = {
     "my_contacts": Row(only("deputy")),
     "my_visit": Row(only("deputy")),
     "my_help": Row(only("deputy")),
+    "my_suggestions": Row(only("deputy")),
+    "draft_new": Row(only("deputy")),
+    "draft": deputys_alone(),
+    "draft_sign": deputys_alone(
+        code=403
+    ),  # who leads it has not been asked: tests/suggestions/test_signing.py
+    "draft_save": Row(only(*STAFF, code=405), draft()),
+    "draft_step": Row(only(*STAFF, code=405), draft("invite")),
+    "suggestion_board": Row(only("officer", "committee")),
+    "suggestion_sheet": of_suggestion(suggestion),
+    "letter": of_suggestion(formal_answer),
     "comment_forms": Row(only("officer", "station", "committee")),
     "questionnaires": Row(only("officer", "station", "committee")),
     "inquiry_new": Row(only("officer", "station"), lambda case: ["survey"]),
@@ -436,6 +472,7 @@ def a_case(county: County) -> Case:
     Attachment.objects.create(
         case=case, name="photo.jpg", content_type="image/jpeg", size=3, digest="0" * 64, file=_stored()
     )
+    _suggestions(county)
     arrived(case, outcome="opinion", case=case, station=case.station)
     a_years_work(county)
     share = loops.share_of(case, county.organ)
@@ -464,6 +501,17 @@ def a_years_work(county: County) -> None:
     levels = works.Levels(county)
     works.sent(levels)
     works.visit(levels)
+
+
+def _suggestions(county: County) -> None:
+    """A draft of the deputy's, and a suggestion with an answer of the organ's."""
+    ways.draft(county)
+    handed_in = ways.assigned(county)
+    share = loops.share_of(handed_in, county.organ)
+    answer = handed_in.replies.create(assignment=share, body=ways.ANSWER, category="A", state="approved")
+    answer.released_at = timezone.now()
+    answer.save()
+    Letter.objects.create(reply=answer, **asdict(ways.letter(handed_in)))
 
 
 def _stored() -> str:

@@ -7,9 +7,11 @@ from casework.models.complaint import Complaint
 from casework.models.countersignature import Consent, Countersignature
 from casework.models.event import Effect, Event
 from casework.models.joining import Joining
+from casework.models.letter import Letter
 from casework.models.periodic import PeriodicRun, Reminder
 from casework.models.reply import Reply
 from casework.models.rules import CalendarDay, CalendarYear, RuleProfile
+from casework.models.signatory import Signatory
 from casework.models.undo import Undo
 from casework.models.urging import Rung, Urging
 
@@ -31,6 +33,7 @@ __all__ = [
     "Event",
     "ExtensionRequest",
     "Joining",
+    "Letter",
     "PeriodicRun",
     "Reminder",
     "Reply",
@@ -38,6 +41,7 @@ __all__ = [
     "RuleProfile",
     "Rung",
     "SavedView",
+    "Signatory",
     "Topic",
     "TopicOrgan",
     "Undo",

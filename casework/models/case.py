@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,17 +16,20 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models.catalogue import Channel, Topic
 from casework.workflows import WORKFLOWS
-from deputies.models import Deputy, Division, LiaisonStation, Organ, PeoplesCongress
+from deputies.models import Deputy, Division, LiaisonStation, Organ, PeoplesCongress, Session
 
 
 class Kind(models.TextChoices):
     OPINION = "opinion", _("citizen's opinion")
     COMPLAINT = "complaint", _("complaint about a deputy")
+    SUGGESTION = "suggestion", _("deputy's suggestion")
 
 
-_STATUSES = [
-    (status.name, _(status.label)) for workflow in WORKFLOWS.values() for status in workflow.statuses
-]
+#: A status that several kinds have stands here once, in the words of the first.
+_STATUSES: list[tuple[str, Any]] = []
+for _one in (status for workflow in WORKFLOWS.values() for status in workflow.statuses):
+    if _one.name not in dict(_STATUSES):
+        _STATUSES.append((_one.name, _(_one.label)))
 _OPEN = sorted({name for workflow in WORKFLOWS.values() for name in workflow.open_names})
 _UNOWNED = sorted({name for workflow in WORKFLOWS.values() for name in workflow.unowned_names})
 _ALL = sorted({name for workflow in WORKFLOWS.values() for name in workflow.names})
@@ -60,6 +66,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Complaints about deputies; start at ``visible_to``: they are the standing committee's alone."""
         return self.filter(kind=Kind.COMPLAINT)
 
+    def suggestions(self) -> CaseQuerySet:
+        """What deputies have handed in as suggestions, criticisms and opinions."""
+        return self.filter(kind=Kind.SUGGESTION)
+
     def received(self) -> CaseQuerySet:
         """Each opinion once, as it was sent: without the parts that the office split off."""
         return self.filter(split_from=None)
@@ -87,6 +97,21 @@ class Case(models.Model):
     number = models.CharField(_("tracking number"), max_length=20, unique=True)
     congress = models.ForeignKey(PeoplesCongress, on_delete=models.PROTECT, related_name="cases")
     title = models.CharField(_("title"), max_length=120)
+    session = models.ForeignKey(
+        Session,
+        verbose_name=_("session"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cases",
+        help_text=_("Of what deputies hand in: the session that meets, or the last one before."),
+    )
+    serial = models.PositiveIntegerField(
+        _("serial number"),
+        null=True,
+        blank=True,
+        help_text=_("Given with acceptance, from 1 in each session."),
+    )
     status = models.CharField(_("status"), max_length=20, choices=_STATUSES)
     status_since = models.DateTimeField(_("status since"))
     version = models.PositiveIntegerField(default=1)
@@ -233,8 +258,16 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="case_is_of_the_kind_of_its_status",
-                condition=models.Q(kind="complaint", status__in=WORKFLOWS["complaint"].names)
-                | ~models.Q(kind="complaint") & ~models.Q(status__in=WORKFLOWS["complaint"].names),
+                condition=reduce(
+                    or_, (models.Q(kind=one.kind, status__in=one.names) for one in WORKFLOWS.values())
+                ),
+            ),
+            models.CheckConstraint(
+                name="suggestion_has_a_deputy_who_leads_it",
+                condition=~models.Q(kind="suggestion") | models.Q(deputy__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["session", "kind", "serial"], name="serial_number_is_given_once_in_a_session"
             ),
             models.CheckConstraint(
                 name="case_is_handled_again_at_most_once", condition=models.Q(rework_count__lte=1)
@@ -316,6 +349,12 @@ class Case(models.Model):
     def due_url(self) -> str:
         """Where the date is explained."""
         return reverse("case_why", args=[self.number])
+
+    @property
+    def is_of_the_session(self) -> bool:
+        """Whether it was handed in while the congress met."""
+        day = timezone.localdate(self.opened_at)
+        return self.session is not None and self.session.starts_on <= day <= self.session.ends_on
 
     @property
     def is_complaint(self) -> bool:

@@ -86,7 +86,9 @@ class Event(AppendOnly):
         """
         if self.commitment_id:
             return COMMITMENT
-        return ASSIGNMENT if self.assignment_id else home_of(self.from_status or self.to_status)
+        return (
+            ASSIGNMENT if self.assignment_id else home_of(self.from_status or self.to_status, self.case.kind)
+        )
 
 
 class Effect(models.Model):

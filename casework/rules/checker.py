@@ -44,6 +44,8 @@ def _document(data: Mapping[str, Any]) -> Found:
     yield from _named(data, "switch", schema.SWITCHES, _switch)
     if "result_classes" in data:
         yield from _result_classes(data["result_classes"])
+    if "inadmissible" in data:
+        yield from _inadmissible(data["inadmissible"])
     if "urging" in data:
         yield from _urging(data["urging"])
 
@@ -208,6 +210,28 @@ def _result_class(key: str, item: Any) -> Found:
         yield f"{key}.code", _("must be one to four characters")
     if not isinstance(item.get("promise", False), bool):
         yield f"{key}.promise", _one_of(("true", "false"))
+    yield from _text(f"{key}.label", item.get("label"))
+
+
+def _inadmissible(body: Any) -> Found:
+    if not isinstance(body, Mapping):
+        yield "inadmissible", _("must be a table")
+        return
+    yield from _unknown(body, ("items", "article", "basis", "note"), "inadmissible.")
+    yield from _sourced("inadmissible", body)
+    yield from _each(body, "items", _reason, "inadmissible.", least=1)
+    codes = [item.get("code") for item in _list(body.get("items")) if isinstance(item, Mapping)]
+    if len(codes) != len({str(code) for code in codes}):
+        yield "inadmissible.items", _("two reasons have the same code")
+
+
+def _reason(key: str, item: Any) -> Found:
+    if not isinstance(item, Mapping):
+        yield key, _("must be a table")
+        return
+    yield from _unknown(item, ("code", "label"), f"{key}.")
+    if not isinstance(item.get("code"), str) or not re.fullmatch(r"[a-z_]{2,20}", item["code"]):
+        yield f"{key}.code", _("must be a short word of the form %(form)s") % {"form": "[a-z_]{2,20}"}
     yield from _text(f"{key}.label", item.get("label"))
 
 

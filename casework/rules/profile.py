@@ -102,7 +102,10 @@ class ResultClass:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The result classes.  `promise_article` is what the rules say of those that promise."""
+    """The result classes, or the reasons for which no suggestion is accepted.
+
+    `promise_article` is what the rules say of the classes that promise.
+    """
 
     items: tuple[ResultClass, ...]
     article: str
@@ -113,6 +116,10 @@ class Labels:
     def promises(self, code: str) -> bool:
         """Is a reply of this class a promise?  A class that is not in the list promises nothing."""
         return any(item.promise for item in self.items if item.code == code)
+
+    def label(self, code: str) -> str:
+        """The words of a code, in the reader's language; a code that is not in the list stands for itself."""
+        return next((str(item.label) for item in self.items if item.code == code), code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,7 @@ class Profile:
     switches: Mapping[str, Switch]
     result_classes: Labels
     urging: Urging
+    inadmissible: Labels
 
     def standing(self, rule: Clock | Limit | Switch | Labels | Urging) -> str:
         """ "practice" for a default that no text orders, "own" for what this profile sets, else "inherited"."""
@@ -215,6 +223,7 @@ def resolve(chain: Sequence[Data], beneath: Sequence[Data] = ()) -> Profile:
         switches=MappingProxyType(switches),
         result_classes=_labels(_nearest(chain, "result_classes")),
         urging=_urging(_nearest(chain, "urging")),
+        inadmissible=_reasons([*chain, *beneath]),
     )
 
 
@@ -281,6 +290,13 @@ def _labels(found: tuple[Data, str]) -> Labels:
     )
     promise_article = body.get("promise_article") or body["article"]
     return Labels(items, body["article"], body["basis"], origin, promise_article)
+
+
+def _reasons(chain: Sequence[Data]) -> Labels:
+    """What is not accepted as a suggestion; none where neither the chain nor what is beneath it names any."""
+    if not any("inadmissible" in data for data in chain):
+        return Labels((), "", "practice", "", "")
+    return _labels(_nearest(chain, "inadmissible"))
 
 
 def _urging(found: tuple[Data, str]) -> Urging:

@@ -4,11 +4,11 @@ LEVELS = ("national", "province", "city", "county", "township")
 BASES = ("law", "regulation", "practice")
 
 SUGGESTION_CLOCKS = (
-    "assign", "objection", "reassign", "first_contact", "assist_opinion",
-    "reply", "reply_extended", "rating", "rework",
+    "assign", "assign_in_session", "revise", "objection", "reassign", "first_contact", "assist_opinion",
+    "reply", "reply_extended", "rating", "rework", "meeting", "publish",
 )  # fmt: skip
 OPINION_CLOCKS = (
-    "screen", "needs_info", "pass_on", "deputy", "assign", "sign", "objection", "assist_opinion", "reply",
+    "screen", "needs_info", "pass_on", "deputy", "carried", "assign", "sign", "objection", "assist_opinion", "reply",
     "extension", "review", "feed_back", "rating", "rework", "meeting", "suspended",
 )  # fmt: skip
 COMPLAINT_CLOCKS = ("inform", "answer", "extension", "appeal")
@@ -67,13 +67,13 @@ SWITCHES: dict[str, tuple[bool | str, ...]] = {
     "withdrawal": ("before_assignment", "any_time"),
     "joint_reply": ("each", "lead_may_pass_on"),
     "second_dissatisfied": ("none", "meeting", "expert"),
+    "assign_during_session": YES_NO,
+    "reply_counts_from": ("assignment", "close_of_session"),
+    "rework_counts_from": ("dissatisfaction", "assignment"),
 }
 
-# For deputies' suggestions and motions, which this version does not handle yet: kept and shown, not enforced.
-FOR_SUGGESTIONS = (
-    "extension_needs_consent", "deputy_may_withhold_publication", "withdrawal", "joint_reply",
-    "motion_cosigners", "inquiry_cosigners", "committee_motion_cosigners",
-)  # fmt: skip
+# For motions and inquiries, which this version does not handle yet: kept and shown, not enforced.
+FOR_MOTIONS = ("motion_cosigners", "inquiry_cosigners", "committee_motion_cosigners")
 # Texts order these for deputies' suggestions alone; on a citizen's opinion they are applied by analogy, as practice.
 BY_ANALOGY = (
     "reply_countersign", "rate_attitude_and_result", "dissatisfied_needs_reason", "second_dissatisfied",
@@ -84,7 +84,7 @@ URGING = ("remind_before", "urge_after", "second_urge_after", "supervise_after")
 
 TOP = (
     "name", "version", "level", "parent", "title", "in_force_from", "in_force_to", "texts", "note",
-    "clock", "limit", "switch", "result_classes", "urging",
+    "clock", "limit", "switch", "result_classes", "inadmissible", "urging",
 )  # fmt: skip
 CLOCK_KEYS = ("period", "starts_from", "article", "basis", "note", "ceiling")
 CEILING_KEYS = ("n", "unit", "article")

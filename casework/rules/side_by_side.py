@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -58,16 +58,16 @@ def groups(profiles: Sequence[Profile]) -> list[Group]:
         )
         for kind, title in words.KINDS.items()
     ]
-    clocks = [
-        replace(group, remark=_(words.FOR_SUGGESTIONS)) if kind == "suggestion" else group
-        for kind, group in zip(words.KINDS, clocks, strict=True)
-    ]
     return [
         *clocks,
         Group(_("Urging"), _urging(profiles)),
         Group(
             _("Results of a reply"),
             (_line(_("Classes"), [_classes(one) for one in profiles], _remark("result_classes")),),
+        ),
+        Group(
+            _("Not accepted as a suggestion"),
+            (_line(_("Reasons"), [_reasons(one) for one in profiles]),),
         ),
         Group(_("Switches"), _lines(profiles, words.SWITCHES, lambda one: one.switches, _switch)),
         Group(_("Limits"), _lines(profiles, words.LIMITS, lambda one: one.limits, _limit)),
@@ -107,9 +107,9 @@ def _line(label: str, cells: Sequence[Cell], remark: str = "") -> Line:
 
 
 def _remark(name: str) -> str:
-    """A rule that is not enforced says so; so does one that is taken over from the rules on suggestions."""
-    if name in schema.FOR_SUGGESTIONS:
-        return _(words.FOR_SUGGESTIONS)
+    """A rule that is not enforced says so; so does one that opinions take over from the rules on suggestions."""
+    if name in schema.FOR_MOTIONS:
+        return _(words.FOR_MOTIONS)
     return _(words.BY_ANALOGY) if name in schema.BY_ANALOGY else ""
 
 
@@ -145,6 +145,11 @@ def _classes(profile: Profile) -> Cell:
     labels: Labels = profile.result_classes
     lines = tuple(f"{item.code} {item.label}{_promises(item.promise)}" for item in labels.items)
     return _cell(profile, labels, lines)
+
+
+def _reasons(profile: Profile) -> Cell:
+    labels = profile.inadmissible
+    return _cell(profile, labels, tuple(str(item.label) for item in labels.items))
 
 
 def _promises(promise: bool) -> str:

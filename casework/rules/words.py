@@ -14,6 +14,7 @@ CLOCKS = {
     "opinion.needs_info": _("The citizen adds what was asked"),
     "opinion.pass_on": _("Passing on to the deputy or an organ"),
     "opinion.deputy": _("The deputy answers, refers or takes up"),
+    "opinion.carried": _("It waits for the answer to the suggestion that grew from it"),
     "opinion.assign": _("Assignment to an organ"),
     "opinion.sign": _("The organ signs for receipt"),
     "opinion.objection": _("The organ may object"),
@@ -27,6 +28,8 @@ CLOCKS = {
     "opinion.rework": _("Answer after handling again"),
     "opinion.meeting": _("Meeting or expert opinion"),
     "suggestion.assign": _("Assignment out of session"),
+    "suggestion.assign_in_session": _("Assignment of what was handed in during a session"),
+    "suggestion.revise": _("Revision by the deputy"),
     "suggestion.objection": _("The organ may object"),
     "suggestion.reassign": _("Re-assignment"),
     "suggestion.first_contact": _("First contact with the deputy"),
@@ -35,6 +38,8 @@ CLOCKS = {
     "suggestion.reply_extended": _("Reply in difficult cases"),
     "suggestion.rating": _("Rating by the deputy"),
     "suggestion.rework": _("Second reply after dissatisfaction"),
+    "suggestion.meeting": _("Meeting or expert opinion after a second dissatisfaction"),
+    "suggestion.publish": _("Publication of suggestion and reply"),
     "complaint.inform": _("The citizen is informed whether and how it is looked into"),
     "complaint.answer": _("Answer of the standing committee"),
     "complaint.extension": _("More time for the answer of the standing committee"),
@@ -77,6 +82,9 @@ SWITCHES = {
     "withdrawal": _("A suggestion may be withdrawn"),
     "joint_reply": _("Who is answered when several signed"),
     "second_dissatisfied": _("After a second dissatisfaction"),
+    "assign_during_session": _("What is handed in during a session is assigned during it"),
+    "reply_counts_from": _("The reply to a suggestion of a session counts from"),
+    "rework_counts_from": _("The second reply to a suggestion counts from"),
 }
 
 VALUES = {
@@ -89,6 +97,9 @@ VALUES = {
     "none": _("nothing more"),
     "meeting": _("a meeting"),
     "expert": _("an expert opinion"),
+    "assignment": _("the assignment"),
+    "close_of_session": _("the close of the session"),
+    "dissatisfaction": _("the deputy's dissatisfaction"),
 }
 
 LEVELS = {
@@ -106,7 +117,7 @@ URGING = {
     "supervise_after": _("Supervised by a leader, working days after the date"),
 }
 
-FOR_SUGGESTIONS = _("for deputies' suggestions and motions; not enforced by this version yet")
+FOR_MOTIONS = _("for motions and inquiries; not enforced by this version yet")
 BY_ANALOGY = _(
     "where a text orders it, it does so for deputies' suggestions; on citizens' opinions it is practice"
 )

@@ -193,6 +193,6 @@ def _case_columns(case: Case, target: str, clock: str, running: Running) -> dict
         and timezone.localdate() > case.due_on
     ):
         columns["was_late"] = True
-    if target and not home_of(target).by_status[target].is_open:
+    if target and not home_of(target, case.kind).by_status[target].is_open:
         columns["closed_at"] = timezone.now()
     return columns

@@ -13,7 +13,9 @@ from casework import clocks
 from casework.errors import Incomplete, NotAllowed, StepRefused
 from casework.models import Assignment, AssignmentObjection, Communication
 from casework.models.assignment import HandlingRole
+from casework.models.case import Kind
 from casework.rules import clock as rule_clock
+from casework.rules import profile_by_key
 from casework.services.advance import advance, check_version
 from casework.services.countersigning import ask_all
 from casework.services.settling import hold, owing, settle
@@ -60,16 +62,24 @@ def _check_parts(case: Case, parts: Sequence[Part]) -> None:
 
 @transaction.atomic
 def assign(
-    case: Case, parts: Sequence[Part], *, actor: Actor, note: str = "", expected_version: int | None = None
+    case: Case,
+    parts: Sequence[Part],
+    *,
+    actor: Actor,
+    note: str = "",
+    is_wide: bool = False,
+    expected_version: int | None = None,
 ) -> Event:
     """Assign ``case`` to the organs of ``parts``: lead and assisting ones, or several separate ones.
 
-    The answer is due by the clock ``reply`` (``rework`` when it is handled again), counted from today.
+    The answer is due by the clock ``reply`` (``rework`` when it is handled again), counted from today. ``is_wide``: a
+    suggestion on a wide or difficult matter has the longer time from the start (Law on Deputies, article 51).
     """
     _check_parts(case, parts)
     now = timezone.now()
-    name = "rework" if case.rework_count else "reply"
-    running = clocks.start(case, name)
+    name = clock_of_answer(case, is_wide=is_wide)
+    first = first_day_of_answer(case, name)
+    running = clocks.start(case, name, first)
     due_on = running.due_on or timezone.localdate()
     event = advance(
         case,
@@ -78,6 +88,7 @@ def assign(
         note=note,
         given={"organs"},
         clock=name,
+        counted_from=first,
         expected_version=expected_version,
         organ=parts[0].organ,
         assigned_at=now,
@@ -97,6 +108,29 @@ def assign(
         for part in parts
     )
     return event
+
+
+def clock_of_answer(case: Case, *, is_wide: bool = False) -> str:
+    """The clock by which the answer of organs is due if the case were assigned now."""
+    if case.rework_count:
+        return "rework"
+    return clocks.LONGER if is_wide and case.kind == Kind.SUGGESTION else "reply"
+
+
+def first_day_of_answer(case: Case, name: str) -> date | None:
+    """The day from which the clock ``name`` counts if the case were assigned now; None: from today.
+
+    Of a suggestion the rules may count it from the close of the session or from the deputy's dissatisfaction.
+    """
+    if case.kind != Kind.SUGGESTION:
+        return None
+    rules = profile_by_key(case.profile)
+    if name == "rework":
+        is_from_rating = rules.switch("rework_counts_from") == "dissatisfaction"
+        running = case.due_from if case.due_clock == name else case.answer_from
+        return running if is_from_rating else None
+    is_from_close = rules.switch("reply_counts_from") == "close_of_session"
+    return case.session.ends_on if is_from_close and case.session and case.is_of_the_session else None
 
 
 def assist_due(case: Case, counted_from: date | None = None) -> date:

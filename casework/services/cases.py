@@ -15,7 +15,7 @@ from casework.workflows import WORKFLOWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.db.models import Model
 
@@ -32,13 +32,16 @@ def open_case(
     actor: Actor,
     acting: str,
     opened_at: datetime | None = None,
+    clock: str = "",
+    counted_from: date | None = None,
     beside: Callable[[Case], Iterable[Model]] = lambda case: (),
     **columns: Any,
 ) -> tuple[Case, Event]:
     """A new case at the first status of its workflow, under the rules in force today, its first clock running.
 
     ``beside`` gives the rows that extend the case: they are stored with it, or nothing is.
-    ``opened_at`` is when it was said (a letter's day of receipt); the clock counts from there.
+    ``opened_at`` is when it was said (a letter's day of receipt); the clock counts from there, or from
+    ``counted_from``. ``clock`` is another one than the table's, where the rules tell the two apart.
     """
     step = WORKFLOWS[kind].step("submit")
     now = timezone.now()
@@ -53,7 +56,7 @@ def open_case(
         profile=profile_for(congress.rule_profile, timezone.localdate(now)).key,
         **columns,
     )
-    running = clocks.start(case, step.clock, timezone.localdate(case.opened_at))
+    running = clocks.start(case, clock or step.clock, counted_from or timezone.localdate(case.opened_at))
     for column, value in running.columns().items():
         setattr(case, column, value)
     return case, first_event(case, step, actor=actor, acting=acting, beside=beside(case))

@@ -8,10 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actors import Actor
 from casework import clocks
 from casework.errors import StepRefused
 from casework.models import ExtensionRequest
 from casework.models.assignment import HandlingRole
+from casework.models.case import Kind
 from casework.rules import profile_by_key
 from casework.services.advance import advance
 from casework.services.assignments import made_by
@@ -20,7 +22,6 @@ from casework.services.going_on import why_not_while_still
 if TYPE_CHECKING:
     from datetime import date
 
-    from accounts.actors import Actor
     from casework.models import Assignment, Case
 
 
@@ -28,16 +29,27 @@ def why_no_extension(case: Case) -> str:
     """Why no more time can be asked for under the rules of the case, or now; empty where it can."""
     if case.stands_still:
         return why_not_while_still(case)
+    if case.kind == Kind.SUGGESTION:
+        return _why_not_longer(case)
     if profile_by_key(case.profile).limit("extensions"):
         return ""
     return _("The rules of this place allow no more time for an answer.")
+
+
+def _why_not_longer(case: Case) -> str:
+    """The longer time is one for the first answer: none after it, none when the suggestion is handled again."""
+    if case.answer_clock == clocks.LONGER:
+        return _("The suggestion has the longer time for an answer already; the law knows no other.")
+    if case.rework_count:
+        return _("When a suggestion is handled again, the rules know no longer time.")
+    return ""
 
 
 @transaction.atomic
 def ask_extension(
     assignment: Assignment, *, actor: Actor, reason: str, until: date | None = None
 ) -> ExtensionRequest:
-    """Ask once for more time, where the rules allow it; the office decides.
+    """Ask once for more time, where the rules allow it; the office decides, where the rules ask for its consent.
 
     The citizen reads the reason if it is granted.
 
@@ -56,8 +68,18 @@ def ask_extension(
     if until is not None:
         clocks.extended(assignment.case, until)
     advance(assignment.case, "ask_extension", actor=actor, note=reason)
-    return ExtensionRequest.objects.create(
+    request = ExtensionRequest.objects.create(
         assignment=assignment, reason=reason, wanted_until=until, asked_by_id=made_by(actor)
+    )
+    if not _needs_consent(assignment.case):
+        decide_extension(request, actor=Actor.system, granted=True, note=reason)
+    return request
+
+
+def _needs_consent(case: Case) -> bool:
+    """Where the rules of suggestions only ask that the deputy be told, nobody has to agree (Henan, article 20)."""
+    return case.kind != Kind.SUGGESTION or bool(
+        profile_by_key(case.profile).switch("extension_needs_consent")
     )
 
 

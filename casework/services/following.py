@@ -6,13 +6,18 @@ and never stay behind when the leading case ends in another way.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db.models.base import ModelState
 
 from accounts.actors import Actor
 from casework.access import roles_on
 from casework.engine import KEEP
-from casework.models import Assignment, Case, Commitment
+from casework.models import Assignment, Case, Commitment, Reply
+from casework.models.assignment import HandlingRole
+from casework.models.reply import ReplyState
 from casework.workflows import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -22,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Steps that speak with the leading citizen alone: nobody else hears of them.
 _OF_THE_CITIZEN = frozenset({"ask_more", "supply_more"})
+#: Steps by which whoever brought a case ends it.
+_LEAVES = frozenset({"withdraw", "retract"})
 _TELLS_CITIZEN = "feedback.notify"
 
 
@@ -49,7 +56,7 @@ def standing(moving: Case | Assignment | Commitment) -> Standing:
 
 def carry(case: Case, event: Event, stood: Standing, actor: Actor, advance: Advance) -> None:
     """Bring those that follow ``case`` to where its step leaves them; all in the step's own transaction."""
-    if stood.status == "joined" and event.action == "withdraw":
+    if stood.status == "joined" and event.action in _LEAVES:
         _let_go(case, advance)
     if not case.joined_count:
         return
@@ -58,6 +65,8 @@ def carry(case: Case, event: Event, stood: Standing, actor: Actor, advance: Adva
         return
     if event.action == "feed_back":
         _answer(case, joined, event, actor, advance)
+    elif event.action == "release_reply" and WORKFLOWS[case.kind].direct:
+        _deliver(case, joined, advance)
     elif not case.is_open:
         _without_a_lead(case, joined, event, stood, advance)
     elif stood != standing(case):
@@ -102,6 +111,39 @@ def _answer(case: Case, joined: list[Case], event: Event, actor: Actor, advance:
             result=None,
         )
     _count(case, 0)
+
+
+def _deliver(case: Case, joined: list[Case], advance: Advance) -> None:
+    """Each deputy who leads one of them is answered by themselves: a reply and a letter of their own (Shandong 20)."""
+    sent = list(
+        case.replies.filter(state=ReplyState.RELEASED, assignment__closed_at=None)
+        .exclude(assignment__role=HandlingRole.ASSIST)
+        .select_related("letter")
+    )
+    for one in joined:
+        for reply in sent:
+            _address(reply, one)
+        advance(
+            one,
+            "deliver_joined",
+            actor=Actor.system,
+            answered_at=case.answered_at,
+            assigned_at=case.assigned_at,
+            organ=case.organ,
+        )
+    _count(case, 0)
+
+
+def _address(reply: Reply, case: Case) -> None:
+    """The same answer as a letter to another deputy, with the number of that deputy's suggestion."""
+    letter = getattr(reply, "letter", None)
+    copied = copy(reply)
+    copied.pk, copied.case, copied.state, copied._state = None, case, ReplyState.APPROVED, ModelState()
+    copied.save(force_insert=True)
+    if letter is not None:
+        own = copy(letter)
+        own.reply, own.answers, own._state = copied, str(case.serial), ModelState()
+        own.save(force_insert=True)
 
 
 def _may_answer(actor: Actor, case: Case) -> bool:

@@ -35,6 +35,8 @@ def why_not_joined(case: Case, leading: Case) -> str:
         return _("A case cannot be joined to itself.")
     if leading.congress_id != case.congress_id:
         return _("The leading case belongs to another congress.")
+    if leading.kind != case.kind:
+        return _("The leading case is of another kind: opinions and suggestions are never handled as one.")
     if leading.status == "joined":
         return _("The leading case is itself handled under another one. Name that one.")
     if leading.status not in WORKFLOWS[leading.kind].step("gather").sources:

@@ -8,21 +8,23 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actors import Actor
 from casework.answers import is_acknowledgement, why_not_an_answer
 from casework.errors import Incomplete, StepRefused
 from casework.models import Consent, Reply
 from casework.models.reply import ReplyState
-from casework.services import countersigning
-from casework.services.advance import acting_as, advance, check
+from casework.services import countersigning, letters
+from casework.services.advance import acting_as, advance, check, workflow_of
 from casework.services.commitments import check_class, check_promise, check_promised_day, record
+from casework.services.going_on import WITH_ORGANS
 from casework.services.settling import hold, settle
 from casework.workflows import ASSIGNMENT
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from accounts.actors import Actor
     from casework.models import Assignment, Case
+    from casework.services.letters import LetterHead
 
 
 @transaction.atomic
@@ -57,10 +59,12 @@ def submit_reply(
     category: str = "",
     promise: str = "",
     promised_for: date | None = None,
+    letter: LetterHead | None = None,
 ) -> Reply:
     """Hand the draft to the head of the organ for release; a class that promises says what and by which day.
 
-    Where the rules ask for it, the assisting organs countersign it first.
+    Where the rules ask for it, the assisting organs countersign it first. The answer to a suggestion is a formal
+    ``letter``, and comes after the organ has spoken with the deputy.
     """
     if not body.strip():
         raise Incomplete("body", _("Write the reply first."))
@@ -68,12 +72,14 @@ def submit_reply(
         raise Incomplete("body", why_not_an_answer())
     check_class(assignment, category)
     check_promise(assignment, category, promise, promised_for)
+    letters.check(assignment, letter)
     draft = save_draft(
         assignment, actor=actor, body=body, category=category, promise=promise, promised_for=promised_for
     )
     advance(assignment, "submit_reply", actor=actor, given={"reply"})
     draft.state = ReplyState.SUBMITTED
     draft.save(update_fields=["state"])
+    letters.keep(draft, letter)
     countersigning.circulate(assignment, draft, actor=actor)
     return draft
 
@@ -126,6 +132,8 @@ def release_reply(assignment: Assignment, *, actor: Actor) -> Reply:
     reply.state, reply.released_by, reply.released_at = ReplyState.RELEASED, actor.user, timezone.now()
     reply.save(update_fields=["state", "released_by", "released_at"])
     settle(assignment.case, actor=actor, note="")
+    if workflow_of(assignment.case).direct and assignment.case.status not in WITH_ORGANS:
+        _stand(assignment.case, Actor.system, "deliver")
     return reply
 
 
@@ -147,10 +155,17 @@ def approve_replies(case: Case, *, actor: Actor, expected_version: int | None = 
     From now on what they promise stands in the ledger.
     """
     advance(case, "approve_reply", actor=actor, expected_version=expected_version)
+    _stand(case, actor, "approve_reply")
+
+
+def _stand(case: Case, actor: Actor, action: str) -> None:
+    """The replies stand: nobody owes anything for them any more, and what they promise is in the ledger.
+
+    ``action`` is what happens to each share that has replied.
+    """
     for assignment in case.assignments.live():
         # An assisting organ whose opinion did not come in time owes nothing once the lead's reply stands.
-        action = "approve_reply" if assignment.status == "released" else "revoke"
-        advance(assignment, action, actor=actor)
+        advance(assignment, action if assignment.status == "released" else "revoke", actor=actor)
     for reply in case.replies.filter(state=ReplyState.RELEASED).select_related("assignment"):
         reply.case = case
         record(reply)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from casework.models import Case
 from casework.models.assignment import HandlingRole
-from casework.services.advance import advance
+from casework.services.advance import advance, workflow_of
 
 if TYPE_CHECKING:
     from casework.models import Assignment
@@ -41,7 +42,14 @@ def settle(case: Case, *, actor: Actor, note: str) -> None:
         advance(case, "refuse_objection", actor=actor, note=note or _("Another organ goes on."))
     if standing == {"released"} and case.status == "handling":
         by_head = actor.is_user and note == ""
-        advance(case, "release_reply", actor=actor if by_head else Actor.system)
+        advance(case, "release_reply", actor=actor if by_head else Actor.system, **_answered_now(case))
+
+
+def _answered_now(case: Case) -> dict[str, Any]:
+    """Where no office stands between, the release is the answer; an earlier rating was of an earlier answer."""
+    if not workflow_of(case).direct:
+        return {}
+    return {"answered_at": timezone.now(), "attitude": None, "result": None}
 
 
 def _back_to_the_office(case: Case, actor: Actor, note: str) -> None:

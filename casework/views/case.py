@@ -18,6 +18,7 @@ from accounts.actors import Actor
 from casework import history, known, presence
 from casework.access import assignments_visible_to, commitments_visible_to, roles_on, visible_to
 from casework.confidential import is_shielded, shielded
+from casework.faces import face_of
 from casework.models import Consent, Countersignature
 from casework.models.assignment import HandlingRole
 from casework.services import allowed_steps, is_countersigned, workflow_of
@@ -26,7 +27,7 @@ from casework.typed import whole
 from casework.views import reading
 from casework.views.gathered import SPOKEN, gathered
 from casework.views.papers import file_list
-from casework.views.taking import Taking
+from casework.views.taking import Taking, called
 from casework.workflows import WORKFLOWS
 from deputies.models import posts_of
 
@@ -74,7 +75,7 @@ def page(request: HttpRequest, case: Case) -> dict[str, Any]:
     roles = roles_on(request.user, case, organs=live)
     events = reading.events_of(case=case.pk)
     lines = history.lines(case, events, roles, shares)
-    if is_shielded(case, roles):
+    if is_shielded(case, roles):  # an opinion's words alone
         lines = [replace(line, note=case.opinion.masked(line.note)) for line in lines]
     return {
         **summary(request, case, roles, added=[event for event in events if event.action in SPOKEN]),
@@ -122,7 +123,9 @@ def summary(
         "case": case,
         "roles": roles,
         "is_office": bool(roles & {"officer", "station"}),
-        "opinion": case.opinion,
+        "opinion": getattr(case, "opinion", None),
+        "face": face_of(case),
+        **face_of(case).context(case, roles, actor),
         "proposal": getattr(case, "proposal", None),
         "status_label": _(workflow_of(case).by_status[case.status].label),
         "added": _readable(case, roles, _added(case) if added is None else added),
@@ -149,7 +152,9 @@ def shares_of(request: HttpRequest, case: Case) -> list[Assignment]:
 
 def share_steps(share: Assignment, actor: Actor) -> list[Step]:
     """The steps of one organ's share; while the case itself waits for the decision, it is taken there."""
-    steps = [step for step in allowed_steps(share, actor) if share_form(step.action)]
+    kind = share.case.kind
+    found = [(step, share_form(step.action, kind)) for step in allowed_steps(share, actor)]
+    steps = [called(step, form) for step, form in found if form]
     if share.case.status == "objected":
         steps = [step for step in steps if not step.action.endswith("_objection")]
     return steps
@@ -159,7 +164,7 @@ def _steps(case: Case, actor: Actor, roles: frozenset[str]) -> tuple[list[Step],
     """What this reader may do now, and what belongs to their role but not to this moment, with the reason."""
     possible, not_now = [], []
     for step in workflow_of(case).steps:
-        form = case_form(step.action)
+        form = case_form(step.action, case.kind)
         if form is None or not roles & set(step.who):
             continue
         if case.status not in step.sources:
@@ -246,7 +251,7 @@ def _replies(case: Case, roles: frozenset[str], shares: list[Assignment]) -> lis
 def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
     """Show the form of a step, or take it."""
     case = find(request, number)
-    form = case_form(action)
+    form = case_form(action, case.kind)
     if form is None or action not in workflow_of(case).by_action:
         raise Http404
     return Taking(request, case, action, form, {"case": case}).answer()
@@ -255,10 +260,12 @@ def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
 @login_required
 def share_step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """Show the form of a step of an organ's share, or take it."""
-    shares = assignments_visible_to(request.user).select_related("case__congress", "case__opinion", "organ")
+    shares = assignments_visible_to(request.user).select_related(
+        "case__congress", "case__opinion", "case__session", "organ"
+    )
     share = get_object_or_404(shares, pk=pk)
     share.case = shielded(share.case, request.user)
-    form = share_form(action)
+    form = share_form(action, share.case.kind)
     if form is None:
         raise Http404
     return Taking(request, share, action, form, {"assignment": share}).answer()

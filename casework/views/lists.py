@@ -36,7 +36,7 @@ _ORGAN = {
     "agree": Q(status="to_agree"),
     "release": Q(status="drafted"),
     "review": Q(status="released"),
-    "done": Q(status="approved"),
+    "done": Q(status__in=["approved", "delivered"]),
 }
 
 
@@ -61,7 +61,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if not posts.deputy:
         raise PermissionDenied(_("Only a deputy has an inbox."))
     tab = _chosen(request, _INBOX, "waiting")
-    mine = visible_to(request.user).filter(deputy__in=posts.deputy)
+    mine = visible_to(request.user).opinions().filter(deputy__in=posts.deputy)
     page = keyset(_inbox_rows(mine, tab), "due_on" if tab != "closed" else "opened_at", request.GET,
                   descending=tab == "closed")  # fmt: skip
     names = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -19,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.actors import Actor
 from casework import history, presence
 from casework.errors import Incomplete, LostRace, NotAllowed, Refused, StepRefused
+from casework.faces import face_of
 from casework.models import Commitment, Undo
 from casework.queues import Queue
 from casework.services import acting_as, check, session_mark, share_of, undoable, workflow_of
@@ -49,7 +50,7 @@ class Taking:
 
     def __post_init__(self) -> None:
         self.actor = Actor.of(self.request.user)
-        self.row = workflow_of(self.moving).step(self.action)
+        self.row = called(workflow_of(self.moving).step(self.action), self.form_class)
 
     def answer(self) -> HttpResponse:
         refused = self._refusal()
@@ -164,7 +165,9 @@ class Taking:
             "case": case,
             "moving": self.moving,
             "action_url": self.request.path,
-            "opinion": case.opinion,
+            "opinion": getattr(case, "opinion", None),
+            "face": face_of(case),
+            **face_of(case).context(case, acting_as(self.actor, case), self.actor),
             "files": file_list(case, acting_as(self.actor, case)),
             "from": sent.get("from"),
             "in_pane": bool(self.request.htmx),  # type: ignore[attr-defined]
@@ -194,6 +197,11 @@ class Taking:
             changes = self._changes(form)
         context = self._context(refused=refused, changes=changes, texts=_texts(form), step=self.row)
         return render(self.request, "cases/refused.html", context, status=refused.status_code)
+
+
+def called(step: Step, form: type[StepForm]) -> Step:
+    """The row with the words that its form has for it."""
+    return replace(step, label=form.label) if form.label else step
 
 
 def written(form: StepForm) -> dict[str, Any]:

@@ -5,27 +5,46 @@ from casework.workflows.assignment import ASSIGNMENT
 from casework.workflows.commitment import COMMITMENT
 from casework.workflows.complaint import COMPLAINT
 from casework.workflows.opinion import OPINION
+from casework.workflows.suggestion import DRAFTING, SUGGESTION
 
-WORKFLOWS: dict[str, Workflow] = {table.kind: table for table in (OPINION, COMPLAINT)}
-
-
-def home_of(status: str) -> Workflow:
-    """The table of cases that has ``status``; no two have one of the same name. KeyError where none has it."""
-    return _HOMES[status]
+WORKFLOWS: dict[str, Workflow] = {table.kind: table for table in (OPINION, COMPLAINT, SUGGESTION)}
 
 
-def _homes() -> dict[str, Workflow]:
+def home_of(status: str, kind: str) -> Workflow:
+    """The table of cases in which a case that is of ``kind`` now has or had ``status``. KeyError where none has it.
+
+    What has become another thing keeps its earlier steps: they are looked up in the table of what it was.
+    """
+    table = WORKFLOWS[kind]
+    return table if status in table.by_status else _ELSEWHERE[status]
+
+
+def _elsewhere() -> dict[str, Workflow]:
+    """Where a status is looked up that its own kind does not have: what it was, or what it becomes."""
     homes: dict[str, Workflow] = {}
     for table in WORKFLOWS.values():
-        for name in table.names:
-            if homes.setdefault(name, table) is not table:
-                raise ValueError(f"{name} is a status of {homes[name].kind} and of {table.kind}")
-    for step in (step for table in WORKFLOWS.values() for step in table.steps if step.becomes):
-        if homes.get(step.target) is not WORKFLOWS.get(step.becomes):
-            raise ValueError(f"{step.action}: {step.target} is no status of {step.becomes}")
+        for step in (step for step in table.steps if step.becomes):
+            other = WORKFLOWS[step.becomes]
+            shared = sorted(table.by_status.keys() & other.by_status.keys())
+            if shared:
+                raise ValueError(
+                    f"{shared[0]} is a status of {table.kind} and of {other.kind}, which it becomes"
+                )
+            if step.target not in other.by_status:
+                raise ValueError(f"{step.action}: {step.target} is no status of {step.becomes}")
+            homes |= dict.fromkeys(table.names, table) | dict.fromkeys(other.names, other)
     return homes
 
 
-_HOMES = _homes()
+_ELSEWHERE = _elsewhere()
 
-__all__ = ["ASSIGNMENT", "COMMITMENT", "COMPLAINT", "OPINION", "WORKFLOWS", "home_of"]
+__all__ = [
+    "ASSIGNMENT",
+    "COMMITMENT",
+    "COMPLAINT",
+    "DRAFTING",
+    "OPINION",
+    "SUGGESTION",
+    "WORKFLOWS",
+    "home_of",
+]

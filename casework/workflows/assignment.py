@@ -18,6 +18,7 @@ STATUSES = (
     Status("to_agree", _("to be countersigned"), _("Being handled")),
     Status("released", _("released, in review"), _("The reply is being checked")),
     Status("approved", _("approved"), _("Replied"), is_open=False),
+    Status("delivered", _("answered"), _("Replied"), is_open=False),
     Status("void", _("taken back"), _("Taken back"), is_open=False),
 )
 
@@ -199,6 +200,16 @@ STEPS = (
         _("reply approved"),
         public=False,
         undo=True,
+    ),
+    # Where no office stands between the organ and whom it answers.
+    Step(
+        "deliver",
+        ("released",),
+        "delivered",
+        ("system",),
+        _("Deliver the reply"),
+        _("its reply was delivered"),
+        public=False,
     ),
     Step(
         "remind",

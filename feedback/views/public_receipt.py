@@ -41,6 +41,7 @@ from feedback.forms.receipt import (
 )
 from feedback.models import Meeting
 from feedback.reasons import reason_words
+from feedback.receipt_parts import parts_of
 from feedback.views.public_guard import bounded, is_genuine, too_many, too_old
 
 if TYPE_CHECKING:
@@ -169,6 +170,7 @@ def _show(
             (reason_words(event.reason) for event in events if event.action in _REFUSALS), ""
         ),
         "promises": _promises(case),
+        "more": parts_of(case),
         "meeting": Meeting.objects.filter(opinion=case.pk).first(),
         "ratings": list(case.opinion.ratings.all()),
         **_looks(case),

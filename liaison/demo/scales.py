@@ -30,6 +30,7 @@ class Scale:
     organs: int  # of each county; township governments with them
     city_organs: int
     opinions: int
+    suggestions: int  # of the congress that is shown
     years: int
     officers: int  # of each office
     waiting: Waiting
@@ -38,8 +39,8 @@ class Scale:
 SCALES = {
     scale.name: scale
     for scale in (
-        Scale("village", 1, 1, 6, 16, 48, 0, 4, 29, 0, 240, 2, 2, Waiting(8, 3, 7, 2)),
-        Scale("county", 1, 12, 15, 240, 960, 0, 40, 80, 0, 20_000, 5, 6, Waiting(31, 5, 7, 2)),
-        Scale("city", 6, 12, 15, 240, 1_027, 398, 25, 28, 32, 100_000, 5, 5, Waiting(150, 25, 33, 10)),
+        Scale("village", 1, 1, 6, 16, 48, 0, 4, 29, 0, 240, 90, 2, 2, Waiting(8, 3, 7, 2)),
+        Scale("county", 1, 12, 15, 240, 960, 0, 40, 80, 0, 20_000, 300, 5, 6, Waiting(31, 5, 7, 2)),
+        Scale("city", 6, 12, 15, 240, 1_027, 398, 25, 28, 32, 100_000, 300, 5, 5, Waiting(150, 25, 33, 10)),
     )
 }

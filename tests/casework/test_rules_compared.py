@@ -80,12 +80,11 @@ def test_a_name_that_is_none_shows_all(page: Callable[..., str]) -> None:
 @pytest.mark.django_db
 def test_what_is_not_enforced_or_taken_over_from_suggestions_says_so(page: Callable[..., str]) -> None:
     shown = page(**{"with": ["henan"]})
-    not_yet, analogy = str(words.FOR_SUGGESTIONS), str(words.BY_ANALOGY)
-    assert shown.count(not_yet) == len(schema.FOR_SUGGESTIONS) + 1, (
-        "each of them, and the clocks of suggestions"
-    )
+    not_yet, analogy = str(words.FOR_MOTIONS), str(words.BY_ANALOGY)
+    assert shown.count(not_yet) == len(schema.FOR_MOTIONS)
     assert shown.count(analogy) == len(schema.BY_ANALOGY)
-    assert f'{words.SWITCHES["withdrawal"]}<br><span class="muted small">{not_yet}' in shown
+    assert f'{words.LIMITS["motion_cosigners"]}<br><span class="muted small">{not_yet}' in shown
+    assert f"{words.SWITCHES['withdrawal']}<br><span" not in shown, "withdrawing a suggestion is enforced"
     assert f'{words.SWITCHES["second_dissatisfied"]}<br><span class="muted small">{analogy}' in shown
 
 

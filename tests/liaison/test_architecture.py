@@ -10,7 +10,7 @@ from django.conf import settings
 from importlinter.cli import lint_imports
 
 ROOT = Path(settings.BASE_DIR)
-ROOMS = ("liaison", "reports", "contacts", "feedback", "casework", "deputies", "accounts")
+ROOMS = ("liaison", "reports", "contacts", "suggestions", "feedback", "casework", "deputies", "accounts")
 HOSTS = re.compile(
     r"(?i)\b(?:pypi\.org|pythonhosted\.org|registry\.(?:npmjs|npmmirror|yarnpkg)[\w.]*|deb\.debian\.org"
     r"|(?:cdn\.)?jsdelivr\.net|unpkg\.com|cdnjs\.cloudflare\.com|fonts\.g(?:oogleapis|static)\.com)"

@@ -24,6 +24,7 @@ ROOMS = (
     "deputies",
     "feedback",
     "reports",
+    "suggestions",
     "liaison",
     "templates",
     "locale",

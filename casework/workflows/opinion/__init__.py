@@ -6,12 +6,13 @@ assigned to, the citizen who holds its receipt, the system.
 """
 
 from casework.engine import Workflow
-from casework.workflows.opinion import answer, aside, deputy, organ, screening, together
+from casework.workflows.opinion import answer, aside, carried, deputy, organ, screening, together
 from casework.workflows.opinion.statuses import STATUSES
 
 STEPS = (
     *screening.STEPS,
     *deputy.STEPS,
+    *carried.STEPS,
     *organ.STEPS,
     *answer.STEPS,
     *together.STEPS,

@@ -15,7 +15,7 @@ from casework.rules import files
 from casework.rules.loading import load_calendar, load_profiles
 from deputies.models import PeoplesCongress
 from feedback.routing import store
-from liaison.demo.load import cases, catalogue, contacts, people, proposals, standing
+from liaison.demo.load import cases, catalogue, contacts, people, proposals, standing, suggestions
 from liaison.demo.load.stored import Stored
 from liaison.demo.scales import SCALES
 from liaison.demo.timeline import Timeline
@@ -56,6 +56,8 @@ def load(scale: str, *, seed: int = 1, now: datetime | None = None, say: Say = l
     count = cases.write(timeline, rows, told)
     contacts.write(world, rows, timeline.demo_office)
     told(_("Reception days, a symposium, what was asked, and who heard what"))
+    handed_in = suggestions.write(world, rows, timeline.demo_office)
+    told(_("%(count)d suggestions of deputies") % {"count": handed_in})
     store.forget()
     proposals.write(rows)
     told(_("The router's proposals for what is open"))

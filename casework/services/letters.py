@@ -1,0 +1,89 @@
+"""The formal letter in which an organ answers a deputy's suggestion."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from casework.errors import Incomplete, StepRefused
+from casework.models import Communication, Letter
+from casework.models.assignment import HandlingRole
+from casework.models.case import Kind
+from casework.rules import clock as rule_clock
+
+if TYPE_CHECKING:
+    from casework.models import Assignment, Case, Reply
+
+_NOT_A_NUMBER = re.compile(r"[^0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class LetterHead:
+    """What makes a reply an official letter. ``answers`` is the serial number that stands in it."""
+
+    number: str
+    answers: str
+    signer: str
+    signer_office: str
+    contact: str
+    contact_phone: str
+    sealed: bool = False
+
+
+_NAMED = {
+    "number": gettext_noop("Give the letter its number."),
+    "answers": gettext_noop("Name the suggestion that the letter answers."),
+    "signer": gettext_noop("Name who signs the letter."),
+    "signer_office": gettext_noop("Name the office of who signs the letter."),
+    "contact": gettext_noop("Name a contact person."),
+    "contact_phone": gettext_noop("Name the telephone of the contact person."),
+}
+
+
+def owes_letter(assignment: Assignment) -> bool:
+    """Whether this share is answered by a letter to the deputy; an assisting organ writes to the one that leads."""
+    return assignment.case.kind == Kind.SUGGESTION and assignment.role != HandlingRole.ASSIST
+
+
+def why_no_answer_yet(assignment: Assignment) -> str:
+    """Why the organ cannot answer yet: it has not spoken with the deputy (Law on Deputies, article 51)."""
+    if not owes_letter(assignment) or Communication.objects.filter(assignment=assignment).exists():
+        return ""
+    since = timezone.localdate(assignment.assigned_at)
+    why = rule_clock(assignment.case.profile, "suggestion.first_contact", since)
+    return _(
+        "Speak with the deputy first and record it: an organ hears the deputy before it answers (%(article)s)."
+    ) % {"article": why.article}
+
+
+def check(assignment: Assignment, letter: LetterHead | None) -> None:
+    """StepRefused before the organ has spoken with the deputy; Incomplete for a letter that is not whole.
+
+    A letter that names another suggestion than the one it is sent for answers the wrong one, and is refused.
+    """
+    if not owes_letter(assignment):
+        return
+    if refused := why_no_answer_yet(assignment):
+        raise StepRefused(refused)
+    given = asdict(letter) if letter else {}
+    for field, sentence in _NAMED.items():
+        if not str(given.get(field, "")).strip():
+            raise Incomplete(field, _(sentence))
+    if not is_the_number_of(assignment.case, given["answers"]):
+        raise Incomplete("answers", _("This is not the number of the suggestion you are answering."))
+
+
+def is_the_number_of(case: Case, written: str) -> bool:
+    """Whether ``written`` names the serial number of ``case``; words around the figures do not matter."""
+    return bool(written) and _NOT_A_NUMBER.sub("", written).lstrip("0") == str(case.serial or "")
+
+
+def keep(reply: Reply, letter: LetterHead | None) -> None:
+    """Store the letter with its reply; drafted anew, it takes the place of the one before."""
+    if letter is not None:
+        Letter.objects.update_or_create(reply=reply, defaults=asdict(letter))

@@ -1,0 +1,95 @@
+"""How a suggestion is made public, or why it is not: decided by two people, in a copy without private data."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from suggestions.models.suggestion import Suggestion
+
+
+class Decision(models.TextChoices):
+    WHOLE = "whole", _("publish suggestion and answer")
+    PART = "part", _("publish a part")
+    NONE = "none", _("do not publish")
+
+
+class LegalException(models.TextChoices):
+    """The three reasons in law not to publish, and the deputy's own where the rules know it (Henan, article 29)."""
+
+    STATE = "state", _("state secret")
+    BUSINESS = "business", _("business secret")
+    PRIVATE = "private", _("private matters of persons")
+    DEPUTY = "deputy", _("the deputy finds publication unsuitable")
+
+
+class Publication(models.Model):
+    """A proposal of one officer, and the decision of another. The words are the redacted copy that anyone may read.
+
+    What deputies and citizens wrote is never changed: the copy stands beside it.
+    """
+
+    suggestion = models.OneToOneField(Suggestion, on_delete=models.PROTECT, related_name="publication")
+    due_on = models.DateField(_("to be public by"), null=True, blank=True)
+    decision = models.CharField(_("decision"), max_length=5, choices=Decision.choices, blank=True)
+    exception = models.CharField(
+        _("legal exception"), max_length=8, choices=LegalException.choices, blank=True
+    )
+    note = models.TextField(_("why"), blank=True)
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    facts = models.TextField(_("facts and reasons"), blank=True)
+    proposal = models.TextField(_("what is proposed"), blank=True)
+    answer = models.TextField(_("answer"), blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    taken_down_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        constraints = [
+            models.CheckConstraint(
+                name="two_people_decide_on_publication",
+                condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="what_is_kept_back_names_its_exception",
+                condition=models.Q(decided_by__isnull=True)
+                | models.Q(decision="whole")
+                | ~models.Q(exception=""),
+            ),
+            models.CheckConstraint(
+                name="public_means_decided",
+                condition=models.Q(published_at__isnull=True)
+                | models.Q(decided_by__isnull=False, decision__in=("whole", "part")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="suggestion_public",
+                condition=models.Q(published_at__isnull=False, taken_down_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.suggestion_id}: {self.decision}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person has to decide."""
+        return bool(self.proposed_by_id) and not self.decided_by_id
+
+    @property
+    def is_public(self) -> bool:
+        return self.published_at is not None and self.taken_down_at is None

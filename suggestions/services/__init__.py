@@ -1,0 +1,59 @@
+"""The only writers of suggestions: keyword-only functions, one transaction each.
+
+There is none that makes a suggestion of a citizen's letter: a deputy writes it, links what it grew from, and hands
+it in themselves (Law on Deputies, articles 24 and 36; no place accepts letters that are passed on).
+"""
+
+from suggestions.services.citizens import tell_of
+from suggestions.services.drafting import begin, link, reopen, save, throw_away, unlink
+from suggestions.services.examining import accept, make_key, merge, turn_down
+from suggestions.services.lodging import (
+    check_whole,
+    confirm_words,
+    hand_in,
+    receiver_of,
+    resubmit,
+    send_back,
+    standing_signatories,
+)
+from suggestions.services.publishing import Copy, confirm, first_copy, propose, refuse, take_down
+from suggestions.services.rating import conclude_due, rate, record_mediation
+from suggestions.services.retracting import agree_to_retract, retract, why_not_retracted
+from suggestions.services.signing import decline, invite, sign, why_not_signed
+
+__all__ = [
+    "Copy",
+    "accept",
+    "agree_to_retract",
+    "begin",
+    "check_whole",
+    "conclude_due",
+    "confirm",
+    "confirm_words",
+    "decline",
+    "first_copy",
+    "hand_in",
+    "invite",
+    "link",
+    "make_key",
+    "merge",
+    "propose",
+    "rate",
+    "receiver_of",
+    "record_mediation",
+    "refuse",
+    "reopen",
+    "resubmit",
+    "retract",
+    "save",
+    "send_back",
+    "sign",
+    "standing_signatories",
+    "take_down",
+    "tell_of",
+    "throw_away",
+    "turn_down",
+    "unlink",
+    "why_not_retracted",
+    "why_not_signed",
+]

@@ -1,0 +1,62 @@
+"""The citizens whose opinions a suggestion grew from hear of every public step, and wait for its answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from casework.models import Case
+from casework.services import advance
+from casework.workflows import OPINION
+from suggestions.models import ConversionLink, News
+from suggestions.services import publishing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from casework.models import Event
+
+ANSWERS = ("release_reply", "deliver_joined")
+ENDS = ("turn_down", "retract")
+
+
+def tell_of(events: Iterable[Event]) -> None:
+    """Tell each citizen of each step, once; run twice it tells nobody anew."""
+    for event in events:
+        if event.action in ANSWERS:
+            publishing.start_clock(event.case)
+        links = ConversionLink.objects.filter(suggestion__case=event.case_id).exclude(news__event=event)
+        for link in links.select_related("opinion", "suggestion__case"):
+            _tell(link, event)
+
+
+@transaction.atomic
+def _tell(link: ConversionLink, event: Event) -> None:
+    opinion = Case.objects.select_for_update().get(pk=link.opinion_id)
+    News.objects.create(link=link, event=event)
+    if not event.is_public:
+        return
+    action, changes = _step(opinion, event)
+    _take(opinion, action, event, **changes)
+    if action == "hear_of":  # a step that moves the leading opinion moves its followers by itself
+        for follower in Case.objects.following(opinion):
+            _take(follower, action, event)
+
+
+def _step(opinion: Case, event: Event) -> tuple[str, dict[str, Any]]:
+    """Which step of the opinion the step of the suggestion is."""
+    if event.action == "submit" and opinion.status in OPINION.step("carry").sources:
+        return "carry", {}
+    if opinion.status == "carried" and event.action in ANSWERS:
+        return "carried_home", {"organ": event.case.organ}
+    if opinion.status == "carried" and event.action in ENDS:
+        return "set_down", {}
+    return "hear_of", {}
+
+
+def _take(opinion: Case, action: str, event: Event, **changes: Any) -> None:
+    if opinion.status in OPINION.step(action).sources:
+        reason = event.action if action == "hear_of" else ""
+        advance(opinion, action, actor=Actor.system, reason=reason, **changes)

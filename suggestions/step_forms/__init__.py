@@ -1,0 +1,12 @@
+"""The forms of a suggestion's steps; imported at start so that each registers itself."""
+
+from casework.faces import show_as
+from feedback.receipt_parts import add_part
+from suggestions.chain import chains_of
+from suggestions.face import SUGGESTION
+from suggestions.step_forms import deputy, office, organs, publishing
+
+show_as("suggestion", SUGGESTION)
+add_part("suggestions/_chain.html", chains_of)
+
+__all__ = ["deputy", "office", "organs", "publishing"]

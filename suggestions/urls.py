@@ -1,0 +1,17 @@
+"""Addresses of this room: the deputy's, then the office's. What a suggestion does as a case stands in casework."""
+
+from django.urls import path
+
+from suggestions.views import desk, draft, mine, paper
+
+urlpatterns = [
+    path("deputy/suggestions/", mine.my_suggestions, name="my_suggestions"),
+    path("deputy/suggestions/new/", mine.draft_new, name="draft_new"),
+    path("deputy/suggestions/<int:pk>/", draft.draft, name="draft"),
+    path("deputy/suggestions/<int:pk>/save/", draft.draft_save, name="draft_save"),
+    path("deputy/suggestions/<int:pk>/sign/", draft.draft_sign, name="draft_sign"),
+    path("deputy/suggestions/<int:pk>/<slug:action>/", draft.draft_step, name="draft_step"),
+    path("letters/<int:pk>.<slug:kind>", paper.letter, name="letter"),
+    path("suggestions/<str:number>.<slug:kind>", paper.sheet, name="suggestion_sheet"),
+    path("desk/suggestions/", desk.suggestion_board, name="suggestion_board"),
+]

@@ -1,0 +1,91 @@
+"""What a deputy has in hand: drafts, what they are asked to sign, what was handed in, what waits for a rating."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from casework.access import visible_to
+from casework.errors import Refused
+from casework.paging import keyset
+from deputies.models import posts_of
+from suggestions import services
+from suggestions.access import deputy_of, drafts_visible_to
+from suggestions.forms import LinkForm
+from suggestions.models import Answer, Invitation
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from deputies.models import Deputy
+
+TABS = ("open", "rate", "done")
+
+
+def acting_deputy(request: HttpRequest) -> Deputy:
+    """The deputy who is signed in; 403 with a sentence for everybody else."""
+    deputy = deputy_of(request.user)
+    if deputy is None:
+        raise PermissionDenied(_("Only a deputy has suggestions of their own."))
+    return deputy
+
+
+@login_required
+def my_suggestions(request: HttpRequest) -> HttpResponse:
+    """Drafts and invitations first: they wait for this deputy alone."""
+    acting_deputy(request)
+    asked = request.GET.get("tab", "open")
+    tab = asked if asked in TABS else "open"
+    mine = visible_to(request.user).suggestions().select_related("organ", "session", "deputy")
+    rows = {
+        "open": mine.open().exclude(status="delivered"),
+        "rate": mine.filter(status="delivered"),
+        "done": mine.filter(closed_at__isnull=False),
+    }
+    page = keyset(
+        rows[tab], "opened_at" if tab == "done" else "due_on", request.GET, descending=tab == "done"
+    )
+    names = {"open": _("On the way"), "rate": _("Answered, to be rated"), "done": _("Concluded")}
+    counts = {"rate": rows["rate"][:100].count()}
+    url = reverse("my_suggestions")
+    context = {
+        "drafts": drafts_visible_to(request.user).filter(deputy__in=posts_of(request.user).deputy),
+        "invitations": _to_sign(request),
+        "page": page,
+        "tab": tab,
+        "tabs": [
+            {"label": words, "url": f"{url}?tab={name}", "current": name == tab, "count": counts.get(name)}
+            for name, words in names.items()
+        ],
+    }
+    return render(request, "suggestions/mine.html", context)
+
+
+def _to_sign(request: HttpRequest) -> list[Invitation]:
+    mine = posts_of(request.user).deputy
+    rows = Invitation.objects.filter(deputy__in=mine, suggestion__stage="signing").exclude(
+        state=Answer.DECLINED
+    )
+    return list(rows.select_related("suggestion__deputy").order_by("pk"))
+
+
+@login_required
+def draft_new(request: HttpRequest) -> HttpResponse:
+    """Begin a draft, from any number of opinions or from none."""
+    deputy = acting_deputy(request)
+    form = LinkForm(request.POST or None, user=request.user)  # type: ignore[arg-type]
+    if request.method == "POST" and form.is_valid():
+        actor = Actor.of(request.user)
+        try:
+            draft = services.begin(deputy, actor=actor, opinions=form.cleaned_data["opinions"])
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("draft", draft.pk)
+    return render(request, "suggestions/new.html", {"form": form, "deputy": deputy})

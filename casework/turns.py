@@ -23,6 +23,7 @@ CARRY_ON = (
     "circulate", "countersigned", "take_on",
     "inform", "give_answer", "settle", "supply_more", "rate", "close",
     "report_promise", "release_report", "confirm_kept", "carry_on", "confirm_not_kept",
+    "accept", "send_back", "turn_down", "resubmit", "rate_answer", "record_mediation", "deliver_joined",
 )  # fmt: skip
 _OFFICE = {Role.OFFICER.value, Role.STATION.value}
 _ORGAN = {Role.HANDLER.value, Role.HEAD.value}

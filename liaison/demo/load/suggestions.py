@@ -16,7 +16,6 @@ from casework.models import (
     AssignmentObjection,
     Case,
     Channel,
-    Commitment,
     Communication,
     Effect,
     Event,
@@ -25,6 +24,7 @@ from casework.models import (
     Signatory,
 )
 from deputies.models import Session
+from liaison.demo.load import promises
 from liaison.demo.load.suggestion_lives import Desk, Life
 from liaison.demo.matters import FOLDER
 from suggestions import services
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from liaison.demo.world import World
 
 _ORDER = (
-    Suggestion, Signatory, Assignment, Event, Reply, Letter, Communication, AssignmentObjection, Commitment,
+    Suggestion, Signatory, Assignment, Event, Reply, Letter, Communication, AssignmentObjection,
     Grading, Mediation, KeySupervision, Publication,
 )  # fmt: skip
 
@@ -65,6 +65,7 @@ def write(world: World, rows: Rows, shown: Office) -> int:
     for life in sorted(lives, key=lambda life: life.walk.at):
         life.tell(serials)
     _store(lives)
+    promises.write([life.walk.case for life in lives], rows.now)
     _by_services(desk, lives)
     return len(lives)
 

@@ -78,7 +78,9 @@ def ask_extension(
 
 def _needs_consent(case: Case) -> bool:
     """Where the rules of suggestions only ask that the deputy be told, nobody has to agree (Henan, article 20)."""
-    return case.kind != Kind.SUGGESTION or bool(profile_by_key(case.profile).switch("extension_needs_consent"))
+    return case.kind != Kind.SUGGESTION or bool(
+        profile_by_key(case.profile).switch("extension_needs_consent")
+    )
 
 
 @transaction.atomic

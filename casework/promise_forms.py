@@ -17,6 +17,22 @@ if TYPE_CHECKING:
 _LONG = forms.Textarea(attrs={"rows": 6})
 
 
+@step_form("report_status")
+class StatusForm(PromiseForm):
+    note = forms.CharField(
+        label=_("How it stands"),
+        widget=_LONG,
+        help_text=_(
+            "What has been done this year, what is left and until when. Whoever was promised it reads it."
+        ),
+    )
+
+    def run(self) -> None:
+        services.report_status(
+            self.commitment, actor=self.actor, note=self.cleaned_data["note"], expected_version=self.expected
+        )
+
+
 @step_form("report_promise")
 class ReportForm(PromiseForm):
     became = forms.ChoiceField(

@@ -29,7 +29,11 @@ from feedback.identity import open_identity
 from feedback.models import Notice, Opinion
 from feedback.models.notice import NoticeState
 from feedback.notice_backends import PLAIN, Backend, Envelope, NoWayOutError
-from feedback.notices_of_suggestions import NEWS_OF_SUGGESTIONS, of_suggestion
+from feedback.notices_of_suggestions import (
+    NEWS_OF_SUGGESTIONS,
+    PROMISED_TO_DEPUTIES,
+    of_suggestion,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -84,6 +88,8 @@ def tell_citizen(event: Event) -> int:
     The identity is opened for this purpose and the look is logged, once for an event. Told once by each way, also
     when the effect runs twice. Each way goes by itself: one that fails keeps no other back.
     """
+    if event.case.kind == Kind.SUGGESTION:
+        return tell_staff(event)  # what an organ promised there it promised to deputies
     opinion = Opinion.objects.select_related("case__split_from").get(pk=event.case_id)
     if not opinion.wishes_contact:
         return 0
@@ -172,7 +178,9 @@ def _waiting(event: Event) -> Iterable[User]:
         return _of_the_committee(event)
     if event.action in ("ask_extension", "object"):
         return _of_the_office(users, posts, event)
-    if event.case.kind == Kind.SUGGESTION and event.assignment is None and event.commitment is None:
+    if event.case.kind == Kind.SUGGESTION and (
+        event.assignment is None or event.action in PROMISED_TO_DEPUTIES
+    ):
         return of_suggestion(event)
     if event.action in ("release_report", "review_due", "not_reached"):
         return _of_the_office(users, posts, event)

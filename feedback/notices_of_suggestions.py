@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from casework.models import Event
 
 _ANSWERS = ("release_reply", "deliver_joined")
+#: What becomes of a promise: told to those to whom it was made.
+PROMISED_TO_DEPUTIES = ("confirm_kept", "confirm_not_kept", "carry_on", "report_status")
 _DEPUTIES = (
-    *_ANSWERS, "send_back", "turn_down", "accept", "assign", "grant_extension", "bring_before",
+    *_ANSWERS, *PROMISED_TO_DEPUTIES, "send_back", "turn_down", "accept", "assign", "grant_extension", "bring_before",
     "record_mediation", "join", "make_key", "retract",
 )  # fmt: skip
 _OFFICE = (
@@ -32,7 +34,17 @@ _ORGANS = (
 )  # fmt: skip
 #: Steps whose notice says what happened, not that something waits.
 NEWS_OF_SUGGESTIONS = frozenset(
-    {*_ANSWERS, "send_back", "turn_down", "accept", "grant_extension", "bring_before", "make_key", "retract"}
+    {
+        *_ANSWERS,
+        *PROMISED_TO_DEPUTIES,
+        "send_back",
+        "turn_down",
+        "accept",
+        "grant_extension",
+        "bring_before",
+        "make_key",
+        "retract",
+    }
 )
 
 

@@ -284,6 +284,8 @@ OF_PROMISES: dict[str, Take] = {
         outcome: lambda w, p, a, d, outcome=outcome: casework.pass_on(p, outcome, actor=a)  # type: ignore[misc]
         for outcome in Outcome.values
     },
+    "report_status": lambda w, p, a, d: casework.report_status(p, actor=a, note=loops.REPLY),
+    "ask_status": _by_system(lambda: casework.remind_of_promises(timezone.localdate() + LATER)),
     "remind_promise": _by_system(lambda: casework.remind_of_promises(timezone.localdate() + LATER)),
     "promise_due": _by_system(lambda: casework.remind_of_promises(timezone.localdate() + LATER)),
 }

@@ -129,6 +129,18 @@ def report_promise(
     )
 
 
+def report_status(
+    commitment: Commitment, *, actor: Actor, note: str, expected_version: int | None = None
+) -> Event:
+    """How the promise stands this year, told to whom it was made; it stays open until it is kept or explained."""
+    if note.strip() and is_acknowledgement(note):
+        raise Incomplete("note", why_not_an_answer())
+    return advance(
+        commitment, "report_status", actor=actor, note=note.strip(), expected_version=expected_version,
+        public=commitment.told_to_the_citizen,
+    )  # fmt: skip
+
+
 def _check_outcome(commitment: Commitment, outcome: str, new_due_on: date | None) -> None:
     if outcome not in Outcome.values:
         raise Incomplete("became", _("Say what became of the promise."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,13 +11,14 @@ from django.utils import timezone
 from accounts.actors import Actor
 from casework.errors import Refused
 from casework.models import Commitment, Reminder
+from casework.models.case import Kind
 from casework.rules import clock, urging_days
 from casework.services.advance import advance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
+_STATUS_MONTH = 10
 _FURTHEST = 60  # days before a date in which any profile begins to remind
 
 
@@ -32,7 +33,7 @@ def remind_of_promises(today: date | None = None) -> int:
 
 def _waiting(today: date) -> Iterator[tuple[int, str, str]]:
     """Promise, step and key of each reminder that is due and was not given."""
-    found = [*_owed_by_organs(today), *_owed_by_the_office(today)]
+    found = [*_owed_by_organs(today), *_owed_by_the_office(today), *_owed_this_year(today)]
     given = set(
         Reminder.objects.filter(key__in=[key for _pk, _action, key in found]).values_list("key", flat=True)
     )
@@ -54,6 +55,20 @@ def _owed_by_the_office(today: date) -> Iterator[tuple[int, str, str]]:
         day = timezone.localdate(since)
         if clock(profile, "opinion.review", day).due <= today:
             yield pk, "review_due", f"review_due-{pk}-{day}"
+
+
+def _owed_this_year(today: date) -> Iterator[tuple[int, str, str]]:
+    """From October on each organ is asked how what it promised a deputy stands, once a year, until it is kept."""
+    if today.month < _STATUS_MONTH:
+        return
+    since = date(today.year, _STATUS_MONTH, 1)
+    for pk in (
+        Commitment.objects.owed()
+        .filter(case__kind=Kind.SUGGESTION, made_at__date__lt=since)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    ):
+        yield pk, "ask_status", f"ask_status-{pk}-{today.year}"
 
 
 def _days(profile: str, due_on: date) -> tuple[tuple[str, date], ...]:

@@ -11,6 +11,7 @@ _ = gettext_noop
 ORGAN = ("handler", "head")
 NOTIFY = "feedback.notify"
 STAFF = "feedback.notify_staff"
+CITIZENS = "suggestions.tell_citizens"  # those behind a suggestion whose answer promised it
 
 STATUSES = (
     Status("open", _("to be kept"), _("To be kept")),
@@ -74,7 +75,7 @@ STEPS = (
         _("The organ has kept its promise"),
         tells=True,
         needs=("note",),
-        effects=(NOTIFY,),
+        effects=(NOTIFY, CITIZENS),
     ),
     Step(
         "confirm_not_kept",
@@ -85,7 +86,7 @@ STEPS = (
         _("The organ explained why it could not keep its promise"),
         tells=True,
         needs=("note",),
-        effects=(NOTIFY,),
+        effects=(NOTIFY, CITIZENS),
     ),
     Step(
         "carry_on",
@@ -96,6 +97,28 @@ STEPS = (
         _("The organ carried its promise on to a new date"),
         tells=True,
         needs=("note", "due_on"),
+        effects=(NOTIFY, CITIZENS),
+    ),
+    # Every year in autumn, until it is kept (Chongqing, articles 24 and 28; Shanghai, article 22).
+    Step(
+        "ask_status",
+        _OWED,
+        "",
+        ("system",),
+        _("Ask how the promise stands"),
+        _("asked how the promise stands this year"),
+        public=False,
+        effects=(STAFF,),
+    ),
+    Step(
+        "report_status",
+        _OWED,
+        "",
+        ORGAN,
+        _("Report how the promise stands"),
+        _("reported how the promise stands"),
+        tells=True,
+        needs=("note",),
         effects=(NOTIFY,),
     ),
     Step(

@@ -23,6 +23,8 @@ from feedback.models.meeting import MeetingKind
 from feedback.step_forms.parts import WithText, long_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from casework.models import Reply
 
 
@@ -40,6 +42,10 @@ def in_whose_name(case: Case) -> str:
     return str(case.station or gettext("Liaison office of the %(congress)s") % {"congress": case.congress})
 
 
+#: Asked for the answer to a case that no organ had itself: a room above may know one. The first that has it is shown.
+ANSWERED_ELSEWHERE: list[Callable[[Case], str]] = []
+
+
 def answer_text(case: Case) -> str:
     """What was approved, as one text, signed in the deputy's or the station's name."""
     own = deputys_answer(case) if case.status == "deputy_answered" else None
@@ -53,7 +59,7 @@ def answer_text(case: Case) -> str:
 def _organs_text(case: Case) -> str:
     """The replies of the organs that were asked last; each under its name where there are several."""
     if case.assigned_at is None:
-        return ""
+        return next((text for ask in ANSWERED_ELSEWHERE if (text := ask(case))), "")
     found = case.replies.filter(state=ReplyState.APPROVED, assignment__assigned_at=case.assigned_at).exclude(
         assignment__role=HandlingRole.ASSIST  # it helps the organ in charge, whose reply speaks for both
     )

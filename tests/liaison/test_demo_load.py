@@ -21,7 +21,7 @@ from accounts.totp import has_second_factor
 from casework.access import visible_to
 from casework.models import Case, Channel, Commitment, Effect, Event, ReplyTemplate, SavedView, Topic
 from casework.rules import clock
-from casework.workflows import OPINION
+from casework.workflows import OPINION, SUGGESTION, WORKFLOWS
 from contacts.mail import enclosed
 from contacts.mail.access import messages_visible_to
 from contacts.models import (
@@ -47,6 +47,7 @@ from liaison.demo.load import complaints, mail
 from liaison.demo.load.rows import Rows
 from liaison.demo.scales import SCALES
 from reports.coverage import coverage_of
+from suggestions.models import ConversionLink, Invitation, Suggestion
 from tests.replay import Replay
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,8 @@ def histories(loaded: Loaded) -> list[Case]:
 # --- As the services would have it ------------------------------------------------------------------------
 def test_everything_is_there_and_every_constraint_holds(loaded: Loaded) -> None:
     connection.check_constraints()
-    assert Case.objects.count() == Opinion.objects.count() == SearchDoc.objects.count() == SCALE.opinions
+    opinions = Case.objects.opinions().count()
+    assert opinions == Opinion.objects.count() == SearchDoc.objects.count() == SCALE.opinions
     assert Deputy.objects.count() == SCALE.county_deputies + SCALE.township_deputies
     assert Organ.objects.count() == SCALE.organs
     assert LiaisonStation.objects.count() == SCALE.stations
@@ -131,6 +133,7 @@ def holds(user: User, event: Event, case: Case) -> bool:
         "officer": case.congress_id,
         "station": case.station_id,
         "deputy": case.deputy_id,
+        "committee": case.congress_id,
     }.get(event.acting_as)
     if event.acting_as in ("handler", "head"):
         organs = {share.organ_id for share in case.assignments.all()}
@@ -147,15 +150,14 @@ def test_dates_follow_from_the_rules_the_case_began_under(histories: list[Case])
         name = (
             "extension" if case.due_clock == "reply" and case.answer_due_on != case.due_on else case.due_clock
         )
-        expected = clock(case.profile, f"opinion.{name}", case.due_from)
+        expected = clock(case.profile, f"{case.kind}.{name}", case.due_from)
         # After an objection that was refused the date of the answer goes on, extended or not.
         assert case.due_on in (expected.due, case.answer_due_on), case.status
         assert case.due_provisional == expected.provisional or case.due_on == case.answer_due_on
 
 
 def test_who_must_be_named_is_named(histories: list[Case]) -> None:
-    unowned = set(OPINION.unowned_names)
-    assert all(case.owner_id for case in histories if case.status not in unowned)
+    assert all(case.owner_id for case in histories if case.status not in WORKFLOWS[case.kind].unowned_names)
     assert {case.status for case in histories} >= set(OPINION.open_names) - {"joined", "to_meet"} | {
         "closed",
         "not_accepted",
@@ -200,13 +202,15 @@ def chosen(lives: list[Life]) -> list[Life]:
 
 
 def test_the_services_make_the_same_rows_of_the_same_lives(loaded: Loaded) -> None:
-    bulk = dict(zip([id(life) for life in loaded.lives], Case.objects.order_by("pk"), strict=True))
+    bulk = dict(zip([id(life) for life in loaded.lives], Case.objects.opinions().order_by("pk"), strict=True))
     picked = chosen(loaded.lives)
     assert len(picked) > 40
     for life in picked:
         case = bulk[id(life)]
         if life.status == "submitted" and case.events.filter(action="propose").exists():
             continue  # the router has spoken to it since
+        if case.conversions.exists():
+            continue  # a suggestion grew from it
         again = Replay(life, loaded.rows).run()
         assert events_of(again) == events_of(case), life.said.number
         assert columns(again) == columns(case)
@@ -244,6 +248,7 @@ def test_between_them_the_replayed_lives_take_nearly_every_action(loaded: Loaded
     never |= {"apply_rules"}  # the demo has one version of the rules
     never |= {"pass_to_successor", "pass_to_station"}  # no deputy leaves while the demo is told
     never |= {"not_reached"}  # every notice of the demonstration arrives
+    never |= {"carry", "hear_of", "carried_home", "set_down"}  # told by the services, where a suggestion grew
     never |= {"suspend", "resume_clock"}  # its rules let no time stand still
     # Nobody joins or splits in the demo.
     never |= {"join", "join_again", "gather", "let_go", "follow", "follow_told", "unjoin", "separate"}
@@ -258,6 +263,29 @@ def test_the_ledger_has_promises_that_are_kept_late_and_to_be_kept(loaded: Loade
     assert Commitment.objects.values("promise").distinct().count() > 1
     assert not kept.exclude(reports__state="approved").exists()
     assert Commitment.objects.open().filter(due_on__gte=NOW.date()).exists()
+
+
+def test_the_session_has_suggestions_at_nearly_every_place(loaded: Loaded, histories: list[Case]) -> None:
+    handed_in = [case for case in histories if case.kind == "suggestion"]
+    assert len(handed_in) >= SCALE.suggestions
+    rare = {"objected", "to_reassign", "appraised", "to_mediate", "joined", "concluded_unhappy", "accepted"}
+    assert {case.status for case in handed_in} >= set(SUGGESTION.names) - rare - {"assigned", "delivered"}
+    numbers = sorted(case.serial for case in handed_in if case.serial)
+    assert numbers == list(range(1, len(numbers) + 1)), "each number of the session once"
+    for case in handed_in:
+        assert case.suggestion.verified and case.signatories.filter(leads=True).count() == 1
+        if case.answered_at:
+            assert case.assignments.filter(communications__isnull=False).exists(), "heard before answered"
+            assert case.replies.filter(letter__isnull=False, state="approved").exists()
+    assert any(case.is_public for case in handed_in)
+    deputy = User.objects.get(username="deputy")
+    mine = posts_of(deputy).deputy
+    assert Suggestion.objects.filter(deputy__in=mine, stage="drafting", links__isnull=False).exists()
+    assert Invitation.objects.filter(deputy__in=mine, suggestion__stage="signing").exists()
+    assert ConversionLink.objects.filter(suggestion__case__is_public=True).exists(), (
+        "a receipt shows the chain"
+    )
+    assert not Effect.objects.filter(event__case__kind="suggestion").exists(), "nothing of it is owed"
 
 
 # --- The portal takes it for its own ------------------------------------------------------------------------
@@ -278,7 +306,7 @@ def test_what_was_said_is_found(loaded: Loaded) -> None:
 
 
 def test_what_is_open_has_a_proposal_and_most_name_the_right_topic(loaded: Loaded) -> None:
-    still_open = Case.objects.open().select_related("proposal")
+    still_open = Case.objects.opinions().open().select_related("proposal")
     assert Proposal.objects.count() == still_open.count()
     known = [case for case in still_open if case.registered_at and case.proposal.topic_id]
     assert sum(case.proposal.topic_id == case.topic_id for case in known) > 0.7 * len(known)

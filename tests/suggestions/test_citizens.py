@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actors import Actor
+from casework import outbox
 from casework import services as casework
 from casework.errors import StepRefused
 from casework.models import Case, Effect, Event
-from casework.services import Part
+from casework.services import Part, remind_of_promises
 from feedback import receipts
 from feedback import services as feedback
+from feedback.notices_of_suggestions import of_suggestion
 from suggestions import services
 from suggestions.models import News, Publication, Suggestion
 from tests import loops
 from tests.factories import County
+from tests.signing_in import signed_in
 from tests.suggestions import ways
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +190,35 @@ def test_merged_suggestions_are_answered_each_by_a_letter_of_its_own(county: Cou
 
 def now_of(case: Case) -> Case:
     return Case.objects.get(pk=case.pk)
+
+
+# --- What was promised ----------------------------------------------------------------------------------------
+def test_a_promise_to_a_deputy_is_asked_after_every_autumn_until_it_is_kept(county: County) -> None:
+    opinion = loops.to_convert(county)
+    with time_machine.travel("2026-03-02 10:00+08:00"):
+        case = ways.assigned(county, opinions=(opinion,))
+        ways.answered(county, case, category="B", promise="两年内建成隔音屏障", promised_for=date(2028, 3, 1))
+    promise = case.commitments.get()
+    asked = Event.objects.filter(commitment=promise, action="ask_status")
+    for day in ("2026-09-30", "2026-10-01", "2026-10-02", "2026-12-31", "2027-10-09"):
+        remind_of_promises(date.fromisoformat(day))
+    assert asked.count() == 2, "once in each year"
+    promise.case = case
+    casework.report_status(promise, actor=Actor.of(county.handler), note="屏障基础已完成，明年六月安装。")
+    (event,) = Event.objects.filter(commitment=promise, action="report_status")
+    assert county.deputy_user in of_suggestion(event), "the deputy hears of it"
+    outbox.drain("feedback.notify")
+    assert promise.status == "open"
+    loops.reported(county, promise, "confirm_kept")
+    casework.pass_on(promise, "confirm_kept", actor=ways.office(county))
+    ways.news()
+    assert Event.objects.filter(case=opinion, action="hear_of", reason="confirm_kept").exists()
+    assert "承诺" in receipt(now(opinion)), "and so does the citizen"
+
+
+def test_the_office_feeds_back_what_the_organ_answered_the_deputy(county: County) -> None:
+    opinion = loops.to_convert(county)
+    ways.answered(county, ways.assigned(county, opinions=(opinion,)))
+    ways.news()
+    page = signed_in(county.officer).get(reverse("step", args=[opinion.number, "feed_back"])).content.decode()
+    assert ways.ANSWER in page and county.deputy.name in page

@@ -61,12 +61,17 @@ def _report(one: Commitment) -> CommitmentReport:
     return CommitmentReport(
         commitment=one, outcome=Outcome.KEPT, body=_KEPT, state=ReportState.APPROVED,
         author_id=one.reply.author_id, written_at=written, released_by_id=one.reply.released_by_id,
-        released_at=released, reviewed_by_id=one.reply.reviewed_by_id, reviewed_at=passed_on,
+        released_at=released, reviewed_by_id=_passed_on_by(one), reviewed_at=passed_on,
     )  # fmt: skip
 
 
+def _passed_on_by(one: Commitment) -> int | None:
+    """Who reviewed the reply; of a letter that nobody reviews the officer who is responsible."""
+    return one.reply.reviewed_by_id or one.case.owner_id
+
+
 def _events(one: Commitment) -> Iterator[Event]:
-    people = (one.reply.author_id, one.reply.released_by_id, one.reply.reviewed_by_id)
+    people = (one.reply.author_id, one.reply.released_by_id, _passed_on_by(one))
     standing = "open"
     for action, person, at in zip(_STEPS, people, _days(one), strict=True):
         step = COMMITMENT.step(action)

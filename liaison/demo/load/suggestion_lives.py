@@ -11,7 +11,6 @@ from casework.models import (
     Assignment,
     AssignmentObjection,
     Case,
-    Commitment,
     Communication,
     Letter,
     Reply,
@@ -300,29 +299,6 @@ class Life:
         reply.state, reply.released_by, reply.released_at = "approved", self.head, walk.at
         reply.reviewed_at = walk.at
         walk.share_step(share, "deliver", "system", None)
-        if reply.promised_for:
-            self._promise(reply, share)
-
-    def _promise(self, reply: Reply, share: Assignment) -> None:
-        case = self.walk.case
-        assert reply.promised_for is not None
-        labels = rules.profile_by_key(case.profile).result_classes
-        self.walk.extra.append(
-            Commitment(
-                case=case,
-                assignment=share,
-                reply=reply,
-                organ=self.organ,
-                promise=reply.promise,
-                category=reply.category,
-                article=labels.promise_article,
-                status="open",
-                made_at=self.walk.at,
-                status_since=self.walk.at,
-                first_due_on=reply.promised_for,
-                due_on=reply.promised_for,
-            )
-        )
 
     # --- What came of it ------------------------------------------------------------------------------------
     def _outcome(self) -> None:

@@ -16,7 +16,6 @@ from casework.models import (
     AssignmentObjection,
     Case,
     Channel,
-    Commitment,
     Communication,
     Effect,
     Event,
@@ -25,6 +24,7 @@ from casework.models import (
     Signatory,
 )
 from deputies.models import Session
+from liaison.demo.load import promises
 from liaison.demo.load.suggestion_lives import Desk, Life
 from liaison.demo.matters import FOLDER
 from suggestions import services
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from liaison.demo.world import World
 
 _ORDER = (
-    Suggestion, Signatory, Assignment, Event, Reply, Letter, Communication, AssignmentObjection, Commitment,
+    Suggestion, Signatory, Assignment, Event, Reply, Letter, Communication, AssignmentObjection,
     Grading, Mediation, KeySupervision, Publication,
 )  # fmt: skip
 
@@ -65,6 +65,7 @@ def write(world: World, rows: Rows, shown: Office) -> int:
     for life in sorted(lives, key=lambda life: life.walk.at):
         life.tell(serials)
     _store(lives)
+    promises.write([life.walk.case for life in lives], rows.now)
     _by_services(desk, lives)
     return len(lives)
 
@@ -103,17 +104,7 @@ def _by_services(desk: Desk, lives: list[Life]) -> None:
         other, actor=author, title="关于统筹农村快递共配点建设的建议", one_matter=True, **words
     )
     services.invite(asked, [deputy], actor=author, until=desk.rows.now + timedelta(days=6))
-    if len(waiting) > 2:
-        begun = services.begin(
-            deputy,
-            actor=actor,
-            opinions=waiting[2:],
-            title=f"关于解决{waiting[2].title}的建议",
-            one_matter=True,
-            **words,
-        )
-        case = services.hand_in(begun, actor=actor)
-        services.tell_of(case.events.filter(action="submit"))
+    _grown(desk, words, deputy)
     _behind(
         deputy,
         actor,
@@ -121,6 +112,31 @@ def _by_services(desk: Desk, lives: list[Life]) -> None:
     )
     Effect.objects.filter(event__case__kind="suggestion").delete()
     Effect.objects.filter(event__action__in=("hear_of", "carry")).delete()
+
+
+def _grown(desk: Desk, words: dict[str, Any], shown: Deputy) -> None:
+    """Another deputy has just handed in what grew from an opinion: its citizen waits for the answer."""
+    opinion = (
+        Case.objects.opinions()
+        .filter(status="with_deputy", congress=shown.congress)
+        .exclude(deputy=shown)
+        .select_related("deputy")
+        .order_by("pk")
+        .first()
+    )
+    if opinion is None or opinion.deputy is None:
+        return
+    actor = Actor.of(desk.user(f"deputy:{opinion.deputy.number}"))
+    begun = services.begin(
+        opinion.deputy,
+        actor=actor,
+        opinions=[opinion],
+        title=f"关于解决{opinion.title}的建议",
+        one_matter=True,
+        **words,
+    )
+    case = services.hand_in(begun, actor=actor)
+    services.tell_of(case.events.filter(action="submit"))
 
 
 def _behind(deputy: Deputy, actor: Actor, heard: list[Case]) -> None:

@@ -1,0 +1,26 @@
+"""The answer that the citizens behind a suggestion are given: the organ's to the deputy, without private data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from suggestions.models import ConversionLink
+from suggestions.services import first_copy
+
+if TYPE_CHECKING:
+    from casework.models import Case
+
+
+def answer_for(opinion: Case) -> str:
+    """A first text for the office, which reads it before the citizen does; empty where no suggestion was answered."""
+    links = ConversionLink.objects.filter(opinion=opinion, suggestion__case__answered_at__isnull=False)
+    link = links.select_related("suggestion__case", "suggestion__deputy").order_by("-pk").first()
+    if link is None or link.suggestion.case is None:
+        return ""
+    opening = _("Deputy %(name)s took up what you said in the suggestion “%(title)s”. It was answered:") % {
+        "name": link.suggestion.deputy,
+        "title": link.suggestion.title,
+    }
+    return f"{opening}\n\n{first_copy(link.suggestion).answer}"

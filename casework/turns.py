@@ -21,7 +21,7 @@ CARRY_ON = (
     "register", "assign", "approve_reply", "feed_back", "record_meeting", "uphold_objection", "refuse_objection",
     "answer", "take_up", "refer", "give_to_deputy", "agree", "disagree", "sign", "release_reply", "submit_reply",
     "circulate", "countersigned", "take_on",
-    "inform", "give_answer", "settle", "supply_more", "rate", "close",
+    "inform", "give_answer", "settle", "supply_more", "rate", "close", "carried_home",
     "report_promise", "release_report", "confirm_kept", "carry_on", "confirm_not_kept",
     "accept", "send_back", "turn_down", "resubmit", "rate_answer", "record_mediation", "deliver_joined",
 )  # fmt: skip

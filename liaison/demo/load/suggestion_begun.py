@@ -34,7 +34,7 @@ _NOTE = "请研究办理，并按期答复代表。"
 _HOW = ("visit", "talks", "organ", "records", "research")
 #: What befalls one in so many: from the first to the last of the list, the rest goes its usual way.
 _LOTS = {
-    "turned_down": 40, "retracted": 45, "sent_back": 50, "merged": 30, "objected": 24, "dissatisfied": 18,
+    "turned_down": 40, "retracted": 45, "sent_back": 50, "objected": 24, "dissatisfied": 18,
     "twice": 60, "silent": 9, "withheld": 35, "key": 25, "joint": 4, "wide": 10,
 }  # fmt: skip
 

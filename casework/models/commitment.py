@@ -108,6 +108,8 @@ class Commitment(models.Model):
     def told_to_the_citizen(self) -> bool:
         """Whether the citizen knows of the promise, so that what becomes of it is told as well."""
         answered = self.case.answered_at
+        if self.case.kind == "suggestion":
+            return answered is not None  # it went out with the answer itself
         return answered is not None and answered >= self.made_at
 
     @property

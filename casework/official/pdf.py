@@ -9,6 +9,7 @@ from django.conf import settings
 from fpdf import FPDF
 
 from casework.official import content
+from casework.official.breaking import broken
 from casework.official.content import Official, chinese_day
 
 if TYPE_CHECKING:
@@ -45,16 +46,19 @@ class _Sheet(FPDF):
     def say(
         self,
         words: str,
-        align: Align | str = "J",
+        align: Align | str = "L",
         size: int = content.TEXT,
         style: str = "",
         indent: bool = False,
     ) -> None:
+        """One paragraph. Lines are broken by the rules of Chinese type, which the library does not know."""
         self.set_font(_FONT, style, size)
-        lead = "　　" if indent else ""
-        self.multi_cell(
-            0, max(_LINE, size * 1.4 * _POINT), lead + words, align=align, new_x="LMARGIN", new_y="NEXT"
-        )
+        first = 2 * size * _POINT if indent else 0.0
+        for line in broken(words, self.epw, first, self.get_string_width):
+            self.set_x(self.l_margin + first)
+            height = max(_LINE, size * 1.4 * _POINT)
+            self.cell(self.epw - first, height, line, align=align, new_x="LMARGIN", new_y="NEXT")
+            first = 0.0
 
 
 def write(paper: Official) -> bytes:

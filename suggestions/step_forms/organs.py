@@ -141,7 +141,10 @@ class LetterForm(ReplyForm):
             self.fields["promise"].help_text = _(
                 "Only with a result that is a promise. The deputy reads it, and it is followed until kept."
             )
+        self.fields["category"].wanted = True  # type: ignore[attr-defined]
         if owes_letter(self.assignment):
+            for name in _HEAD:
+                self.fields[name].wanted = True  # type: ignore[attr-defined]
             self._remember()
         else:
             for name in (*_HEAD, "sealed"):

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from casework.models import Case
 from feedback import receipts
+from suggestions import services
 from suggestions.models import Suggestion
 from tests import loops
 from tests.browser.hands import follow
 from tests.browser.portal import Portal, press, standing, take
-from tests.conftest import PHONE
+from tests.browser.test_office import findings
+from tests.conftest import DESK, PHONE
 from tests.factories import County
 from tests.suggestions import ways
 
@@ -103,3 +106,53 @@ def test_a_suggestion_is_walked_from_two_opinions_to_the_citizens_receipt(
     for words in ("共2人", ways.TITLE, ways.WORDS["proposal"], ways.ANSWER):
         expect(chain).to_contain_text(words)
     assert citizen.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def of_case(case: Case, *actions: str) -> dict[str, str]:
+    pages = {action: reverse("step", args=[case.number, action]) for action in actions}
+    return {"case": reverse("case", args=[case.number]), **pages}
+
+
+def numbered(**groups: dict[str, str]) -> dict[str, str]:
+    return {f"{group} {name}": address for group, pages in groups.items() for name, address in pages.items()}
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1280"])
+def test_axe_finds_nothing_on_the_pages_of_suggestions_and_nothing_is_cut_off(
+    portal: Portal, county: County, size: dict[str, int]
+) -> None:
+    ways.session_of(county)
+    ways.draft(county, (loops.to_convert(county),))
+    signing, others = ways.signed(county)
+    mine = {"list": reverse("my_suggestions"), "new": reverse("draft_new")}
+    mine |= {f"draft {one.pk}": reverse("draft", args=[one.pk]) for one in Suggestion.objects.all()}
+    unhappy, delivered = ways.concluded_unhappy(county), ways.delivered(county)
+    deputys = numbered(
+        mine=mine,
+        rated=of_case(unhappy),
+        answered=of_case(delivered, "rate_answer"),
+        returned=of_case(ways.sent_back(county), "resubmit", "retract"),
+    )
+    assert not findings(portal.desk(county.deputy_user, size), deputys)
+    sign = {"sign": reverse("draft_sign", args=[signing.pk])}
+    assert not findings(portal.desk(others[0], size), sign)
+
+    services.propose(
+        unhappy, actor=ways.office(county), decision="none", exception="private", note="涉及具体家庭。"
+    )
+    desk = numbered(
+        board={"board": reverse("suggestion_board"), "late": f"{reverse('suggestion_board')}?view=late"},
+        lodged=of_case(ways.lodged(county), "accept", "send_back", "turn_down"),
+        accepted=of_case(ways.accepted(county), "assign", "join", "make_key"),
+        mediated=of_case(ways.to_mediate(county), "record_mediation"),
+        answered=of_case(delivered, "propose_publication"),
+    )
+    assert not findings(portal.desk(county.officer, size), desk)
+    second = of_case(unhappy, "confirm_publication", "refuse_publication")
+    assert not findings(portal.desk(county.colleague, size), second)
+
+    share = ways.live_share(ways.handling(county))
+    organs = {
+        name: reverse("share_step", args=[share.pk, name]) for name in ("record_contact", "submit_reply")
+    }
+    assert not findings(portal.desk(county.handler, size), {"list": reverse("organ_list"), **organs})

@@ -214,7 +214,7 @@ def test_a_township_of_shandong_is_bound_by_its_own_text_alone() -> None:
     )
     assert not [rule for rule in (*rules, labels, town.urging) if rule.origin.startswith("shandong@")]
     followed = [rule for rule in (*rules, labels) if "代表建议、批评和意见办理工作条例" in rule.article]
-    assert len(followed) == 10
+    assert len(followed) == 13
     assert all(rule.basis == "practice" and rule.article.startswith("参照") for rule in followed)
     assert all("第三十二条（可以参照）" in rule.article for rule in followed)
     consent = town.switches["extension_needs_consent"]

@@ -203,6 +203,7 @@ def test_a_promise_to_a_deputy_is_asked_after_every_autumn_until_it_is_kept(coun
     for day in ("2026-09-30", "2026-10-01", "2026-10-02", "2026-12-31", "2027-10-09"):
         remind_of_promises(date.fromisoformat(day))
     assert asked.count() == 2, "once in each year"
+    promise.refresh_from_db()
     promise.case = case
     casework.report_status(promise, actor=Actor.of(county.handler), note="屏障基础已完成，明年六月安装。")
     (event,) = Event.objects.filter(commitment=promise, action="report_status")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from docx import Document
 
 from casework.models import Case, Reply
+from casework.official.breaking import broken
 from tests.factories import County
 from tests.signing_in import signed_in
 from tests.suggestions import ways
@@ -109,3 +110,21 @@ def test_a_draft_of_an_answer_is_no_letter_yet(county: County) -> None:
         signed_in(county.deputy_user).get(reverse("letter", args=[letter_of(case).pk, "docx"])).status_code
         == 404
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("一二三四五六", ["一二三四", "五六"]),
+        ("一二三四，五六", ["一二三", "四，五六"]),
+        ("一二三《四》五", ["一二三", "《四》五"]),
+        ("一二三2026年", ["一二三", "2026", "年"]),
+        ("", [""]),
+    ],
+)
+def test_lines_break_as_chinese_type_breaks(words: str, lines: list[str]) -> None:
+    assert broken(words, 4, 0, len) == lines
+
+
+def test_the_first_line_is_shorter_where_it_is_indented() -> None:
+    assert broken("一二三四五六", 4, 2, len) == ["一二", "三四五六"]

@@ -16,6 +16,45 @@ from casework.workflows import ASSIGNMENT, SUGGESTION
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from deputies.models import Deputy, Organ, Session
+    from liaison.demo.load.rows import Rows
+    from liaison.demo.offices import Office
+
+
+@dataclass
+class Desk:
+    """The congress whose suggestions are told, and who acts for it."""
+
+    rows: Rows
+    office: Office
+    sessions: list[Session]
+
+    @property
+    def code(self) -> str:
+        return self.office.congress.code
+
+    def user(self, actor: str) -> User:
+        found = self.rows.users[self.code, actor]
+        return found
+
+    def officer(self, turn: int) -> User:
+        return self.user(f"officer:{turn % self.office.officers}")
+
+    def deputy(self, turn: int) -> tuple[Deputy, User]:
+        one = self.office.deputies[turn % len(self.office.deputies)]
+        return self.rows.deputies[one.number], self.user(f"deputy:{one.number}")
+
+    def shown(self, place: int) -> tuple[Deputy, User] | None:
+        """The deputies whom a visitor signs in as lead some of the suggestions."""
+        players = self.office.demo_deputies[:2]
+        if place >= len(players):
+            return None
+        one = players[place]
+        return self.rows.deputies[one.number], self.user(f"deputy:{one.number}")
+
+    def organ(self, code: str) -> tuple[Organ, User, User]:
+        known = code if (self.code, code) in self.rows.organs else "ecology"
+        return self.rows.organs[self.code, known], self.user(f"handler:{known}"), self.user(f"head:{known}")
 
 
 class Later(Exception):
@@ -38,6 +77,7 @@ class Walk:
     events: list[Event] = field(default_factory=list)
     shares: list[Assignment] = field(default_factory=list)
     extra: list[Any] = field(default_factory=list)
+    stop: str = ""  # the step after which it stands still: what it waits for is a visitor's to do
 
     def wait(self, **time: float) -> datetime:
         """Go on in time; raises Later where that is after now."""
@@ -65,7 +105,10 @@ class Walk:
         for name, value in columns.items():
             setattr(case, name, value)
         case.version = len([one for one in self.events if one.assignment is None]) + 1
-        return self._event(row, before, case.status, who, user, note, reason, was, None)
+        event = self._event(row, before, case.status, who, user, note, reason, was, None)
+        if action == self.stop:
+            raise Later
+        return event
 
     def _start(self, name: str, start: date | None) -> None:
         case = self.case

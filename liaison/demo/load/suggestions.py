@@ -25,7 +25,8 @@ from casework.models import (
 )
 from deputies.models import Session
 from liaison.demo.load import promises
-from liaison.demo.load.suggestion_lives import Desk, Life
+from liaison.demo.load.suggestion_lives import Life
+from liaison.demo.load.suggestion_walk import Desk
 from liaison.demo.matters import FOLDER
 from suggestions import services
 from suggestions.models import (
@@ -37,6 +38,8 @@ from suggestions.models import (
 )
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from deputies.models import Deputy
     from liaison.demo.load.rows import Rows
     from liaison.demo.offices import Office
@@ -105,11 +108,8 @@ def _by_services(desk: Desk, lives: list[Life]) -> None:
     )
     services.invite(asked, [deputy], actor=author, until=desk.rows.now + timedelta(days=6))
     _grown(desk, words, deputy)
-    _behind(
-        deputy,
-        actor,
-        list(given.filter(closed_at__isnull=False, status="closed").order_by("pk")[:6]),
-    )
+    _behind(lives, deputy)
+    _merged(desk)
     Effect.objects.filter(event__case__kind="suggestion").delete()
     Effect.objects.filter(event__action__in=("hear_of", "carry")).delete()
 
@@ -139,10 +139,28 @@ def _grown(desk: Desk, words: dict[str, Any], shown: Deputy) -> None:
     services.tell_of(case.events.filter(action="submit"))
 
 
-def _behind(deputy: Deputy, actor: Actor, heard: list[Case]) -> None:
-    """Published suggestions of the deputy grew from opinions that were answered: their receipts show the chain."""
-    public = Suggestion.objects.filter(case__is_public=True, deputy=deputy).order_by("pk")[:3]
-    for suggestion, opinion in zip([*public, *public], heard, strict=False):
-        suggestion.links.get_or_create(opinion=opinion)
-    events = Event.objects.filter(case__suggestion__in=list(public), action="confirm_publication")
+def _behind(lives: list[Life], shown: Deputy) -> None:
+    """Published suggestions grew from opinions on the same matter that were answered: their receipts show the chain."""
+    closed = Case.objects.opinions().filter(status="closed", congress=shown.congress, conversions=None)
+    public = [life for life in lives if life.walk.case.is_public][:40]
+    linked = [life for life in public if _linked(life, closed.filter(title__contains=life.matter["heard"]))]
+    if not linked:
+        linked = [life for life in public[:1] if _linked(life, closed)]
+    events = Event.objects.filter(
+        case__in=[life.walk.case.pk for life in linked], action="confirm_publication"
+    )
     services.tell_of(events.select_related("case"))
+
+
+def _linked(life: Life, heard: QuerySet[Case]) -> bool:
+    opinions = list(heard.order_by("pk")[:2])
+    for opinion in opinions:
+        life.suggestion.links.get_or_create(opinion=opinion)
+    return bool(opinions)
+
+
+def _merged(desk: Desk) -> None:
+    """Two on one matter are handled together."""
+    waiting = list(Case.objects.suggestions().filter(status="accepted").order_by("pk")[:2])
+    if len(waiting) > 1:
+        services.merge(waiting[1], waiting[0], actor=Actor.of(desk.officer(0)))

@@ -1,0 +1,30 @@
+"""Breaking Chinese text into lines: no comma begins a line, no bracket ends one, no number is cut in two. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_CLOSES = "，。、；：？！”’》〉」』】〕）…—,.;:?!)]}%％"
+_OPENS = "“‘《〈「『【〔（([{"
+#: What stays in one piece: a number or a foreign word, or one sign, with what must not be parted from it.
+_PIECE = re.compile(
+    rf"[{re.escape(_OPENS)}]*(?:[A-Za-z0-9.,:/@+-]*[A-Za-z0-9]|.)[{re.escape(_CLOSES)}]*", re.DOTALL
+)
+
+
+def broken(words: str, width: float, first: float, measure: Callable[[str], float]) -> list[str]:
+    """The lines of ``words``, each at most ``width`` wide, the first one shorter by ``first``.
+
+    A piece that is wider than a line stands on one of its own.
+    """
+    lines, line, left = [], "", width - first
+    for piece in _PIECE.findall(words):
+        needed = measure(piece)
+        if line and needed > left:
+            lines.append(line)
+            line, left, piece = "", width, piece.lstrip()
+            needed = measure(piece)
+        line += piece
+        left -= needed
+    return [*lines, line]

@@ -37,6 +37,9 @@ SENTENCES = {
     "topic_words": gettext_noop("Words that speak for %(topic)s: %(words)s."),
     "other_topic_too": gettext_noop("Other words speak for %(topic)s."),
     "topic_learned": gettext_noop("Earlier cases of this kind: %(topic)s (%(percent)s %%)."),
+    "topic_learned_words": gettext_noop(
+        "Earlier cases of this kind: %(topic)s (%(percent)s %%), for these words: %(words)s."
+    ),
     "no_topic_words": gettext_noop("No rule's words occur in the text."),
     "organ_named": gettext_noop("The text names the organ: %(organ)s."),
     "organ_named_and_usual": gettext_noop("The text names %(organ)s, which usually handles the topic."),

@@ -76,6 +76,11 @@ def threshold_of(congress: PeoplesCongress) -> float:
     return profile.limit("routing_confidence", congress.level) / 100
 
 
+def topic_codes() -> dict[int, str]:
+    """The code of each topic by its key."""
+    return dict(Topic.objects.values_list("pk", "code"))
+
+
 def _divisions(division: Division) -> Iterable[tuple[int, str, str, int]]:
     inside = Division.objects.current().under([division.code])
     return inside.order_by("code").values_list("pk", "code", "name", "level")

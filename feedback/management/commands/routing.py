@@ -10,11 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.terminal import TerminalCommand
 from deputies.loading.sheets import UnreadableTable
-from feedback.learning import measuring, modelfile, tables, training
+from deputies.models import PeoplesCongress
+from feedback.learning import measuring, modelfile, nightly, tables, training, versions
+from feedback.learning.explaining import explained, explained_in_service
+from feedback.learning.terminal import congress_of
+from feedback.models import TopicModel
 
 if TYPE_CHECKING:
     from feedback.learning.model import Model
@@ -36,9 +41,18 @@ class Command(TerminalCommand):
         explain.add_argument("text", metavar="TEXT")
         explain.add_argument("--model", type=Path, metavar="PATH")
         explain.add_argument("--congress", default="", help="code of the people's congress")
+        learn = parts.add_parser("learn", help="learn from the cases that were decided, where there are enough")
+        learn.add_argument("--congress", default="", help="code; without it every congress")
+        learn.add_argument("--anyway", action="store_true", help="also where little is new since the last version")
+        versions = parts.add_parser("versions", help="the versions of a congress, with their scores")
+        back = parts.add_parser("roll-back", help="take out of service what serves; the one before takes over")
+        use = parts.add_parser("use", help="put one version in service")
+        use.add_argument("version", type=int)
+        for part in (versions, back, use):
+            part.add_argument("--congress", default="", help="code of the people's congress")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        getattr(self, f"_{options['what']}")(options)
+        getattr(self, "_" + options["what"].replace("-", "_"))(options)
 
     def _train(self, options: dict[str, Any]) -> None:
         rows = _read(options)
@@ -81,10 +95,45 @@ class Command(TerminalCommand):
         self._say_skipped(rows)
 
     def _explain(self, options: dict[str, Any]) -> None:
-        if options["model"] is None:
-            raise CommandError(_("No model is in service yet. Name a file with --model."))
-        for line in explained(_loaded(options["model"]), options["text"]):
+        if options["model"]:
+            lines = explained(_loaded(options["model"]), options["text"])
+        else:
+            lines = explained_in_service(congress_of(options["congress"]), options["text"])
+        for line in lines:
             self.stdout.write(line)
+
+    def _learn(self, options: dict[str, Any]) -> None:
+        chosen = [congress_of(options["congress"])] if options["congress"] else PeoplesCongress.objects.all()
+        for congress in chosen:
+            outcome = nightly.learn(congress, anyway=options["anyway"])
+            self.stdout.write(f"{congress}: {_outcome(outcome)}")
+
+    def _versions(self, options: dict[str, Any]) -> None:
+        congress = congress_of(options["congress"])
+        rows = TopicModel.objects.light().filter(congress=congress)
+        if not rows:
+            self.stdout.write(_("Not trained yet: the rules alone propose topics."))
+        for row in rows:
+            self.stdout.write(_version_line(row))
+
+    def _roll_back(self, options: dict[str, Any]) -> None:
+        congress = congress_of(options["congress"])
+        try:
+            earlier = versions.roll_back(congress, by=None)
+        except versions.NothingEarlier as error:
+            raise CommandError(_("No model is in service.")) from error
+        if earlier is None:
+            self.stdout.write(_("From now on the rules alone propose topics."))
+        else:
+            self.stdout.write(_("Version %(version)d is in service again.") % {"version": earlier.version})
+
+    def _use(self, options: dict[str, Any]) -> None:
+        congress = congress_of(options["congress"])
+        version = TopicModel.objects.light().filter(congress=congress, version=options["version"]).first()
+        if version is None:
+            raise CommandError(_("There is no version %(version)d.") % {"version": options["version"]})
+        versions.put_in_service(version, by=None)
+        self.stdout.write(_("Version %(version)d is in service.") % {"version": version.version})
 
     def _say_skipped(self, rows: tables.Labelled) -> None:
         if rows.skipped:
@@ -152,12 +201,29 @@ def _lines(figures: dict[str, Any]) -> list[str]:
     return [*head, "     F1   prec.  recall  number  label", *rows]
 
 
-def explained(model: Model, text: str) -> list[str]:
-    """The three likeliest labels, and the words that spoke for each."""
-    guesses = model.guesses(text)[:3]
-    if not guesses:
-        return [_("Nothing in it is known: no topic is proposed.")]
-    return [
-        f"{round(guess.sure * 100):>3} %  {guess.label}  {'、'.join(model.words(text, guess.label))}"
-        for guess in guesses
-    ]
+def _outcome(outcome: nightly.Outcome) -> str:
+    words = {
+        "few": _("not trained: %(cases)d decided cases, and %(enough)d are needed."),
+        "nothing_new": _("not trained: little is new in %(cases)d decided cases."),
+        "too_alike": _("not trained: the %(cases)d decided cases are too alike, or of one topic."),
+    }
+    if outcome.version is None:
+        return words[outcome.why] % {"cases": outcome.cases, "enough": nightly.ENOUGH}
+    return _version_line(outcome.version)
+
+
+def _version_line(row: TopicModel) -> str:
+    return _(
+        "version %(version)d, %(state)s: accuracy %(accuracy).3f (before %(before).3f), macro F1 %(f1).3f "
+        "(before %(before_f1).3f), %(cases)d cases, %(held)d held back, %(made)s"
+    ) % {
+        "version": row.version,
+        "state": row.get_state_display(),
+        "accuracy": row.accuracy,
+        "before": row.before_accuracy,
+        "f1": row.macro_f1,
+        "before_f1": row.before_macro_f1,
+        "cases": row.cases,
+        "held": row.held_back,
+        "made": f"{timezone.localtime(row.made_at):%Y-%m-%d %H:%M}",
+    }

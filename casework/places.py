@@ -27,6 +27,7 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("organ_promises", _("Promises of our organ"), ("handler", "head")),
     ("this_year", _("The year in figures"), ("committee", "officer")),
     ("coverage", _("Coverage"), ("committee", "officer")),
+    ("routing_figures", _("How well routing does"), ("committee", "officer")),
     ("ledger", _("Ledger of promises"), ("officer", "station", "committee")),
     ("complaints", _("Complaints about deputies"), ("committee",)),
     ("mail", _("Mailbox"), ("officer", "station")),

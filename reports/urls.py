@@ -1,11 +1,12 @@
 from django.urls import path
 
-from reports import views, views_coverage
+from reports import views, views_coverage, views_routing
 
 urlpatterns = [
     path("reports/", views.this_year, name="this_year"),
     path("reports/coverage/", views_coverage.coverage, name="coverage"),
     path("reports/coverage.xlsx", views_coverage.coverage_xlsx, name="coverage_xlsx"),
+    path("reports/routing/", views_routing.routing_figures, name="routing_figures"),
     path("reports/<int:year>/", views.year, name="year"),
     path("reports/<int:year>/cases/<slug:figure>/", views.cases, name="year_cases"),
     path("reports/watched/<slug:name>/", views.watched_cases, name="watched"),

@@ -189,6 +189,7 @@ MATRIX: dict[str, Row] = {
     "watched": Row(READS_FIGURES, lambda case: ["supervised"]),
     "coverage": Row(READS_FIGURES),
     "coverage_xlsx": Row(READS_FIGURES),
+    "routing_figures": Row(READS_FIGURES),
     "year_cases": Row(READS_FIGURES, this_year("late")),
     "year_xlsx": Row(READS_FIGURES, this_year()),
     "year_docx": Row(READS_FIGURES, this_year()),

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from feedback.learning import cases, measuring, serving, training, versions
+from feedback.learning import cases, measuring, serving, training, turn, versions
+from feedback.learning.scores import Scores, scored
 from feedback.models import TopicModel
 from feedback.routing import Chosen, store
 from feedback.routing.matters import choose_topic
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from deputies.models import PeoplesCongress
     from feedback.learning.cases import Decided
 
-ENOUGH = 200  # decided cases from which something can be learned
+
 ENOUGH_NEW = 0.05  # of the cases the last version knew: it is not trained again for less
 _HELD_BACK_EACH = 5  # one of five groups is never learned from, and always asked
 
@@ -34,7 +35,7 @@ class Outcome:
 def learn(congress: PeoplesCongress, *, anyway: bool = False) -> Outcome:
     """Train on the congress's decided cases and keep the version; ``anyway``: also where little is new."""
     found = cases.decided(congress)
-    if len(found) < ENOUGH:
+    if len(found) < turn.ENOUGH:
         return Outcome(None, "few", len(found))
     last = TopicModel.objects.light().filter(congress=congress).order_by("-version").first()
     if last and not anyway and len(found) < (last.cases + last.held_back) * (1 + ENOUGH_NEW):
@@ -45,8 +46,8 @@ def learn(congress: PeoplesCongress, *, anyway: bool = False) -> Outcome:
     except training.TooFewMessages:
         return Outcome(None, "too_alike", len(found))
     truth = [one.topic for one in asked]
-    scores = measuring.scored(truth, [training.answer(model, one.text) for one in asked])
-    before = measuring.scored(truth, _served_answers(congress, asked))
+    scores = scored(truth, [training.answer(model, one.text) for one in asked])
+    before = scored(truth, _served_answers(congress, asked))
     version = versions.keep(
         congress, model, cases=len(known), held_back=len(asked), scores=_kept(scores), before=_kept(before)
     )
@@ -81,5 +82,5 @@ def _served_answers(congress: PeoplesCongress, asked: Sequence[Decided]) -> list
     return answers
 
 
-def _kept(scores: measuring.Scores) -> dict[str, Any]:
+def _kept(scores: Scores) -> dict[str, Any]:
     return asdict(scores) | {"calibration_error": scores.calibration_error}

@@ -16,7 +16,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression, RidgeClassifier
 from sklearn.svm import LinearSVC
 
-from feedback.learning import measuring
+from feedback.learning import measuring, scores
 from feedback.learning.grams import counted, weighed
 from feedback.learning.model import Model
 
@@ -61,12 +61,12 @@ def train(texts: Sequence[str], labels: Sequence[str], settings: Settings | None
     kept = _enough(labels)
     seen = _looked_at([texts[place] for place in kept])
     names, numbers = np.unique(np.array([labels[place] for place in kept]), return_inverse=True)
-    scores = np.zeros((len(kept), len(names)), np.float32)
+    points = np.zeros((len(kept), len(names)), np.float32)
     for known, asked in measuring.folds(numbers.tolist(), seen.groups, _INNER_FOLDS):
         part = _fit(seen, known, numbers, how)
-        scores[asked] = _matrix(seen, asked, part[0], part[1], how) @ part[2] + part[3]
+        points[asked] = _matrix(seen, asked, part[0], part[1], how) @ part[2] + part[3]
     vocabulary, rarity, weights, bias = _fit(seen, np.arange(len(kept)), numbers, how)
-    slopes, offsets = _calibrated(scores, numbers)
+    slopes, offsets = _calibrated(points, numbers)
     return Model(
         tuple(str(name) for name in names), vocabulary, rarity, weights, bias, slopes, offsets, how.blocks
     )
@@ -161,25 +161,25 @@ def _unfolded(learned: Any, count: int) -> tuple[Any, Any]:
 _LEARNERS = {"ratios": _ratios, "margins": _margins, "ridge": _ridge}
 
 
-def _calibrated(scores: NDArray[np.float32], numbers: NDArray[np.int64]) -> tuple[Any, Any]:
+def _calibrated(points: NDArray[np.float32], numbers: NDArray[np.int64]) -> tuple[Any, Any]:
     """Slopes and offsets that turn scores into probabilities, learned from messages the scorer had not seen."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        learned = LogisticRegression(C=1.0, max_iter=300).fit(scores, numbers)
-    slopes, offsets = _unfolded(learned, scores.shape[1])
+        learned = LogisticRegression(C=1.0, max_iter=300).fit(points, numbers)
+    slopes, offsets = _unfolded(learned, points.shape[1])
     return slopes.astype(np.float32), offsets.astype(np.float32)
 
 
 def evaluate(
     texts: Sequence[str], labels: Sequence[str], settings: Settings | None = None
-) -> measuring.Scores:
+) -> scores.Scores:
     """Grouped five folds: everything, the vocabulary and the calibration too, is learned from four of them."""
     answers: list[tuple[str, float]] = [("", 0.0)] * len(texts)
     for known, asked in measuring.folds(labels, measuring.groups(texts)):
         model = train([texts[place] for place in known], [labels[place] for place in known], settings)
         for place in asked:
             answers[place] = answer(model, texts[place])
-    return measuring.scored(labels, answers)
+    return scores.scored(labels, answers)
 
 
 def answer(model: Model, text: str) -> tuple[str, float]:

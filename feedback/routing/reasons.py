@@ -13,6 +13,7 @@ SENTENCES = {
     "place_chosen": gettext_noop("The citizen chose the place: %(place)s."),
     "place_named": gettext_noop("The text names the place: %(place)s."),
     "place_named_for_short": gettext_noop("The text names the place for short: %(place)s."),
+    "place_nearly_named": gettext_noop("The text says %(written)s, which is taken for %(place)s."),
     "other_place_named": gettext_noop("But the text also names %(place)s."),
     "village_in_township": gettext_noop("The text names %(place)s, and %(township)s beside it."),
     "villages_of_township": gettext_noop("The text names %(count)s places, all of %(place)s."),

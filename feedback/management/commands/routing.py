@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from accounts.terminal import TerminalCommand
 from deputies.loading.sheets import UnreadableTable
 from deputies.models import PeoplesCongress
-from feedback.learning import measuring, modelfile, nightly, tables, training, versions
+from feedback.learning import measuring, modelfile, nightly, tables, training, turn, versions
 from feedback.learning.explaining import explained, explained_in_service
 from feedback.learning.terminal import congress_of
+from feedback.learning.scores import Scores, scored
 from feedback.models import TopicModel
 
 if TYPE_CHECKING:
@@ -172,8 +173,8 @@ def _loaded(path: Path) -> Model:
         raise CommandError(words % {"path": path, "why": error}) from error
 
 
-def _asked(model: Model, rows: tables.Labelled) -> measuring.Scores:
-    return measuring.scored(rows.labels, [training.answer(model, text) for text in rows.texts])
+def _asked(model: Model, rows: tables.Labelled) -> Scores:
+    return scored(rows.labels, [training.answer(model, text) for text in rows.texts])
 
 
 def _speed(model: Model, texts: list[str]) -> float:
@@ -208,7 +209,7 @@ def _outcome(outcome: nightly.Outcome) -> str:
         "too_alike": _("not trained: the %(cases)d decided cases are too alike, or of one topic."),
     }
     if outcome.version is None:
-        return words[outcome.why] % {"cases": outcome.cases, "enough": nightly.ENOUGH}
+        return words[outcome.why] % {"cases": outcome.cases, "enough": turn.ENOUGH}
     return _version_line(outcome.version)
 
 

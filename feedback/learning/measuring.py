@@ -31,7 +31,9 @@ def groups(texts: Sequence[str]) -> NDArray[np.int64]:
     """A number for each message, the same for those that share half of the pieces of the shorter one."""
     found = [np.unique(_fours(text)) for text in texts]
     lengths = np.array([max(1, len(one)) for one in found])
-    _codes, columns = np.unique(np.concatenate(found), return_inverse=True)
+    different, columns = np.unique(np.concatenate(found), return_inverse=True)
+    if not len(different):
+        return np.arange(len(found), dtype=np.int64)
     rows = np.repeat(np.arange(len(found)), [len(one) for one in found])
     matrix = sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)))
     matrix.resize((len(found), matrix.shape[1]))

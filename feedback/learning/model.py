@@ -29,10 +29,11 @@ class Guess:
 
 @dataclass(frozen=True)
 class Model:
-    """One linear layer over pieces of text, and a second, small one that turns its scores into probabilities.
+    """A linear layer over pieces of text, beside it a small network, and a layer that makes probabilities of both.
 
-    ``weights``: pieces × labels. ``slopes``: labels × labels, ``offsets``: labels, of the calibration. ``about``
-    is what a person wants to know of it: scores, counts, settings; never a text.
+    ``weights``: pieces × labels, and ``bias``. ``inward``: pieces × units, ``inner``: what is added there;
+    ``outward``: units × labels, and ``outer``. ``slopes``: scores of both × labels, ``offsets``: of the calibration.
+    ``about`` is what a person wants to know of it: counts and settings; never a text.
     """
 
     labels: tuple[str, ...]
@@ -40,6 +41,10 @@ class Model:
     rarity: NDArray[np.float32]
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
+    inward: NDArray[np.float16]
+    inner: NDArray[np.float32]
+    outward: NDArray[np.float32]
+    outer: NDArray[np.float32]
     slopes: NDArray[np.float32]
     offsets: NDArray[np.float32]
     blocks: tuple[float, float] = (0.5, 0.7)
@@ -82,9 +87,21 @@ class Model:
 
     def _odds(self, columns: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:
         scores = values @ self.weights[columns] + self.bias
-        raised = scores @ self.slopes + self.offsets
+        inside = np.maximum(values @ self.inward[columns].astype(np.float32) + self.inner, 0)
+        both = np.concatenate([scores, logs(inside @ self.outward + self.outer)])
+        raised = both @ self.slopes + self.offsets
         odds = np.exp(raised - raised.max())
         return np.asarray(odds / odds.sum(), dtype=np.float32)
+
+
+_LEAST_LOG = -6.0
+
+
+def logs(raw: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The logarithms of the probabilities that the network's last layer means, for one row or for many."""
+    shifted = raw - raw.max(axis=-1, keepdims=True)
+    found = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return np.asarray(np.maximum(found, _LEAST_LOG), dtype=np.float32)
 
 
 def _repeats_itself(counts: NDArray[np.int64]) -> bool:

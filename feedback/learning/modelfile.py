@@ -16,7 +16,7 @@ MOST_BYTES = 200 << 20  # unpacked
 _MOST_LABELS = 1000
 _ARRAYS = {
     "vocabulary": np.uint64, "rarity": np.float32, "weights": np.float32, "bias": np.float32,
-    "slopes": np.float32, "offsets": np.float32,
+    "inward": np.float16, "inner": np.float32, "outward": np.float32, "outer": np.float32, "slopes": np.float32, "offsets": np.float32,
 }  # fmt: skip
 
 
@@ -74,10 +74,11 @@ def _checked_size(data: bytes) -> None:
 
 
 def _checked(model: Model) -> None:
-    pieces, labels = len(model.vocabulary), len(model.labels)
+    pieces, labels, units = len(model.vocabulary), len(model.labels), len(model.inner)
     shapes = {
-        "rarity": (pieces,), "weights": (pieces, labels), "bias": (labels,), "slopes": (labels, labels),
-        "offsets": (labels,), "vocabulary": (pieces,),
+        "rarity": (pieces,), "weights": (pieces, labels), "bias": (labels,), "slopes": (2 * labels, labels),
+        "offsets": (labels,), "vocabulary": (pieces,), "inward": (pieces, units), "inner": (units,),
+        "outward": (units, labels), "outer": (labels,),
     }  # fmt: skip
     if not pieces or not 2 <= labels <= _MOST_LABELS or len(set(model.labels)) != labels:
         raise BadModel("it has no pieces, or too few or too many labels")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 FRESH_SECONDS = 30.0
-_MOST_KEPT = 4  # models a process holds, each some megabytes
+_MOST_KEPT = 3  # models a process holds, each up to 40 MB
 _SAID = 3
 _LEAST_SURE = 0.02  # below that a label is not worth a word
 _served: dict[int, tuple[float, Classifier | None]] = {}

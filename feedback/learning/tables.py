@@ -42,7 +42,8 @@ def read(path: Path, text_columns: Sequence[str], label_column: str) -> Labelled
             columns = _columns(cells, wanted)
             if columns is not None:
                 return _rows(grid[place + 1 :], columns)
-            headings = headings or [str(cell) for cell in cells if cell is not None]
+            here = [str(cell) for cell in cells if cell is not None]
+            headings = here if len(here) > len(headings) else headings
     raise UnreadableTable(
         _("These columns are wanted: %(wanted)s. The file has: %(found)s.")
         % {"wanted": ", ".join(wanted), "found": ", ".join(headings) or "—"}

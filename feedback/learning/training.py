@@ -49,8 +49,8 @@ class Settings:
     most_pieces: int = 60_000
     blocks: tuple[float, float] = (0.5, 0.7)  # the lengths of the title and of the beginning
     learners: tuple[str, ...] = ("ratios",)
-    dimensions: int = 200  # of the space in which the network learns
-    units: int = 64
+    dimensions: int = 300  # of the space in which the network learns
+    units: int = 96
     networks: int = 2
 
 
@@ -80,13 +80,18 @@ class _Layers:
         return np.hstack([matrix @ self.weights + self.bias, logs(inside @ self.outward + self.outer)])
 
 
-def train(texts: Sequence[str], labels: Sequence[str], settings: Settings | None = None) -> Model:
-    """Learn from messages and their labels. Raises TooFewMessages.
+def train(
+    texts: Sequence[str],
+    labels: Sequence[str],
+    settings: Settings | None = None,
+    groups: NDArray[np.int64] | None = None,
+) -> Model:
+    """Learn from messages and their labels; ``groups`` as ``measuring`` finds them. Raises TooFewMessages.
 
     A label with fewer than ``LEAST_OF_A_LABEL`` different messages is left out: nothing can be said of it.
     """
     how = settings or Settings()
-    every = _looked_at(texts)
+    every = _looked_at(texts, groups)
     kept = _enough(every, labels)
     seen = _only(every, kept)
     names, numbers = np.unique(np.array([labels[place] for place in kept]), return_inverse=True)
@@ -130,9 +135,10 @@ def _enough(seen: _Seen, labels: Sequence[str]) -> NDArray[np.int64]:
     return kept
 
 
-def _looked_at(texts: Sequence[str]) -> _Seen:
+def _looked_at(texts: Sequence[str], groups: NDArray[np.int64] | None) -> _Seen:
     pairs = [counted(text) for text in texts]
-    return _Seen([one for one, _ in pairs], [one for _, one in pairs], measuring.groups(texts))
+    grouped = measuring.groups(texts) if groups is None else groups
+    return _Seen([one for one, _ in pairs], [one for _, one in pairs], grouped)
 
 
 def _only(seen: _Seen, kept: NDArray[np.int64]) -> _Seen:
@@ -267,8 +273,10 @@ def evaluate(
 ) -> scores.Scores:
     """Grouped five folds: everything, the vocabulary and the calibration too, is learned from four of them."""
     answers: list[tuple[str, float]] = [("", 0.0)] * len(texts)
-    for known, asked in measuring.folds(labels, measuring.groups(texts)):
-        model = train([texts[place] for place in known], [labels[place] for place in known], settings)
+    grouped = measuring.groups(texts)
+    for known, asked in measuring.folds(labels, grouped):
+        parts = [texts[place] for place in known], [labels[place] for place in known]
+        model = train(*parts, settings, grouped[known])
         for place in asked:
             answers[place] = answer(model, texts[place])
     return scores.scored(labels, answers)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 PERIODS = (90, 180, 365)  # days
+_MOST_TOPICS = 15
 
 
 @login_required
@@ -77,7 +78,9 @@ def _months(shown: Routing) -> list[dict[str, Any]]:
 
 
 def _classes(shown: Routing) -> list[dict[str, Any]]:
-    rows = sorted(shown.scores.per_class.items(), key=lambda item: (-item[1]["messages"], item[0]))
+    rows = sorted(shown.scores.per_class.items(), key=lambda item: (-item[1]["messages"], item[0]))[
+        :_MOST_TOPICS
+    ]
     return [
         {
             "label": label,

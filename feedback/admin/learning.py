@@ -66,7 +66,9 @@ class TopicModelAdmin(KeptAdmin):
         told = _("Version %(version)d is in service.") % {"version": chosen[0].version}
         self.message_user(request, told, messages.SUCCESS)
 
-    @admin.action(description=gettext_lazy("Take out of service; the one before takes over"), permissions=["change"])
+    @admin.action(
+        description=gettext_lazy("Take out of service; the one before takes over"), permissions=["change"]
+    )
     def take_out_of_service(self, request: HttpRequest, queryset: QuerySet[TopicModel]) -> None:
         serving = queryset.filter(state=ModelState.SERVING)
         if not serving:

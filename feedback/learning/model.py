@@ -81,7 +81,7 @@ class Model:
         return weighed(codes, counts, self.vocabulary, self.rarity, self.blocks)
 
     def _understood(self, codes: NDArray[np.uint64], columns: NDArray[np.int64]) -> bool:
-        short = int(((codes < 1 << 32)).sum())
+        short = int((codes < 1 << 32).sum())
         known = int((self.vocabulary[columns] < 1 << 32).sum())
         return known >= LEAST_KNOWN and known >= _LEAST_SHARE * short
 

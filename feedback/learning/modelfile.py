@@ -16,7 +16,8 @@ MOST_BYTES = 200 << 20  # unpacked
 _MOST_LABELS = 1000
 _ARRAYS = {
     "vocabulary": np.uint64, "rarity": np.float32, "weights": np.float32, "bias": np.float32,
-    "inward": np.float16, "inner": np.float32, "outward": np.float32, "outer": np.float32, "slopes": np.float32, "offsets": np.float32,
+    "inward": np.float16, "inner": np.float32, "outward": np.float32, "outer": np.float32,
+    "slopes": np.float32, "offsets": np.float32,
 }  # fmt: skip
 
 
@@ -54,7 +55,15 @@ def from_bytes(data: bytes) -> Model:
         )
     except BadModel:
         raise
-    except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, UnicodeDecodeError) as error:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        OSError,
+        EOFError,
+        zipfile.BadZipFile,
+        UnicodeDecodeError,
+    ) as error:
         raise BadModel(f"not a model: {error}") from error
     if head["format"] != FORMAT:
         raise BadModel(f"format {head['format']}, and {FORMAT} is read")

@@ -70,6 +70,7 @@ def _parted(found: list[Decided]) -> tuple[list[Decided], list[Decided]]:
 
 def _served_answers(congress: PeoplesCongress, asked: Sequence[Decided]) -> list[tuple[str, float]]:
     """What serves now says: the model in service, else the rules alone."""
+    serving.forget()
     classify = serving.classifier_of(congress)
     if classify is not None:
         return [training.answer(classify.model, one.text) for one in asked]

@@ -81,7 +81,9 @@ def coverage(right: NDArray[np.bool_], sure: NDArray[np.float64], precision: flo
     return float((good[-1] + 1) / len(order)) if len(good) else 0.0
 
 
-def calibration(right: NDArray[np.bool_], sure: NDArray[np.float64], steps: int = 10) -> list[dict[str, float]]:
+def calibration(
+    right: NDArray[np.bool_], sure: NDArray[np.float64], steps: int = 10
+) -> list[dict[str, float]]:
     """For each tenth of sureness: how many answers, how sure they were, how often they were right."""
     rows = []
     steps_of = np.minimum((sure * steps).astype(int), steps - 1)

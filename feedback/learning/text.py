@@ -15,7 +15,9 @@ _DIGITS = re.compile(r"[0-9]+")
 # A letter for a place, as message boards mask names: A市, K0县.
 _MASKED_PLACE = re.compile(r"[a-z]+0?(?=[省市区县镇乡村路街道州])")
 _BLANKS = re.compile(r"\s+")
-_BEYOND = re.compile("[^\u0020-\ud7ff\uf900-\ufffd]|[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_BEYOND = re.compile(
+    "[^\u0020-\ud7ff\uf900-\ufffd]|[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _RUN = re.compile(r"(.)\1{3,}")
 
 

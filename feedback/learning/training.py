@@ -142,7 +142,9 @@ def _looked_at(texts: Sequence[str], groups: NDArray[np.int64] | None) -> _Seen:
 
 
 def _only(seen: _Seen, kept: NDArray[np.int64]) -> _Seen:
-    return _Seen([seen.codes[place] for place in kept], [seen.counts[place] for place in kept], seen.groups[kept])
+    return _Seen(
+        [seen.codes[place] for place in kept], [seen.counts[place] for place in kept], seen.groups[kept]
+    )
 
 
 def _vocabulary(seen: _Seen, how: Settings) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
@@ -183,7 +185,9 @@ def _space(matrix: Any, how: Settings) -> NDArray[np.float32]:
     return np.asarray(space * (_REACH / away), dtype=np.float32)
 
 
-def _fit(matrix: Any, spread: NDArray[np.float32], numbers: NDArray[np.int64], count: int, how: Settings) -> _Layers:
+def _fit(
+    matrix: Any, spread: NDArray[np.float32], numbers: NDArray[np.int64], count: int, how: Settings
+) -> _Layers:
     weights, bias = np.zeros((matrix.shape[1], count), np.float32), np.zeros(count, np.float32)
     for name in how.learners:
         own_weights, own_bias = _LEARNERS[name](matrix, numbers, count)
@@ -199,7 +203,9 @@ def _networks(spread: NDArray[np.float32], numbers: NDArray[np.int64], count: in
     for seed in range(how.networks):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            one = MLPClassifier((how.units,), alpha=1e-3, max_iter=_ROUNDS, random_state=seed).fit(spread, numbers)
+            one = MLPClassifier((how.units,), alpha=1e-3, max_iter=_ROUNDS, random_state=seed).fit(
+                spread, numbers
+            )
         last, start = _unfolded_last(one, count)
         inner.append(one.coefs_[0])
         bias.append(one.intercepts_[0])
@@ -268,9 +274,7 @@ def _calibrated(points: NDArray[np.float32], numbers: NDArray[np.int64]) -> tupl
     return slopes.astype(np.float32), offsets.astype(np.float32)
 
 
-def evaluate(
-    texts: Sequence[str], labels: Sequence[str], settings: Settings | None = None
-) -> scores.Scores:
+def evaluate(texts: Sequence[str], labels: Sequence[str], settings: Settings | None = None) -> scores.Scores:
     """Grouped five folds: everything, the vocabulary and the calibration too, is learned from four of them."""
     answers: list[tuple[str, float]] = [("", 0.0)] * len(texts)
     grouped = measuring.groups(texts)

@@ -1,4 +1,4 @@
-"""What was learned from an office's decisions: models by version, in the database so that every machine has the same."""
+"""What was learned from an office's decisions, by version: in the database, so that every machine has the same."""
 
 from __future__ import annotations
 

@@ -26,5 +26,3 @@ def record_loaded(proposals: QuerySet[Proposal]) -> int:
         decided_topic=Subquery(registered.values("topic")[:1]),
         decided_at=Subquery(registered.values("registered_at")[:1]),
     )
-
-

@@ -93,7 +93,10 @@ def test_any_text_is_routed_in_bounded_time(text: str) -> None:
 
 
 def test_a_county_of_two_thousand_names_is_searched_quickly() -> None:
-    places = [Place(1000 + n, f"{TOWN.code}{n:03}", f"{chr(0x4E00 + n * 7)}{chr(0x5200 + n * 5)}家村", 5) for n in range(2000)]
+    places = [
+        Place(1000 + n, f"{TOWN.code}{n:03}", f"{chr(0x4E00 + n * 7)}{chr(0x5200 + n * 5)}家村", 5)
+        for n in range(2000)
+    ]
     world = replace(WORLD, places=(*WORLD.places, *places))
     propose("路灯", Chosen(), world)
     start = time.process_time()
@@ -104,14 +107,21 @@ def test_a_county_of_two_thousand_names_is_searched_quickly() -> None:
 
 # --- The best three -------------------------------------------------------------------------------------
 def learned(_text: str) -> list[Learned]:
-    return [Learned(NOISE, 0.5, ("扰民",)), Learned(LIGHT, 0.3, ("路灯",)), Learned(99, 0.1), Learned(WATER, 0.02)]
+    return [
+        Learned(NOISE, 0.5, ("扰民",)),
+        Learned(LIGHT, 0.3, ("路灯",)),
+        Learned(99, 0.1),
+        Learned(WATER, 0.02),
+    ]
 
 
 def test_the_best_three_have_words_and_the_usual_organ() -> None:
     choice = propose("路灯不亮,晚上扰民", Chosen(), WORLD, learned)
     found = {one.topic_id: one for one in choice.alternatives}
     assert set(found) == {LIGHT, NOISE}
-    assert [one.sure for one in choice.alternatives] == sorted((one.sure for one in choice.alternatives), reverse=True)
+    assert [one.sure for one in choice.alternatives] == sorted(
+        (one.sure for one in choice.alternatives), reverse=True
+    )
     assert found[NOISE].words == ("扰民",)
     assert found[LIGHT].words == ("路灯",)
     assert found[NOISE].organ_id == ROADS

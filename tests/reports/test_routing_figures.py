@@ -25,7 +25,9 @@ def county() -> County:
     return county
 
 
-def decision(county: County, guess: object, decided: object, sure: float, *, shown: bool = True, days: int = 1) -> Case:
+def decision(
+    county: County, guess: object, decided: object, sure: float, *, shown: bool = True, days: int = 1
+) -> Case:
     case = loops.registered(county)
     Proposal.objects.filter(case=case).delete()
     Proposal.objects.create(
@@ -55,7 +57,10 @@ def test_the_figures_are_those_counted_by_hand(county: County) -> None:
     assert found.scores.coverage_at_97 == pytest.approx(2 / 5)
     assert found.scores.per_class["道路"]["precision"] == pytest.approx(2 / 3)
     assert found.scores.per_class["学校"]["recall"] == pytest.approx(1 / 3)
-    assert {(one.decided, one.guess, one.count) for one in found.confused} == {("学校", "道路", 1), ("学校", "", 1)}
+    assert {(one.decided, one.guess, one.count) for one in found.confused} == {
+        ("学校", "道路", 1),
+        ("学校", "", 1),
+    }
 
 
 def test_months_tell_how_it_changes(county: County) -> None:

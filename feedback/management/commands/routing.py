@@ -18,8 +18,8 @@ from deputies.loading.sheets import UnreadableTable
 from deputies.models import PeoplesCongress
 from feedback.learning import measuring, modelfile, nightly, tables, training, turn, versions
 from feedback.learning.explaining import explained, explained_in_service
-from feedback.learning.terminal import congress_of
 from feedback.learning.scores import Scores, scored
+from feedback.learning.terminal import congress_of
 from feedback.models import TopicModel
 
 if TYPE_CHECKING:
@@ -42,11 +42,17 @@ class Command(TerminalCommand):
         explain.add_argument("text", metavar="TEXT")
         explain.add_argument("--model", type=Path, metavar="PATH")
         explain.add_argument("--congress", default="", help="code of the people's congress")
-        learn = parts.add_parser("learn", help="learn from the cases that were decided, where there are enough")
+        learn = parts.add_parser(
+            "learn", help="learn from the cases that were decided, where there are enough"
+        )
         learn.add_argument("--congress", default="", help="code; without it every congress")
-        learn.add_argument("--anyway", action="store_true", help="also where little is new since the last version")
+        learn.add_argument(
+            "--anyway", action="store_true", help="also where little is new since the last version"
+        )
         versions = parts.add_parser("versions", help="the versions of a congress, with their scores")
-        back = parts.add_parser("roll-back", help="take out of service what serves; the one before takes over")
+        back = parts.add_parser(
+            "roll-back", help="take out of service what serves; the one before takes over"
+        )
         use = parts.add_parser("use", help="put one version in service")
         use.add_argument("version", type=int)
         for part in (versions, back, use):
@@ -63,7 +69,9 @@ class Command(TerminalCommand):
         path = options["model_out"] or Path(f"{options['file'].stem}.model.npz")
         path.write_bytes(modelfile.to_bytes(model))
         self.stdout.write(
-            _("Learned %(labels)d labels from %(messages)d messages in %(seconds).1f s: %(path)s (%(kb)d kB).")
+            _(
+                "Learned %(labels)d labels from %(messages)d messages in %(seconds).1f s: %(path)s (%(kb)d kB)."
+            )
             % {
                 "labels": len(model.labels),
                 "messages": len(rows.texts),
@@ -138,7 +146,9 @@ class Command(TerminalCommand):
 
     def _say_skipped(self, rows: tables.Labelled) -> None:
         if rows.skipped:
-            self.stdout.write(_("Rows without a text or a label, left out: %(count)d.") % {"count": rows.skipped})
+            self.stdout.write(
+                _("Rows without a text or a label, left out: %(count)d.") % {"count": rows.skipped}
+            )
 
 
 def _file(parser: ArgumentParser) -> None:

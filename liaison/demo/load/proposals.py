@@ -19,7 +19,9 @@ def write(rows: Rows) -> None:
     """A proposal for every open case; those to be screened get theirs by the step itself."""
     still_open = Opinion.objects.filter(case__closed_at=None).select_related("case__congress__division")
     proposed = still_open.filter(case__events__action="propose").distinct().order_by("pk")
-    Proposal.objects.bulk_create([kept(opinion.case, propose_one(opinion)) for opinion in proposed], batch_size=_BATCH)
+    Proposal.objects.bulk_create(
+        [kept(opinion.case, propose_one(opinion)) for opinion in proposed], batch_size=_BATCH
+    )
     record_loaded(Proposal.objects.all())
     fresh = Event.objects.filter(action="submit", case__status="submitted", case__proposal=None)
     propose_for(list(fresh.order_by("pk")))

@@ -56,7 +56,9 @@ def test_nothing_that_one_person_wrote_is_in_a_model(model: Model) -> None:
     assert not any(NAME[:2] in word for word in model.words(f"{NAME}的工资被拖欠", "wages"))
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "😀😡👍🏽" * 500, "\u200b\u202e" * 3000, "1234567890" * 100, "asdf qwer" * 9])
+@pytest.mark.parametrize(
+    "text", ["", " \n ", "😀😡👍🏽" * 500, "\u200b\u202e" * 3000, "1234567890" * 100, "asdf qwer" * 9]
+)
 def test_it_says_nothing_to_what_it_cannot_read(model: Model, text: str) -> None:
     assert model.guesses(text) == []
 

@@ -51,7 +51,9 @@ def test_a_model_is_written_that_can_be_read_again(model: Path) -> None:
     assert modelfile.from_bytes(model.read_bytes()).labels == tuple(sorted(TOPICS))
 
 
-def test_it_is_measured_in_grouped_folds_without_a_model(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_is_measured_in_grouped_folds_without_a_model(
+    table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     found: dict[str, Any] = json.loads(run(capsys, "evaluate", str(table), *COLUMNS, "--json"))
     assert {"accuracy", "macro_f1", "per_class", "coverage_at_97", "messages_per_second"} <= set(found)
     assert (found["messages"], found["skipped"], found["method"]) == (120, 1, "grouped 5-fold")

@@ -53,10 +53,23 @@ def test_every_piece_can_be_read_again_and_none_is_taken_for_another() -> None:
 
 
 def test_a_text_is_a_direction_and_a_thousand_repeats_count_little() -> None:
-    vocabulary, rarity = np.unique(pieces("路灯坏了")), np.ones(10, np.float32)[: len(np.unique(pieces("路灯坏了")))]
+    vocabulary, rarity = (
+        np.unique(pieces("路灯坏了")),
+        np.ones(10, np.float32)[: len(np.unique(pieces("路灯坏了")))],
+    )
     columns, values = weighed(*counted("路灯坏了"), vocabulary, rarity, (0.5, 0.7))
     assert len(columns) == len(vocabulary)
     assert np.isclose(np.square(values).sum(), 1)
-    once = dict(zip(*weighed(pieces("路灯"), np.array([1, 1, 1]), np.sort(pieces("路灯")), rarity[:3], (1, 1)), strict=True))
-    often = dict(zip(*weighed(pieces("路灯"), np.array([1000, 1, 1]), np.sort(pieces("路灯")), rarity[:3], (1, 1)), strict=True))
+    once = dict(
+        zip(
+            *weighed(pieces("路灯"), np.array([1, 1, 1]), np.sort(pieces("路灯")), rarity[:3], (1, 1)),
+            strict=True,
+        )
+    )
+    often = dict(
+        zip(
+            *weighed(pieces("路灯"), np.array([1000, 1, 1]), np.sort(pieces("路灯")), rarity[:3], (1, 1)),
+            strict=True,
+        )
+    )
     assert max(often.values()) / max(once.values()) < 2

@@ -43,7 +43,9 @@ def county() -> County:
 
 def kept(county: County, model: Model, now: float, before: float) -> TopicModel:
     figures = {"accuracy": now, "macro_f1": now}, {"accuracy": before, "macro_f1": before}
-    return versions.keep(county.congress, model, cases=100, held_back=25, scores=figures[0], before=figures[1])
+    return versions.keep(
+        county.congress, model, cases=100, held_back=25, scores=figures[0], before=figures[1]
+    )
 
 
 def served(county: County) -> int | None:
@@ -139,7 +141,7 @@ def decided(county: County, each: int, start: int = 0) -> None:
 def test_only_screened_public_opinions_teach(county: County) -> None:
     decided(county, 1)
     assert {one.topic for one in cases.decided(county.congress)} == set(TOPICS)
-    rows = Case.objects.order_by("pk")
+    rows = Case.objects.filter(number__startswith="L").order_by("pk")
     Case.objects.filter(pk=rows[0].pk).update(confidential=True)
     Case.objects.filter(pk=rows[1].pk).update(status="submitted")
     Case.objects.filter(pk=rows[2].pk).update(topic=None)

@@ -61,7 +61,8 @@ def _parted(found: list[Decided]) -> tuple[list[Decided], list[Decided]]:
     first: dict[int, int] = {}
     for one, group in zip(found, grouped.tolist(), strict=True):
         first.setdefault(group, one.case)
-    known, asked = [], []
+    known: list[Decided] = []
+    asked: list[Decided] = []
     for one, group in zip(found, grouped.tolist(), strict=True):
         held = crc32(str(first[group]).encode()) % _HELD_BACK_EACH == 0
         (asked if held else known).append(one)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from deputies.models import PeoplesCongress
 
 PROPOSED_FROM = 0.55
+_WRITTEN_OTHERWISE = 0.95
 _SUCCEEDED = 0.9
 _MOST_REFORMS = 3  # that a body may have gone through
 _SHORT = 5  # 水务局 and 商务局 share half of their pairs and nothing else
@@ -56,13 +57,14 @@ class Spellings:
 
     def __init__(self, organs: Iterable[tuple[int, tuple[str, ...]]], home: str = "") -> None:
         self._known: dict[str, set[int]] = defaultdict(set)
+        self._alike: dict[str, set[int]] = defaultdict(set)
         self._names: list[tuple[int, str]] = []
         self._found: dict[str, Match] = {}
         for organ_id, spellings in organs:
             for spelling in spellings:
                 for name, _whole in organ_names(spelling, home):
                     self._known[tidy(name)].add(organ_id)
-                    self._known[canonical(tidy(name))].add(organ_id)
+                    self._alike[canonical(tidy(name))].add(organ_id)
                 self._names.append((organ_id, without_home(tidy(spelling), tidy(home))))
         self._home = home
 
@@ -93,22 +95,25 @@ class Spellings:
             first = next((match for part in parts if (match := self._exact(part))), None)
             return Match(first.organ_id, 0.7) if first else Match()
         stem = without_home(tidy(spelling), tidy(self._home))
-        return self._renamed(stem) or self._nearest(stem)
+        return self._written_otherwise(stem) or self._renamed(stem) or self._nearest(stem)
+
+    def _written_otherwise(self, stem: str) -> Match | None:
+        organs = self._alike.get(canonical(stem), set())
+        return Match(next(iter(organs)), _WRITTEN_OTHERWISE) if len(organs) == 1 else None
 
     def _renamed(self, stem: str) -> Match | None:
         """What the body is called since a reform: proposed, since not every place followed it."""
         later: str | None = stem
         for _reform in range(_MOST_REFORMS):
             later = successor(later) if later else None
-            found = self._exact(later) if later else None
+            found = (self._exact(later) or self._written_otherwise(later)) if later else None
             if found and found.organ_id:
                 return Match(found.organ_id, _SUCCEEDED)
         return None
 
     def _exact(self, spelling: str) -> Match | None:
         """Certain where the spelling, its county left out or not, is one organ's alone."""
-        names = (tidy(spelling), without_home(tidy(spelling), tidy(self._home)))
-        for name in dict.fromkeys((*names, *map(canonical, names))):
+        for name in dict.fromkeys((tidy(spelling), without_home(tidy(spelling), tidy(self._home)))):
             organs = self._known.get(name, set())
             if len(organs) == 1:
                 return Match(next(iter(organs)), 1.0)

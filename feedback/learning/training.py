@@ -238,7 +238,9 @@ def _ratios(matrix: Any, truth: NDArray[np.int64], count: int) -> tuple[Any, Any
             continue
         inside, outside = (_SMOOTH + np.asarray(matrix[side].sum(axis=0)).ravel() for side in (own, ~own))
         ratio = np.log((inside / inside.sum()) / (outside / outside.sum())).astype(np.float32)
-        learned = LinearSVC(C=4.0, random_state=0).fit(matrix @ sparse.diags(ratio), own)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # messages that are all alike have no one best line between them
+            learned = LinearSVC(C=4.0, random_state=0).fit(matrix @ sparse.diags(ratio), own)
         weights[:, label], bias[label] = learned.coef_[0] * ratio, learned.intercept_[0]
     return weights, bias
 

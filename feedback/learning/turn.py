@@ -24,7 +24,7 @@ def learn_at_night() -> int:
     Raises CalledProcessError or TimeoutExpired where it failed: the periodic job then shows it to the operator.
     """
     now = timezone.localtime()
-    if now.hour not in NIGHT or not is_due():
+    if not settings.PORTAL_LEARNS_AT_NIGHT or now.hour not in NIGHT or not is_due():
         return 0
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "routing", "learn"]
     subprocess.run(command, check=True, timeout=_LONGEST, stdout=subprocess.DEVNULL, cwd=settings.BASE_DIR)

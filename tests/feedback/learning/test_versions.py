@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+from subprocess import CalledProcessError
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from pytest_django.fixtures import SettingsWrapper
 
 from accounts.actors import Actor
 from casework.models import Case, Topic
@@ -191,6 +194,31 @@ def test_it_is_only_time_at_night_and_with_enough_cases(
     assert turn.is_due()
     monkeypatch.setattr(turn, "NIGHT", ())
     assert turn.learn_at_night() == 0
+
+
+def test_it_is_switched_off_where_the_operator_says_so(
+    county: County, monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper
+) -> None:
+    monkeypatch.setattr(turn, "ENOUGH", 4)
+    monkeypatch.setattr(turn, "NIGHT", range(24))
+    decided(county, 1)
+    settings.PORTAL_LEARNS_AT_NIGHT = False
+    assert turn.learn_at_night() == 0
+
+
+def test_a_training_that_fails_is_no_silent_success(
+    county: County, monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper, tmp_path: Path
+) -> None:
+    """The process is really started; what stands at its address says no."""
+    monkeypatch.setattr(turn, "ENOUGH", 4)
+    monkeypatch.setattr(turn, "NIGHT", range(24))
+    decided(county, 1)
+    (tmp_path / "manage.py").write_text("import sys; sys.exit(sys.argv[1:] != ['routing', 'learn'])")
+    settings.PORTAL_LEARNS_AT_NIGHT, settings.BASE_DIR = True, tmp_path
+    assert turn.learn_at_night() == 1
+    (tmp_path / "manage.py").write_text("raise SystemExit(3)")
+    with pytest.raises(CalledProcessError):
+        turn.learn_at_night()
 
 
 def test_versions_are_listed_changed_and_taken_back_by_command(

@@ -69,11 +69,13 @@ class Report:
         if least is not None:
             met = self._judged(f"{name}: at least {least} a second", routed.per_second >= least)
             goal = f"   goal ≥ {least}: {met}"
+        lost = self._judged(f"{name}: none lost", routed.count == routed.asked)
         self._say(
             f"  {name:<{_NAME}} {routed.per_second:.0f} opinions a second{goal}\n"
             f"  {'':<{_NAME}} {routed.cpu:.2f} ms CPU each, so {routed.alone(cores):.0f} a second"
             f" on {cores} cores that do nothing else\n"
-            f"  {'':<{_NAME}} {routed.count} proposals, {routed.sessions} database sessions opened,"
+            f"  {'':<{_NAME}} {routed.count} proposals of {routed.asked} (none lost: {lost}),"
+            f" {routed.learned} by the model, {routed.sessions} database sessions opened,"
             f" {routed.failed} effects tried again"
         )
 

@@ -6,14 +6,17 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.db import connection
 from django.db.models import Max, Min
 
 from bench import server
-from bench.county import County
+from bench.county import MATTERS, County, texts
 from bench.measure import backends, children_of, cpu_of
 from casework.models import Case, Effect
 from casework.tasks import drain
+from feedback.learning import training, versions
+from feedback.learning.text import joined
 from feedback.models import Proposal
 
 LONGEST = 180  # seconds
@@ -47,7 +50,9 @@ SELECT id, name, now(), 0, '' FROM events, unnest(%(effects)s::text[]) AS name
 class Routed:
     """What the workers did: opinions a second, sessions they opened, tasks they ran."""
 
-    count: int
+    count: int  # opinions that have a proposal
+    asked: int
+    learned: int  # of them by a learned model
     per_second: float
     cpu: float  # milliseconds of workers and database for one opinion with all that follows from it
     sessions: int
@@ -69,6 +74,8 @@ def measure(county: County, count: int, effects: tuple[str, ...] = SUBMITTED) ->
     done = Effect.objects.filter(done_at__isnull=False)
     result = Routed(
         count=Proposal.objects.filter(case__number__startswith=_MARK).count(),
+        asked=count,
+        learned=Proposal.objects.filter(case__number__startswith=_MARK, by_model__isnull=False).count(),
         per_second=_rate(done.filter(name="feedback.route")),
         cpu=cpu * len(effects),
         sessions=_sessions() - before,
@@ -76,6 +83,21 @@ def measure(county: County, count: int, effects: tuple[str, ...] = SUBMITTED) ->
     )
     _clear()
     return result
+
+
+def learn(county: County) -> int:
+    """Put a learned model in service, as an office that has decided on a thousand opinions has one.
+
+    Returns its size in bytes.
+    """
+    said = texts()
+    labels = [f"t{place % len(MATTERS)}" for place in range(len(said))]
+    # The thousand differ little on purpose: each counts for itself here.
+    alone = np.arange(len(said))
+    model = training.train([joined(*one) for one in said], labels, groups=alone)
+    best, none = {"accuracy": 1.0, "macro_f1": 1.0}, {"accuracy": 0.0, "macro_f1": 0.0}
+    version = versions.keep(county.congress, model, cases=len(said), held_back=0, scores=best, before=none)
+    return len(version.data)
 
 
 def _watch(master: int, owed: int) -> float:

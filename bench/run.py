@@ -28,7 +28,7 @@ SMALL = 10_000
 SIZE = int(os.environ.get("SIZE", "1000000"))
 PORT = int(os.environ.get("BENCH_PORT", "8931"))
 KEEP = os.environ.get("KEEP") == "1"
-ROUTED = int(os.environ.get("ROUTED", "5000" if SIZE > 100_000 else "1000"))
+ROUTED = int(os.environ.get("ROUTED", "10000" if SIZE > 100_000 else "1000"))
 ROUNDS = int(os.environ.get("ROUNDS", "8"))
 ONLY = os.environ.get("ONLY", "accept,pages,search,routing,weight,large").split(",")
 MOST_QUERIES = 12
@@ -126,6 +126,10 @@ class Run:
         self.report.head(f"Routing {ROUTED:,} opinions through two worker processes")
         one = routing.measure(self.county, ROUTED, ("feedback.route",))
         self.report.routed("routing alone", one, LEAST_ROUTED, os.cpu_count() or 1)
+        size = routing.learn(self.county)
+        learned = routing.measure(self.county, ROUTED, ("feedback.route",))
+        name = f"with a learned model of {size / 1e6:.1f} MB"
+        self.report.routed(name, learned, LEAST_ROUTED, os.cpu_count() or 1)
         every = routing.measure(self.county, ROUTED)
         self.report.routed("with search index and notices", every, None, os.cpu_count() or 1)
 

@@ -32,6 +32,7 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("this_year", _("The year in figures"), ("committee", "officer")),
     ("coverage", _("Coverage"), ("committee", "officer")),
     ("dossiers", _("Dossiers of deputies"), ("committee", "officer")),
+    ("routing_figures", _("How well routing does"), ("committee", "officer")),
     ("ledger", _("Ledger of promises"), ("officer", "station", "committee")),
     ("contact_plans", _("Plan of the year and campaigns"), ("committee",)),
     ("guidance_desk", _("Guidance"), ("officer", "committee")),

@@ -11,6 +11,7 @@ from casework.models import Effect
 from casework.outbox import effect
 from casework.periodic import periodic
 from feedback import drafts, expiry, kept_files, notices, reminders
+from feedback.learning import turn
 from feedback.routing import service as routing
 from feedback.search import index_events
 from feedback.services import close_due, rehome, settle_due
@@ -77,3 +78,9 @@ def delete_expired_identities() -> int:
 def forget_kept_files() -> int:
     """Files and drafts of forms that nobody came back to."""
     return kept_files.forget_old() + drafts.forget_old()
+
+
+@periodic("feedback.learn", timedelta(hours=1), _("Learn topics from what was decided, at night"))
+def learn() -> int:
+    """In a process of its own, so that no worker keeps the memory that training takes."""
+    return turn.learn_at_night()

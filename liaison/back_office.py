@@ -46,6 +46,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             [
                 "casework.Topic",
                 "feedback.TopicRule",
+                "feedback.TopicModel",
                 "casework.TopicOrgan",
                 "casework.ReplyTemplate",
                 "casework.Channel",
@@ -68,6 +69,7 @@ _ICONS = {
     "LiaisonStation": "home_pin", "LiaisonBody": "groups", "Organ": "account_balance",
     "OrganSpelling": "spellcheck", "ListLoad": "upload_file", "PeoplesCongress": "gavel", "Term": "event",
     "Constituency": "how_to_vote", "Division": "map", "Topic": "label", "TopicRule": "rule",
+    "TopicModel": "model_training",
     "TopicOrgan": "alt_route", "ReplyTemplate": "description", "Channel": "forum", "Mailbox": "mail",
     "RuleProfile": "balance",
     "CalendarYear": "calendar_month", "CalendarDay": "today", "User": "badge", "AccessLog": "visibility",

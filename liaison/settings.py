@@ -378,6 +378,8 @@ PORTAL_SMS_URL = env.str("PORTAL_SMS_URL", default="")
 PORTAL_SMS_TOKEN = env.str("PORTAL_SMS_TOKEN", default="")
 PORTAL_SMS_FIELDS = env.dict("PORTAL_SMS_FIELDS", default={"to": "to", "text": "text"})
 PORTAL_NOTICE_FILE = env.str("PORTAL_NOTICE_FILE", default=str(VAR / "notices.jsonl"))
+# Whether topics are learned at night (docs/routing.md); the `routing learn` command works in any case.
+PORTAL_LEARNS_AT_NIGHT = env.bool("PORTAL_LEARNS_AT_NIGHT", default=True)
 PORTAL_NOTICE_BACKENDS = {
     way: f"feedback.notice_backends.{_WAYS_OUT[env.str(name, default=usual)]}"
     for way, name, usual in (

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import views, views_coverage, views_dossier
+from reports import views, views_coverage, views_dossier, views_routing
 
 urlpatterns = [
     path("reports/", views.this_year, name="this_year"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("reports/dossier/<int:pk>/", views_dossier.show, name="dossier"),
     path("reports/dossier/<int:pk>.xlsx", views_dossier.as_spreadsheet, name="dossier_xlsx"),
     path("reports/dossier/<int:pk>.docx", views_dossier.as_document, name="dossier_docx"),
+    path("reports/routing/", views_routing.routing_figures, name="routing_figures"),
     path("reports/<int:year>/", views.year, name="year"),
     path("reports/<int:year>/cases/<slug:figure>/", views.cases, name="year_cases"),
     path("reports/watched/<slug:name>/", views.watched_cases, name="watched"),

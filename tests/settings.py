@@ -20,6 +20,7 @@ if "TEST_DATABASE_NAME" not in os.environ:
 os.environ.setdefault("PORTAL_SECRET_KEY", "the key of the tests")
 os.environ.setdefault("PORTAL_IDENTITY_KEYS", "dGhlIGlkZW50aXR5IGtleSBvZiB0aGUgdGVzdHMgISE=")
 os.environ.setdefault("PORTAL_LOG_LEVEL", "WARNING")
+os.environ["PORTAL_LEARNS_AT_NIGHT"] = "0"  # a process of its own would ask another database
 os.environ.setdefault("PORTAL_READABLE_LOGS", "1")
 os.environ.setdefault(
     "PORTAL_UNDO_SECONDS", "0"

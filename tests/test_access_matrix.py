@@ -280,6 +280,7 @@ MATRIX: dict[str, Row] = {
     "dossiers": Row(READS_FIGURES),
     **{name: of_dossier() for name in ("dossier", "dossier_xlsx", "dossier_docx")},
     "help_record": of_dossier(lambda case: [ServiceRecord.objects.filter(deputy=case.deputy_id)[0].pk]),
+    "routing_figures": Row(READS_FIGURES),
     "year_cases": Row(READS_FIGURES, this_year("late")),
     "year_xlsx": Row(READS_FIGURES, this_year()),
     "year_docx": Row(READS_FIGURES, this_year()),

@@ -53,17 +53,30 @@ class Organ(models.Model):
 
 
 class OrganAlias(models.Model):
-    """A confirmed other spelling of an organ's name."""
+    """A confirmed other spelling of an organ's name: short, usual, or the name it had before it was renamed.
+
+    The days are those on which a former name began and ceased to be the official one; empty for a mere spelling.
+    """
 
     organ = models.ForeignKey(
         Organ, verbose_name=_("organ"), on_delete=models.CASCADE, related_name="aliases"
     )
     spelling = models.CharField(_("spelling"), max_length=100)
+    named_from = models.DateField(_("official name from"), null=True, blank=True)
+    named_until = models.DateField(_("official name until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("other spelling")
         verbose_name_plural = _("other spellings")
-        constraints = [models.UniqueConstraint(fields=["organ", "spelling"], name="spelling_once_per_organ")]
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "spelling"], name="spelling_once_per_organ"),
+            models.CheckConstraint(
+                name="former_name_ends_after_it_begins",
+                condition=models.Q(named_from__isnull=True)
+                | models.Q(named_until__isnull=True)
+                | models.Q(named_until__gte=models.F("named_from")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.spelling

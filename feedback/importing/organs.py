@@ -13,6 +13,7 @@ from django.db.models import F
 
 from casework.models import Case
 from deputies.models import Organ, OrganAlias, OrganSpelling
+from feedback.importing.renamed import canonical, place_in, successor
 from feedback.routing.names import organ_names, without_home
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from deputies.models import PeoplesCongress
 
 PROPOSED_FROM = 0.55
+_WRITTEN_OTHERWISE = 0.95
+_SUCCEEDED = 0.9
+_MOST_REFORMS = 3  # that a body may have gone through
 _SHORT = 5  # 水务局 and 商务局 share half of their pairs and nothing else
 LONGEST_SPELLING = 200
 _NOISE = re.compile(r"[\s·・,,、。.;;::()()\[\]【】\"“”'-]+")
@@ -53,12 +57,14 @@ class Spellings:
 
     def __init__(self, organs: Iterable[tuple[int, tuple[str, ...]]], home: str = "") -> None:
         self._known: dict[str, set[int]] = defaultdict(set)
+        self._alike: dict[str, set[int]] = defaultdict(set)
         self._names: list[tuple[int, str]] = []
         self._found: dict[str, Match] = {}
         for organ_id, spellings in organs:
             for spelling in spellings:
                 for name, _whole in organ_names(spelling, home):
                     self._known[tidy(name)].add(organ_id)
+                    self._alike[canonical(tidy(name))].add(organ_id)
                 self._names.append((organ_id, without_home(tidy(spelling), tidy(home))))
         self._home = home
 
@@ -88,7 +94,22 @@ class Spellings:
         if len(parts) > 1:
             first = next((match for part in parts if (match := self._exact(part))), None)
             return Match(first.organ_id, 0.7) if first else Match()
-        return self._nearest(without_home(tidy(spelling), tidy(self._home)))
+        stem = without_home(tidy(spelling), tidy(self._home))
+        return self._written_otherwise(stem) or self._renamed(stem) or self._nearest(stem)
+
+    def _written_otherwise(self, stem: str) -> Match | None:
+        organs = self._alike.get(canonical(stem), set())
+        return Match(next(iter(organs)), _WRITTEN_OTHERWISE) if len(organs) == 1 else None
+
+    def _renamed(self, stem: str) -> Match | None:
+        """What the body is called since a reform: proposed, since not every place followed it."""
+        later: str | None = stem
+        for _reform in range(_MOST_REFORMS):
+            later = successor(later) if later else None
+            found = (self._exact(later) or self._written_otherwise(later)) if later else None
+            if found and found.organ_id:
+                return Match(found.organ_id, _SUCCEEDED)
+        return None
 
     def _exact(self, spelling: str) -> Match | None:
         """Certain where the spelling, its county left out or not, is one organ's alone."""
@@ -99,7 +120,10 @@ class Spellings:
         return None
 
     def _nearest(self, stem: str) -> Match:
-        scored = [(round(alike(stem, name), 2), -organ_id) for organ_id, name in self._names]
+        place = place_in(stem)
+        # 青山镇人民政府 is not the county's: a body of a smaller place is only ever itself.
+        own = [(organ_id, name) for organ_id, name in self._names if place == place_in(name)]
+        scored = [(round(alike(stem, name), 2), -organ_id) for organ_id, name in own]
         score, organ_id = max(scored, default=(0.0, 0))
         rivals = {other for points, other in scored if points == score}
         if score < PROPOSED_FROM or len(rivals) > 1:

@@ -1,5 +1,6 @@
 from feedback.models.draft import Draft
 from feedback.models.identity import Identity
+from feedback.models.learning import ModelState, TopicModel
 from feedback.models.meeting import Meeting
 from feedback.models.notice import Notice
 from feedback.models.opinion import Opinion, Rating
@@ -10,10 +11,12 @@ __all__ = [
     "Draft",
     "Identity",
     "Meeting",
+    "ModelState",
     "Notice",
     "Opinion",
     "Proposal",
     "Rating",
     "SearchDoc",
+    "TopicModel",
     "TopicRule",
 ]

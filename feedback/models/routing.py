@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, Topic
 from deputies.models import Deputy, Division, LiaisonStation, Organ, PeoplesCongress
+from feedback.models.learning import TopicModel
 from feedback.routing.rules import BadRule, parse
 
 
@@ -65,11 +66,24 @@ class Proposal(models.Model):
     organ = models.ForeignKey(Organ, null=True, on_delete=models.SET_NULL, related_name="+")
     confidence = models.FloatField(default=0)
     abstained = models.BooleanField(default=False)
+    # The likeliest topic, even where the router was too unsure to propose it, and the next ones.
+    guess = models.ForeignKey(Topic, null=True, on_delete=models.SET_NULL, related_name="+")
+    guess_sure = models.FloatField(default=0)
+    alternatives = models.JSONField(default=list)
+    by_model = models.ForeignKey(TopicModel, null=True, on_delete=models.SET_NULL, related_name="+")
+    # What a person then registered it as: every correction stays beside what was proposed.
+    decided_topic = models.ForeignKey(Topic, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True)
     reasons = models.JSONField(default=list)
 
     class Meta:
         verbose_name = _("proposed way")
         verbose_name_plural = _("proposed ways")
+        indexes = [
+            models.Index(
+                fields=["decided_at"], condition=models.Q(decided_at__isnull=False), name="proposal_decided"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.confidence:.2f}"

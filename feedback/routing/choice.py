@@ -46,6 +46,20 @@ class Chosen:
     place: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A topic it may also be, how sure (0 to 1), the words that speak for it, and the organ usual for it."""
+
+    topic_id: int
+    sure: float
+    words: tuple[str, ...] = ()
+    organ_id: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        percent = round(self.sure * 100)
+        return {"topic": self.topic_id, "percent": percent, "words": list(self.words), "organ": self.organ_id}
+
+
 PARTS = ("division", "station", "deputy", "topic", "organ")
 
 
@@ -59,6 +73,8 @@ class Choice:
     topic: Part = Part()
     organ: Part = Part()
     held: tuple[Reason, ...] = ()
+    guess: Part = Part()  # the topic before it was asked whether that is sure enough
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def confidence(self) -> float:

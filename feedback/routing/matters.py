@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from feedback.routing.choice import Chosen, Part, Reason
+from feedback.routing.choice import Alternative, Chosen, Part, Reason
 from feedback.routing.finder import fold
 from feedback.routing.names import own_level
 
@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from feedback.routing.rules import Score
     from feedback.routing.world import NamedOrgan, World
 
-Classify = Callable[[str], list[tuple[int, float]]]
+
+class Learned(NamedTuple):
+    """A topic by its key, how sure (0 to 1), and the words of the text that spoke for it, the weightiest first."""
+
+    topic_id: int
+    sure: float
+    words: tuple[str, ...] = ()
+
+
+Classify = Callable[[str], Sequence[Learned | tuple[int, float]]]
 
 _CHOSEN_TOPIC = 0.95
 _RIVAL = 0.5
@@ -39,7 +48,7 @@ def choose_topic(
         part = Part(chosen.topic_id, _CHOSEN_TOPIC, (Reason("topic_chosen", {"topic": name}),))
         return part, organ_id, tuple(failures)
     by_rules = _by_rules(scores, world)
-    learned = _learned(classify(text), world) if classify else Part()
+    learned = _learned(_asked(text, classify), world)
     part = _together(by_rules, learned)
     organ_id = scores[part.id].organ_id if part.id in scores else None
     return part, organ_id, tuple(failures)
@@ -62,13 +71,49 @@ def _by_rules(scores: dict[int, Score], world: World) -> Part:
     return Part(topic_id, confidence, tuple(reasons))
 
 
-def _learned(ranked: list[tuple[int, float]], world: World) -> Part:
-    known = [(score, topic_id) for topic_id, score in ranked if topic_id in world.topics]
+def _asked(text: str, classify: Classify | None) -> list[Learned]:
+    return [Learned(*one) for one in classify(text)] if classify else []
+
+
+def _learned(ranked: list[Learned], world: World) -> Part:
+    known = [one for one in ranked if one.topic_id in world.topics]
     if not known:
         return Part()
-    score, topic_id = max(known)
-    params: dict[str, str | int] = {"topic": world.topics[topic_id], "percent": round(score * 100)}
-    return Part(topic_id, score, (Reason("topic_learned", params),))
+    best = max(known, key=lambda one: (one.sure, one.topic_id))
+    params: dict[str, str | int] = {
+        "topic": world.topics[best.topic_id],
+        "percent": round(best.sure * 100),
+        "words": "、".join(best.words),
+    }
+    code = "topic_learned_words" if best.words else "topic_learned"
+    return Part(best.topic_id, best.sure, (Reason(code, params),))
+
+
+MOST_ALTERNATIVES = 3
+_LEAST_ALTERNATIVE = 0.05
+
+
+def alternatives(text: str, world: World, classify: Classify | None) -> tuple[Alternative, ...]:
+    """The best three topics with how sure, and the words that spoke for each: by the rules, by what was learned."""
+    scores, _failures = world.rule_book.scores(fold(text))
+    total = sum(score.points for score in scores.values()) + 0.5
+    found = {key: (score.points / total, list(score.words)) for key, score in scores.items()}
+    for one in _asked(text, classify):
+        by_rules, words = found.get(one.topic_id, (0.0, []))
+        sure = 1 - (1 - by_rules) * (1 - one.sure)
+        found[one.topic_id] = sure, [*words, *(word for word in one.words if word not in words)]
+    ranked = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
+    return tuple(
+        Alternative(topic_id, sure, tuple(words[:5]), _usual_organ(topic_id, scores, world))
+        for topic_id, (sure, words) in ranked[:MOST_ALTERNATIVES]
+        if topic_id in world.topics and sure >= _LEAST_ALTERNATIVE
+    )
+
+
+def _usual_organ(topic_id: int, scores: dict[int, Score], world: World) -> int | None:
+    usual = world.usual.get(topic_id)
+    by_rule = scores[topic_id].organ_id if topic_id in scores else None
+    return by_rule or (usual.organ_id if usual else None)
 
 
 def _together(by_rules: Part, learned: Part) -> Part:

@@ -42,7 +42,18 @@ def choose_place(text: str, chosen: Chosen, world: World) -> Part:
     if named_in_field:
         part = _from_names(named_in_field, named_in_text, world)
         return Part(part.id, min(1.0, part.confidence + 0.05) if part.id else part.confidence, part.reasons)
+    if not named_in_text:
+        return _nearly(chosen.place, world) or _nearly(text, world) or _from_names([], [], world)
     return _from_names(named_in_text, [], world)
+
+
+def _nearly(text: str, world: World) -> Part | None:
+    """A place that is named with a character wrong, or another of the same sound: less sure than a name."""
+    near = world.near_places.find(text) if text else None
+    if near is None:
+        return None
+    params: dict[str, str | int] = {"place": near.value.name, "written": near.written}
+    return Part(near.value.id, near.sure, (Reason("place_nearly_named", params),))
 
 
 def _of_station(chosen: Chosen, world: World) -> Place | None:

@@ -13,6 +13,7 @@ SENTENCES = {
     "place_chosen": gettext_noop("The citizen chose the place: %(place)s."),
     "place_named": gettext_noop("The text names the place: %(place)s."),
     "place_named_for_short": gettext_noop("The text names the place for short: %(place)s."),
+    "place_nearly_named": gettext_noop("The text says %(written)s, which is taken for %(place)s."),
     "other_place_named": gettext_noop("But the text also names %(place)s."),
     "village_in_township": gettext_noop("The text names %(place)s, and %(township)s beside it."),
     "villages_of_township": gettext_noop("The text names %(count)s places, all of %(place)s."),
@@ -37,6 +38,9 @@ SENTENCES = {
     "topic_words": gettext_noop("Words that speak for %(topic)s: %(words)s."),
     "other_topic_too": gettext_noop("Other words speak for %(topic)s."),
     "topic_learned": gettext_noop("Earlier cases of this kind: %(topic)s (%(percent)s %%)."),
+    "topic_learned_words": gettext_noop(
+        "Earlier cases of this kind: %(topic)s (%(percent)s %%), for these words: %(words)s."
+    ),
     "no_topic_words": gettext_noop("No rule's words occur in the text."),
     "organ_named": gettext_noop("The text names the organ: %(organ)s."),
     "organ_named_and_usual": gettext_noop("The text names %(organ)s, which usually handles the topic."),

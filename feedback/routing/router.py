@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from feedback.routing.choice import PARTS, Choice
-from feedback.routing.matters import choose_organ, choose_topic
+from feedback.routing.matters import alternatives, choose_organ, choose_topic
 from feedback.routing.people import choose_deputy, choose_station
 from feedback.routing.places import choose_place
 
@@ -20,11 +20,12 @@ def propose(text: str, chosen: Chosen, world: World, classify: Classify | None =
     """Propose place, station, deputy, topic and organ: place first, then topic.
 
     A part that is less sure than ``world.threshold`` names nobody; a rule that failed holds the whole case.
-    ``classify`` gives (topic key, score 0 to 1) pairs for a text, best first or not.
+    ``classify`` gives topics with a score from 0 to 1 and the words that decided, best first or not.
     """
+    once = _asked_once(text, classify)
     division = choose_place(text, chosen, world)
     station = choose_station(text, chosen, division, world)
-    topic, rule_organ_id, held = choose_topic(text, chosen, world, classify)
+    topic, rule_organ_id, held = choose_topic(text, chosen, world, once)
     choice = Choice(
         division=division,
         station=station,
@@ -32,5 +33,15 @@ def propose(text: str, chosen: Chosen, world: World, classify: Classify | None =
         topic=topic,
         organ=choose_organ(text, topic, rule_organ_id, world),
         held=held,
+        guess=topic,
+        alternatives=alternatives(text, world, once),
     )
     return replace(choice, **{name: getattr(choice, name).or_abstain(world.threshold) for name in PARTS})
+
+
+def _asked_once(text: str, classify: Classify | None) -> Classify | None:
+    """The same answers for whoever asks again: reading a text is what costs."""
+    if classify is None:
+        return None
+    answers = list(classify(text))
+    return lambda _text: answers

@@ -13,6 +13,7 @@ from casework.services import Part as Share
 from casework.services import assign
 from casework.services.together import advance_together
 from deputies.models import Organ
+from feedback.learning.serving import classifier_of
 from feedback.models import Opinion, Proposal
 from feedback.routing.choice import PARTS, Chosen
 from feedback.routing.router import propose
@@ -23,13 +24,9 @@ if TYPE_CHECKING:
 
     from casework.models import Event
     from feedback.routing.choice import Choice
-    from feedback.routing.matters import Classify
 
 VERSION = "1"
 SURE_ENOUGH_TO_SEND = 0.8
-
-# A learning classifier is put here by the room that trains one.
-classify: Classify | None = None
 
 
 def propose_for(events: Sequence[Event]) -> None:
@@ -38,7 +35,7 @@ def propose_for(events: Sequence[Event]) -> None:
         pk__in={event.case_id for event in events}, case__status="submitted", case__proposal=None
     ).select_related("case__congress__division")
     made = [(opinion.case, propose_one(opinion)) for opinion in waiting]
-    Proposal.objects.bulk_create([_kept(case, choice) for case, choice in made])
+    Proposal.objects.bulk_create([kept(case, choice) for case, choice in made])
     advance_together([(case, _filled(case, choice)) for case, choice in made], "propose", actor=Actor.system)
 
 
@@ -52,16 +49,23 @@ def propose_one(opinion: Opinion) -> Choice:
         topic_id=case.topic_id,
         place=opinion.place,
     )
+    classify = classifier_of(case.congress)
     return propose(f"{case.title}\n{opinion.body}", chosen, world_of(case.congress), classify)
 
 
-def _kept(case: Case, choice: Choice) -> Proposal:
+def kept(case: Case, choice: Choice) -> Proposal:
+    """The proposal as it is stored, not stored yet."""
+    classify = classifier_of(case.congress)
     keys = {f"{name}_id": getattr(choice, name).id for name in PARTS}
     return Proposal(
         case=case,
         confidence=round(choice.confidence, 3),
         abstained=choice.abstained,
         reasons=choice.as_json(),
+        guess_id=choice.guess.id,
+        guess_sure=round(choice.guess.confidence, 3),
+        alternatives=[one.as_json() for one in choice.alternatives],
+        by_model_id=classify.version if classify else None,
         **keys,
     )
 

@@ -15,6 +15,7 @@ from casework.models import Topic, TopicOrgan
 from deputies.models import (
     Deputy,
     Division,
+    DivisionAlias,
     LiaisonStation,
     Mandate,
     Organ,
@@ -36,7 +37,7 @@ _lock = threading.Lock()
 
 
 def world_of(congress: PeoplesCongress) -> World:
-    """The congress as of half a minute ago at most: nine small queries, then nothing until it is old."""
+    """The congress as of half a minute ago at most: ten small queries, then nothing until it is old."""
     known = _drawn.get(congress.pk)
     if known is None or time.monotonic() - known[0] > FRESH_SECONDS:
         with _lock:
@@ -53,7 +54,7 @@ def draw(congress: PeoplesCongress) -> World:
     """The congress as the tables have it now."""
     division = congress.division
     return World(
-        places=tuple(Place(*row) for row in _divisions(division)),
+        places=tuple(_places(division)),
         stations=tuple(_stations(congress)),
         deputies=tuple(_deputies(congress)),
         organs=tuple(_organs(congress)),
@@ -76,9 +77,19 @@ def threshold_of(congress: PeoplesCongress) -> float:
     return profile.limit("routing_confidence", congress.level) / 100
 
 
-def _divisions(division: Division) -> Iterable[tuple[int, str, str, int]]:
+def topic_codes() -> dict[int, str]:
+    """The code of each topic by its key."""
+    return dict(Topic.objects.values_list("pk", "code"))
+
+
+def _places(division: Division) -> Iterable[Place]:
     inside = Division.objects.current().under([division.code])
-    return inside.order_by("code").values_list("pk", "code", "name", "level")
+    others: dict[int, list[str]] = defaultdict(list)
+    aliases = DivisionAlias.objects.filter(division__in=inside.order_by().values("pk")).order_by("pk")
+    for division_id, spelling in aliases.values_list("division", "spelling"):
+        others[division_id].append(spelling)
+    for pk, code, name, level in inside.order_by("code").values_list("pk", "code", "name", "level"):
+        yield Place(pk, code, name, level, tuple(others[pk]))
 
 
 def _stations(congress: PeoplesCongress) -> Iterable[Station]:

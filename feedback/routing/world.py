@@ -11,6 +11,7 @@ from functools import cached_property
 
 from feedback.routing.finder import Finder
 from feedback.routing.names import organ_names, place_names
+from feedback.routing.near import NearNames
 from feedback.routing.rules import Rule, RuleBook
 
 TOWNSHIP, VILLAGE = 4, 5
@@ -18,12 +19,16 @@ TOWNSHIP, VILLAGE = 4, 5
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A division: ``code`` is the prefix of the codes of what lies in it; ``level`` 4 township, 5 village."""
+    """A division: ``code`` is the prefix of the codes of what lies in it; ``level`` 4 township, 5 village.
+
+    ``others``: what people call it or what lies in it, a road, an estate, a former village.
+    """
 
     id: int
     code: str
     name: str
     level: int
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +101,22 @@ class World:
     @cached_property
     def place_finder(self) -> Finder[tuple[Place, bool]]:
         """Names of places, each with whether it is the full name."""
-        return Finder(
+        names = [
             (name, (place, full))
             for place in self.places
             for name, full in place_names(place.name, place.level)
+        ]
+        others = [(word, (place, True)) for place in self.places for word in place.others]
+        return Finder([*names, *others])
+
+    @cached_property
+    def near_places(self) -> NearNames[Place]:
+        """Full names of villages and what people call them, found also where one character is written wrong."""
+        return NearNames(
+            (name, place)
+            for place in self.places
+            if place.level >= TOWNSHIP
+            for name in (place.name, *place.others)
         )
 
     @cached_property

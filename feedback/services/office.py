@@ -14,6 +14,7 @@ from casework.models.reply import ReplyState
 from casework.services import advance
 from feedback.models import Meeting
 from feedback.models.meeting import MeetingKind
+from feedback.routing.decisions import record_decision
 from feedback.text import clean
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def refuse(case: Case, *, actor: Actor, reason: str, note: str, expected_version
     return advance(case, "refuse", actor=actor, reason=reason, note=note, expected_version=expected_version)
 
 
+@transaction.atomic
 def register(
     case: Case,
     *,
@@ -50,7 +52,9 @@ def register(
     changes |= {"topic": topic} if topic else {}
     changes |= {"station": station} if station else {}
     changes |= {"title": clean(title)} if title.strip() else {}
-    return advance(case, "register", actor=actor, expected_version=expected_version, **changes)
+    event = advance(case, "register", actor=actor, expected_version=expected_version, **changes)
+    record_decision(case)
+    return event
 
 
 def give_to_deputy(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import template
 
+from casework.models import Topic
+from deputies.models import Organ
 from feedback.looking import purposes_for
 from feedback.reasons import reason_words
 from feedback.routing.reasons import told
@@ -38,3 +40,21 @@ def sent_before(case: Case, roles: Collection[str]) -> list[Earlier]:
 def proposal_reasons(proposal: Proposal) -> list[str]:
     """Why the router proposed what it did, one sentence each."""
     return [one.sentence for one in told(proposal.reasons)]
+
+
+@register.simple_tag
+def proposal_alternatives(proposal: Proposal) -> list[dict[str, Any]]:
+    """The best three topics, each with how sure in percent, the words that spoke for it and the organ usual for it."""
+    rows = [row for row in proposal.alternatives if isinstance(row, dict)]
+    topics = Topic.objects.in_bulk([row["topic"] for row in rows])
+    organs = Organ.objects.in_bulk([row["organ"] for row in rows if row.get("organ")])
+    return [
+        {
+            "topic": topics[row["topic"]],
+            "percent": row["percent"],
+            "words": "、".join(row["words"]),
+            "organ": organs.get(row.get("organ")),
+        }
+        for row in rows
+        if row["topic"] in topics
+    ]

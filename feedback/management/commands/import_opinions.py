@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from accounts.terminal import TerminalCommand
 from casework.models import Channel
 from deputies.loading.sheets import UnreadableTable
-from deputies.models import PeoplesCongress
 from feedback.importing.columns import parse_map
 from feedback.importing.load import Target
 from feedback.importing.run import Import, Outcome
+from feedback.learning.terminal import congress_of
 
 _SHOWN = 20
 _DEFAULT_CHANNEL = {"code": "records", "name": "历史记录导入", "name_en": "earlier records", "at_desk": False}
@@ -39,7 +39,7 @@ class Command(TerminalCommand):
         parser.add_argument("--json", action="store_true", help="print the summary as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        target = Target(_congress(options["congress"]), _channel(options["channel"], options["dry_run"]))
+        target = Target(congress_of(options["congress"]), _channel(options["channel"], options["dry_run"]))
         try:
             given = parse_map(options["map"]) if options["map"] else {}
             outcome = Import(target, given=given, dry_run=options["dry_run"]).run(options["file"])
@@ -49,23 +49,6 @@ class Command(TerminalCommand):
             self.stdout.write(json.dumps(outcome.as_dict(), ensure_ascii=False, indent=1))
         else:
             self.stdout.write("\n".join(_lines(outcome)))
-
-
-def _congress(code: str) -> PeoplesCongress:
-    """The congress with that code; without one, the only congress, or the only one that is under no other."""
-    found = PeoplesCongress.objects.select_related("division")
-    chosen = found.filter(code=code) if code else found
-    if not code and chosen.count() > 1:
-        chosen = found.filter(parent=None)
-    if chosen.count() != 1:
-        known = ", ".join(found.values_list("code", flat=True)) or "—"
-        words = (
-            _("There is no congress “%(code)s”.")
-            if code
-            else _("Say with --congress to which congress it belongs.")
-        )
-        raise CommandError(words % {"code": code} + " " + _("Known are: %(known)s.") % {"known": known})
-    return chosen.get()
 
 
 def _channel(code: str, dry_run: bool) -> int:

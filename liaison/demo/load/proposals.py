@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from casework.models import Event
 from feedback.models import Opinion, Proposal
-from feedback.routing.choice import PARTS
-from feedback.routing.service import propose_for, propose_one
+from feedback.routing.decisions import record_loaded
+from feedback.routing.service import kept, propose_for, propose_one
 
 if TYPE_CHECKING:
     from liaison.demo.load.rows import Rows
@@ -19,17 +19,9 @@ def write(rows: Rows) -> None:
     """A proposal for every open case; those to be screened get theirs by the step itself."""
     still_open = Opinion.objects.filter(case__closed_at=None).select_related("case__congress__division")
     proposed = still_open.filter(case__events__action="propose").distinct().order_by("pk")
-    Proposal.objects.bulk_create([_kept(opinion) for opinion in proposed], batch_size=_BATCH)
+    Proposal.objects.bulk_create(
+        [kept(opinion.case, propose_one(opinion)) for opinion in proposed], batch_size=_BATCH
+    )
+    record_loaded(Proposal.objects.all())
     fresh = Event.objects.filter(action="submit", case__status="submitted", case__proposal=None)
     propose_for(list(fresh.order_by("pk")))
-
-
-def _kept(opinion: Opinion) -> Proposal:
-    choice = propose_one(opinion)
-    return Proposal(
-        case=opinion.case,
-        confidence=round(choice.confidence, 3),
-        abstained=choice.abstained,
-        reasons=choice.as_json(),
-        **{f"{name}_id": getattr(choice, name).id for name in PARTS},
-    )

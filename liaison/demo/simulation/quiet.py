@@ -22,13 +22,14 @@ class Kept:
 
 def keep_notices_here() -> None:
     settings.PORTAL_NOTICE_BACKENDS = dict.fromkeys(settings.PORTAL_NOTICE_BACKENDS, _HERE)
+    settings.PORTAL_LEARNS_AT_NIGHT = False  # a process of its own would not know the simulated day
 
 
 @contextmanager
 def notices_kept_here() -> Iterator[None]:
-    usual = settings.PORTAL_NOTICE_BACKENDS
+    usual, learns = settings.PORTAL_NOTICE_BACKENDS, settings.PORTAL_LEARNS_AT_NIGHT
     keep_notices_here()
     try:
         yield
     finally:
-        settings.PORTAL_NOTICE_BACKENDS = usual
+        settings.PORTAL_NOTICE_BACKENDS, settings.PORTAL_LEARNS_AT_NIGHT = usual, learns

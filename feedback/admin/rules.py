@@ -16,6 +16,7 @@ from deputies.backoffice.base import KeptAdmin, ScopedFilter, limited
 from deputies.backoffice.scope import scope_of
 from deputies.models import OrganSpelling, PeoplesCongress
 from feedback.importing.organs import confirm
+from feedback.learning.serving import classifier_of
 from feedback.models import TopicRule
 from feedback.routing import Chosen, propose, reasons, store
 
@@ -96,7 +97,7 @@ class TopicRuleAdmin(KeptAdmin):
 def _proposed(congress: PeoplesCongress, text: str) -> list[dict[str, Any]]:
     """The parts of the router's choice in words: what, which, how sure, why."""
     world = store.draw(congress)
-    choice = propose(text, Chosen(), world)
+    choice = propose(text, Chosen(), world, classifier_of(congress))
     told = reasons.told(choice.as_json())
     names: dict[str, dict[int, str]] = {
         "division": {one.id: one.name for one in world.places},

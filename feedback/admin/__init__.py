@@ -1,0 +1,5 @@
+"""The back office of the opinions' room: topic rules, what was learned, the organs' names that nobody knows."""
+
+from feedback.admin import learning, rules
+
+__all__ = ["learning", "rules"]

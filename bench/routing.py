@@ -19,7 +19,7 @@ from feedback.learning import training, versions
 from feedback.learning.text import joined
 from feedback.models import Proposal
 
-LONGEST = 180  # seconds
+LONGEST = 900  # seconds; what is still owed then counts as lost
 SUBMITTED = ("feedback.route", "feedback.index", "feedback.notify")
 
 # What a submission leaves, for opinions that name no place and no station of their own.

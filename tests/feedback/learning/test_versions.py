@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 from subprocess import CalledProcessError
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
 
 from accounts.actors import Actor
 from casework.models import Case, Topic
@@ -197,7 +197,7 @@ def test_it_is_only_time_at_night_and_with_enough_cases(
 
 
 def test_it_is_switched_off_where_the_operator_says_so(
-    county: County, monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper
+    county: County, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     monkeypatch.setattr(turn, "ENOUGH", 4)
     monkeypatch.setattr(turn, "NIGHT", range(24))
@@ -207,7 +207,7 @@ def test_it_is_switched_off_where_the_operator_says_so(
 
 
 def test_a_training_that_fails_is_no_silent_success(
-    county: County, monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper, tmp_path: Path
+    county: County, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
 ) -> None:
     """The process is really started; what stands at its address says no."""
     monkeypatch.setattr(turn, "ENOUGH", 4)

@@ -91,7 +91,8 @@ def _counted(rows: object) -> Counter[int]:
 
 
 def _given(since: date, until: date) -> CaseQuerySet:
-    return Case.objects.filter(with_deputy_at__gte=_start(since), with_deputy_at__lte=_end(until))
+    opinions = Case.objects.opinions().received()  # a deputy's own suggestion is given to nobody
+    return opinions.filter(with_deputy_at__gte=_start(since), with_deputy_at__lte=_end(until))
 
 
 def _start(day: date) -> datetime:

@@ -42,7 +42,7 @@ def sources(
     inquiries: InquiryQuerySet | None = None,
 ) -> Sources:
     """Contacts of the deputies of ``congress`` from the day ``since`` on, among what the reader may see."""
-    given = (Case.objects.all() if cases is None else cases).received()
+    given = (Case.objects.all() if cases is None else cases).opinions().received()
     records = ContactRecord.objects.all() if records is None else records
     inquiries = Inquiry.objects.all() if inquiries is None else inquiries
     known = ContactRecord.objects.filter(case=OuterRef("pk"), deputy=OuterRef("deputy"))

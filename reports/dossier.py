@@ -259,6 +259,8 @@ def _days(ask: Asking, kind: str) -> Iterable[Entry]:
     for one in found:
         n = matters.get(one.pk, 0)
         note = ngettext("%(n)d matter", "%(n)d matters", n) % {"n": n} if n else ""
+        if one.status == "held":  # counts for the yearly minimum once its minutes are written
+            note = one.get_status_display()
         yield Entry(one.held_on or one.day, str(one), note, reverse("occasion", args=[one.pk]))
 
 

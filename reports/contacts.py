@@ -98,7 +98,7 @@ class Contacts:
 def contacts_of(congress: PeoplesCongress, since: date) -> Contacts:
     """Four queries, however many deputies and channels there are."""
     found = sources(congress, since)
-    channels = list(Channel.objects.order_by("position", "pk"))
+    channels = list(Channel.objects.of_people().order_by("position", "pk"))
     keys = {one.code: one.pk for one in channels}
     counts: Counter[tuple[int, int]] = Counter()
     for deputy, channel, n in [

@@ -16,9 +16,9 @@ from openpyxl import load_workbook
 
 from accounts.actors import Actor
 from casework.models import Case
+from contacts import figures
 from contacts import services as contacts
 from contacts.channels import channel
-from contacts.figures import contacts_of
 from contacts.models import ContactRecord
 from deputies.models import LiaisonBody, Mandate, StationMembership
 from reports.contact_lists import Lines, Wanted, lines
@@ -300,7 +300,9 @@ def test_a_deputys_own_suggestion_is_no_contact_with_people_on_any_page(county):
     today = timezone.localdate()
     assert county.deputy in shown.silent
     assert lines(county.officer, county.congress, today, Wanted()).count == shown.contacts.total == 0
-    assert contacts_of(case.deputy_id, today, today).given == 0
+    assert figures.contacts_of(case.deputy_id, today, today).given == 0
+    by_channel = [*shown.contacts.channels, *(one.channel for one in figures.by_channel([], today, today))]
+    assert case.channel not in by_channel
 
 
 def test_contacts_of_whoever_left_office_stand_beside_so_that_the_sum_is_right(county):

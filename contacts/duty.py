@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from accounts import formats
 from casework import clocks
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MOST = 20  # lines of one kind
 _DAYS = 5
 _AHEAD = timedelta(days=90)
+_MY_TURN = {"sent_back": gettext_noop("Hand in again"), "delivered": gettext_noop("Rate the answer")}
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,13 @@ def not_conveyed(ask: Asking) -> Kind:
         for record in mine.order_by("heard_on", "pk")[: MOST + 1]
     ]
     return Kind("heard", _("Heard, not conveyed yet"), lines, reverse("my_contacts"))
+
+
+def suggestions(ask: Asking) -> Kind:
+    """Suggestions that wait for the deputy: answered and to be rated, or sent back to be revised."""
+    mine = visible_to(ask.user).suggestions().filter(deputy=ask.me, status__in=_MY_TURN)
+    lines = [_of_case(case, _(_MY_TURN[case.status]), ask) for case in _first(mine)]
+    return Kind("suggestions", _("My suggestions"), lines, reverse("my_suggestions"))
 
 
 def registers(ask: Asking) -> Kind:
@@ -205,7 +213,7 @@ def promises(ask: Asking) -> Kind:
 
 
 Source = Callable[[Asking], Kind]
-DUE: tuple[Source, ...] = (opinions, registers, not_conveyed, missing)
+DUE: tuple[Source, ...] = (opinions, suggestions, registers, not_conveyed, missing)
 COMING: tuple[Source, ...] = (days,)
 PROMISED: tuple[Source, ...] = (taken_up, next_steps, promises)
 

@@ -91,7 +91,8 @@ def _counted(rows: object) -> Counter[int]:
 
 
 def _given(since: date, until: date) -> CaseQuerySet:
-    return Case.objects.filter(with_deputy_at__gte=_start(since), with_deputy_at__lte=_end(until))
+    opinions = Case.objects.opinions().received()  # a deputy's own suggestion is given to nobody
+    return opinions.filter(with_deputy_at__gte=_start(since), with_deputy_at__lte=_end(until))
 
 
 def _start(day: date) -> datetime:
@@ -134,7 +135,7 @@ class OfChannel:
 
 
 def by_channel(congresses: Iterable[int], since: date, until: date) -> list[OfChannel]:
-    """Every channel in use, and every other one by which something came; an operator's own channels like ours."""
+    """Every channel of people in use, and each other by which something came; an operator's own channels like ours."""
     keys = list(congresses)
     cases = Case.objects.received().filter(
         kind="opinion", congress__in=keys, opened_at__gte=_start(since), opened_at__lte=_end(until)
@@ -151,7 +152,7 @@ def by_channel(congresses: Iterable[int], since: date, until: date) -> list[OfCh
             met.get(one.pk, none)["n"],
             met.get(one.pk, none)["conveyed"],
         )
-        for one in Channel.objects.all()
+        for one in Channel.objects.of_people()
         if one.is_active or one.pk in got or one.pk in met
     ]
 

@@ -100,7 +100,7 @@ def _way(deputy: Deputy, name: str, stations: Sequence[LiaisonStation], *, voter
     if name == "email":
         value, via = (
             relay_address(deputy),
-            _("passed on by the portal; the deputy’s own address stays hidden"),
+            _("passed on by the portal; the deputy's own address stays hidden"),
         )
     else:
         value, via = _at_the_station(deputy, name, stations)

@@ -46,8 +46,8 @@ class HandOutForm(forms.Form):
         },
     )
     checked = forms.BooleanField(
-        label=gettext_lazy("I have found this person on the voters’ list of the constituency"),
-        error_messages={"required": gettext_lazy("Look at the voters’ list first.")},
+        label=gettext_lazy("I have found this person on the voters' list of the constituency"),
+        error_messages={"required": gettext_lazy("Look at the voters' list first.")},
     )
 
     def __init__(self, *args: Any, congresses: frozenset[int], **kwargs: Any) -> None:

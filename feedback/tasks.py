@@ -62,7 +62,7 @@ def pass_on_what_nobody_has() -> int:
     return rehome().total
 
 
-@periodic("feedback.remind_of_the_calendar", timedelta(hours=6), _("Remind of next year’s days off"))
+@periodic("feedback.remind_of_the_calendar", timedelta(hours=6), _("Remind of next year's days off"))
 def remind_of_the_calendar() -> int:
     """In November operators hear that next year's days off are missing."""
     return reminders.remind_of_the_calendar()

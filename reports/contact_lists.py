@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from heapq import merge
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import CharField, DateField, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, TruncDate
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.access import visible_to
@@ -23,11 +24,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
     from accounts.models import User
     from deputies.models import PeoplesCongress
 
 SIZE = 50
+PAGES = 20  # whoever looks for older ones asks for a deputy, a channel or a place
+MOST = SIZE * PAGES
+
+
+class Key(NamedTuple):
+    """One contact before it is read: its day, its kind and its row."""
+
+    day: date
+    kind: str
+    pk: int
+
+
+class Part(NamedTuple):
+    """The contacts of one kind, and the column that holds their day."""
+
+    kind: str
+    rows: QuerySet[Any]
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +80,45 @@ class Lines:
 
     @property
     def has_more(self) -> bool:
-        return self.page * SIZE < self.count
+        return self.page < PAGES and self.page * SIZE < self.count
+
+    @property
+    def cut(self) -> bool:
+        """Whether there are contacts that no page lists."""
+        return self.count > MOST
 
 
 def lines(
     user: User | AnonymousUser, congress: PeoplesCongress, since: date, wanted: Wanted, page: int = 1
 ) -> Lines:
-    """The page ``page`` (from 1), the latest first."""
+    """The page ``page`` (from 1, to ``PAGES``), the latest day first."""
+    page = min(page, PAGES)
     parts = _parts(user, congress, since, wanted)
-    joined = parts[0].union(*parts[1:], all=True).order_by("-on_day", "made_of", "-row_key")
-    found = list(joined[(page - 1) * SIZE : page * SIZE])
-    return Lines(_shown(found, user), sum(part.count() for part in parts), page)
+    latest = [_latest(part, page * SIZE) for part in parts]
+    found = list(merge(*latest, key=lambda key: key.day, reverse=True))[(page - 1) * SIZE : page * SIZE]
+    return Lines(_shown(found, user), sum(part.rows.count() for part in parts), page)
 
 
-def _parts(
-    user: User | AnonymousUser, congress: PeoplesCongress, since: date, wanted: Wanted
-) -> list[QuerySet[Any]]:
+def _latest(part: Part, most: int) -> list[Key]:
+    """The latest of one kind by the column as it is stored: a function of it would be computed for every row."""
+    rows = part.rows.order_by(f"-{part.day}", "-pk").values_list(part.day, "pk")[:most]
+    return [
+        Key(timezone.localtime(on).date() if isinstance(on, datetime) else on, part.kind, pk)
+        for on, pk in rows
+    ]
+
+
+def _parts(user: User | AnonymousUser, congress: PeoplesCongress, since: date, wanted: Wanted) -> list[Part]:
     cases, records = visible_to(user), records_visible_to(user)
     if wanted.place:
         cases, records = places_heard(congress, since, cases, records)
         at = Q(division__code=wanted.place)
-        return [_rows(cases.filter(at), "case", "opened_at"), _rows(records.filter(at), "record", "heard_on")]
+        return [Part("case", cases.filter(at), "opened_at"), Part("record", records.filter(at), "heard_on")]
     found = _of(sources(congress, since, cases, records, inquiries_visible_to(user)), wanted)
     return [
-        _rows(found.given, "case", "with_deputy_at"),
-        _rows(found.records, "record", "heard_on"),
-        _rows(found.answered, "form", "at"),
+        Part("case", found.given, "with_deputy_at"),
+        Part("form", found.answered, "at"),
+        Part("record", found.records, "heard_on"),
     ]
 
 
@@ -101,20 +134,10 @@ def _of(found: Sources, wanted: Wanted) -> Sources:
     return Sources(given, records, answered)
 
 
-def _rows(rows: QuerySet[Any], kind: str, day: str) -> QuerySet[Any]:
-    """The columns that all three share."""
-    on = Cast(F(day), DateField()) if day == "heard_on" else TruncDate(day)
-    return (
-        rows.order_by()
-        .annotate(on_day=on, made_of=Value(kind, output_field=CharField()), row_key=F("pk"))
-        .values_list("on_day", "made_of", "row_key", named=True)
-    )
-
-
-def _shown(found: list[Any], user: User | AnonymousUser) -> list[Line]:
+def _shown(found: list[Key], user: User | AnonymousUser) -> list[Line]:
     keys: dict[str, list[int]] = {"case": [], "record": [], "form": []}
     for row in found:
-        keys[row.made_of].append(row.row_key)
+        keys[row.kind].append(row.pk)
     things: dict[str, dict[int, Any]] = {
         "case": Case.objects.select_related("deputy", "channel", "opinion").in_bulk(keys["case"]),
         "record": ContactRecord.objects.for_lists().in_bulk(keys["record"]),
@@ -125,7 +148,7 @@ def _shown(found: list[Any], user: User | AnonymousUser) -> list[Line]:
         "record": _of_record,
         "form": _of_form,
     }
-    return [say[row.made_of](row.on_day, things[row.made_of][row.row_key], user) for row in found]
+    return [say[row.kind](row.day, things[row.kind][row.pk], user) for row in found]
 
 
 def _of_case(day: date, case: Case, user: User | AnonymousUser) -> Line:

@@ -42,7 +42,7 @@ def sources(
     inquiries: InquiryQuerySet | None = None,
 ) -> Sources:
     """Contacts of the deputies of ``congress`` from the day ``since`` on, among what the reader may see."""
-    given = (Case.objects.all() if cases is None else cases).received()
+    given = (Case.objects.all() if cases is None else cases).opinions().received()
     records = ContactRecord.objects.all() if records is None else records
     inquiries = Inquiry.objects.all() if inquiries is None else inquiries
     known = ContactRecord.objects.filter(case=OuterRef("pk"), deputy=OuterRef("deputy"))
@@ -98,7 +98,7 @@ class Contacts:
 def contacts_of(congress: PeoplesCongress, since: date) -> Contacts:
     """Four queries, however many deputies and channels there are."""
     found = sources(congress, since)
-    channels = list(Channel.objects.order_by("position", "pk"))
+    channels = list(Channel.objects.of_people().order_by("position", "pk"))
     keys = {one.code: one.pk for one in channels}
     counts: Counter[tuple[int, int]] = Counter()
     for deputy, channel, n in [

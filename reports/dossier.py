@@ -7,10 +7,11 @@ gives its lines as far as the reader may see them; another room's work is anothe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from django.utils.translation import gettext_noop, ngettext
 
 from accounts import formats
 from casework.access import visible_to
+from casework.models import Signatory
+from casework.services import workflow_of
 from contacts.access import (
     inquiries_visible_to,
     occasions_visible_to,
@@ -171,6 +174,17 @@ def _helps(ask: Asking) -> Iterable[Entry]:
         yield Entry(one.done_on, one.what, "", reverse("help_record", args=[one.pk]))
 
 
+def _suggestions(ask: Asking) -> Iterable[Entry]:
+    """What the deputy handed in, alone or leading others."""
+    return _handed_in(ask, Q(deputy=ask.deputy))
+
+
+def _signed(ask: Asking) -> Iterable[Entry]:
+    """What other deputies lead and this one has signed."""
+    signed = Signatory.objects.filter(deputy=ask.deputy, leads=False).values("case")
+    return _handed_in(ask, Q(pk__in=signed) & ~Q(deputy=ask.deputy))
+
+
 SECTIONS: tuple[tuple[str, str, Callable[[Asking], Iterable[Entry]]], ...] = (
     ("heard", gettext_noop("Heard"), _heard),
     ("conveyed", gettext_noop("Conveyed"), _conveyed),
@@ -181,6 +195,8 @@ SECTIONS: tuple[tuple[str, str, Callable[[Asking], Iterable[Entry]]], ...] = (
     ("symposiums", gettext_noop("Symposiums"), _symposiums),
     ("inquiries", gettext_noop("Forms and questionnaires"), _inquiries),
     ("helps", gettext_noop("Help given"), _helps),
+    ("suggestions", gettext_noop("Suggestions handed in"), _suggestions),
+    ("cosigned", gettext_noop("Suggestions of others signed"), _signed),
 )
 
 
@@ -213,6 +229,14 @@ def _cases(ask: Asking) -> Any:
     return mine.select_related("channel")
 
 
+def _handed_in(ask: Asking, which: Q) -> Iterable[Entry]:
+    since, after = ask.period.moments
+    found = visible_to(ask.user).suggestions().filter(which, opened_at__gte=since, opened_at__lt=after)
+    for case in found.select_related("channel").order_by("-opened_at", "-pk"):
+        stands = _(workflow_of(case).by_status[case.status].label)
+        yield replace(_of_case(case, case.opened_at), note=stands)
+
+
 def _of_case(case: Case, at: datetime | None) -> Entry:
     """By its number; the title of a confidential one stays where it is."""
     title = _("confidential") if case.confidential else case.title
@@ -235,6 +259,8 @@ def _days(ask: Asking, kind: str) -> Iterable[Entry]:
     for one in found:
         n = matters.get(one.pk, 0)
         note = ngettext("%(n)d matter", "%(n)d matters", n) % {"n": n} if n else ""
+        if one.status == "held":  # counts for the yearly minimum once its minutes are written
+            note = one.get_status_display()
         yield Entry(one.held_on or one.day, str(one), note, reverse("occasion", args=[one.pk]))
 
 

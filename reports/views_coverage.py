@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from casework.models import Channel
 from casework.typed import whole
 from deputies.models import Deputy, Division
-from reports.contact_lists import Wanted, lines
+from reports.contact_lists import MOST, Wanted, lines
 from reports.coverage import Coverage, coverage_of
 from reports.exports import coverage_sheet
 from reports.views import XLSX, chosen_congress
@@ -96,7 +96,7 @@ def coverage_contacts(request: HttpRequest) -> HttpResponse:
     wanted, title = _wanted(request, congress)
     page = whole(request.GET.get("page", "")) or 1
     since = timezone.localdate() - timedelta(days=days)
-    found = lines(request.user, congress, since, wanted, min(page, 10_000))
+    found = lines(request.user, congress, since, wanted, page)
     kept = [(name, value) for name, value in request.GET.items() if name != "page"]
     context = {
         "congress": congress,
@@ -104,8 +104,9 @@ def coverage_contacts(request: HttpRequest) -> HttpResponse:
         "since": since,
         "title": title,
         "found": found,
-        "newer": f"?{urlencode([*kept, ('page', page - 1)])}" if page > 1 else "",
-        "older": f"?{urlencode([*kept, ('page', page + 1)])}" if found.has_more else "",
+        "most": MOST,
+        "newer": f"?{urlencode([*kept, ('page', found.page - 1)])}" if found.page > 1 else "",
+        "older": f"?{urlencode([*kept, ('page', found.page + 1)])}" if found.has_more else "",
     }
     return render(request, "reports/contacts.html", context)
 

@@ -50,13 +50,23 @@ class Topic(Named):
         ordering = ["position", "code"]
 
 
+class ChannelQuerySet(models.QuerySet["Channel"]):
+    def of_people(self) -> ChannelQuerySet:
+        """Those by which people make contact: without the one that deputies' own suggestions come by."""
+        return self.exclude(code=Channel.BY_DEPUTIES)
+
+
 class Channel(Named):
     """A way in which people make contact; an operator can add to the list."""
+
+    BY_DEPUTIES = "deputy"
 
     code = models.SlugField(_("code"), max_length=20, unique=True)
     at_desk = models.BooleanField(_("entered by staff"), default=True)
     position = models.PositiveSmallIntegerField(pgettext_lazy("place in a list", "position"), default=0)
     is_active = models.BooleanField(_("in use"), default=True)
+
+    objects = ChannelQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("channel")

@@ -73,7 +73,8 @@ def _successor(case: Case) -> Deputy | None:
     """Of those in office for the same constituency whoever has the fewest open cases."""
     if case.deputy is None:
         return None
-    load = Count("cases", filter=Q(cases__closed_at=None, cases__with_deputy_at__isnull=False))
+    waiting = Q(cases__kind="opinion", cases__closed_at=None, cases__with_deputy_at__isnull=False)
+    load = Count("cases", filter=waiting)
     found = mandates.successors(case.deputy).filter(congress=case.congress_id)
     return found.annotate(load=load).order_by("load", "number", "pk").first()
 

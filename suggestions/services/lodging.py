@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from deputies.mandates import Phase
     from deputies.models import PeoplesCongress
 
-CHANNEL = "deputy"
-
 
 def receiver_of(congress: PeoplesCongress, phase: Phase) -> Receiver:
     """Who receives it: the presidium of a township, in session the secretariat, else the deputies' work body."""
@@ -91,7 +89,7 @@ def _check_delegation(suggestion: Suggestion, phase: Phase) -> None:
 def _open(suggestion: Suggestion, phase: Phase, actor: Actor) -> Case:
     clock, counted_from = first_clock(suggestion.congress, phase)
     channel, _made = Channel.objects.get_or_create(
-        code=CHANNEL,
+        code=Channel.BY_DEPUTIES,
         defaults={"name": "代表提出", "name_en": "by a deputy", "at_desk": False, "position": 90},
     )
     case, _event = open_case(

@@ -39,7 +39,7 @@ def move(
     is_reworded = bool(words.keys() & set(WORDS))
     columns = dict(words) | {"stage": step.target or suggestion.stage, "saved_at": timezone.now()}
     row = Suggestion.objects.filter(pk=suggestion.pk, stage=suggestion.stage, version=suggestion.version)
-    if not row.update(version=F("version") + is_reworded, **columns):
+    if not row.update(version=F("version") + int(is_reworded), **columns):
         raise LostRace(_("The draft has been changed in another window. Look at it again before you go on."))
     for name, value in columns.items():
         setattr(suggestion, name, value)

@@ -22,6 +22,7 @@ from tests import loops
 from tests.contacts import days
 from tests.factories import County
 from tests.signing_in import signed_in
+from tests.suggestions import ways
 
 pytestmark = pytest.mark.django_db
 SUMMER = date(2026, 7, 15)
@@ -61,6 +62,20 @@ def test_an_opinion_waits_with_its_date_and_why_until_it_is_answered(county: Cou
     assert line.due_why is not None and line.due_why.due == case.due_on
     feedback.answer(case, actor=Actor.of(county.deputy_user), body="已核实，路灯月底前修好，请放心。")
     assert "opinions" not in found(county, DUE)
+
+
+def test_a_suggestion_waits_while_it_is_to_be_revised_or_rated_and_for_whoever_leads_alone(
+    county: County,
+) -> None:
+    case = ways.delivered(county)
+    back = ways.sent_back(county)
+    lines = {line.url: line.action for line in duty.suggestions(asked(county)).lines}
+    assert lines == {
+        reverse("case", args=[case.number]): "评价答复",
+        reverse("case", args=[back.number]): "再次提交",
+    }
+    ways.jointly(county)
+    assert len(duty.suggestions(asked(county)).lines) == 2  # what the office examines waits for the office
 
 
 def test_what_was_heard_waits_until_it_is_passed_on_or_explained(county: County) -> None:

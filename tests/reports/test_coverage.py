@@ -16,10 +16,12 @@ from openpyxl import load_workbook
 
 from accounts.actors import Actor
 from casework.models import Case
+from contacts import figures
 from contacts import services as contacts
 from contacts.channels import channel
+from contacts.models import ContactRecord
 from deputies.models import LiaisonBody, Mandate, StationMembership
-from reports.contact_lists import Wanted, lines
+from reports.contact_lists import Lines, Wanted, lines
 from reports.coverage import Coverage, coverage_of
 from tests import loops
 from tests.contacts import asked, days
@@ -32,6 +34,7 @@ from tests.factories import (
     StationFactory,
 )
 from tests.signing_in import signed_in
+from tests.suggestions import ways
 
 pytestmark = pytest.mark.django_db
 
@@ -264,6 +267,42 @@ def test_every_figure_opens_the_list_that_it_counts(county):
         for one in shown.places:
             assert listed(user, place=one.division.code)[0] == one.heard
     assert lines(county.handler, county.congress, since, Wanted()).count == 0
+
+
+def test_the_list_behind_a_figure_turns_its_pages_without_a_gap_and_ends_at_its_bound(county, monkeypatch):
+    a_day_of_every_kind(county)
+    ContactRecord.objects.filter(whom="北头三户").update(heard_on=timezone.localdate() - timedelta(days=3))
+    since = timezone.localdate() - timedelta(days=365)
+
+    def page(number: int) -> Lines:
+        return lines(county.officer, county.congress, since, Wanted(), number)
+
+    whole = page(1).rows
+    assert [one.day for one in whole] == sorted((one.day for one in whole), reverse=True)
+    assert whole[-1].what == "北头三户"
+    monkeypatch.setattr("reports.contact_lists.SIZE", 3)
+    turned = [page(n) for n in range(1, 5)]
+    assert [one for found in turned for one in found.rows] == whole
+    assert [found.has_more for found in turned] == [True, True, True, False]
+    assert not turned[0].cut
+    monkeypatch.setattr("reports.contact_lists.PAGES", 2)
+    monkeypatch.setattr("reports.contact_lists.MOST", 6)
+    assert (page(2).has_more, page(9).page, page(9).rows, page(9).count) == (False, 2, whole[3:6], 10)
+    assert page(1).cut
+    url = reverse("coverage_contacts")
+    assert "这里只列出最近的" in signed_in(county.officer).get(url).content.decode()
+
+
+def test_a_deputys_own_suggestion_is_no_contact_with_people_on_any_page(county):
+    case = ways.lodged(county)
+    assert case.with_deputy_at is not None
+    shown = counted(county)
+    today = timezone.localdate()
+    assert county.deputy in shown.silent
+    assert lines(county.officer, county.congress, today, Wanted()).count == shown.contacts.total == 0
+    assert figures.contacts_of(case.deputy_id, today, today).given == 0
+    by_channel = [*shown.contacts.channels, *(one.channel for one in figures.by_channel([], today, today))]
+    assert case.channel not in by_channel
 
 
 def test_contacts_of_whoever_left_office_stand_beside_so_that_the_sum_is_right(county):

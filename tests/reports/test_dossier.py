@@ -26,6 +26,7 @@ from tests.contacts import asked, days
 from tests.factories import County, TermFactory
 from tests.office_rules import Set, office_rules
 from tests.signing_in import signed_in
+from tests.suggestions import ways
 
 __all__ = ["office_rules"]
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,8 @@ COUNTED = {
     "symposiums": 0,
     "inquiries": 1,
     "helps": 1,
+    "suggestions": 0,
+    "cosigned": 0,
 }
 
 
@@ -109,6 +112,17 @@ def test_a_term_holds_all_its_years_and_only_its_own(county: County) -> None:
     assert client.get(url, {"term": other.pk}).status_code == 404
     assert client.get(url, {"year": this_year() + 1}).status_code == 404
     assert client.get(url, {"year": "x"}).status_code == 404
+
+
+def test_suggestions_stand_apart_from_opinions_with_whoever_leads_and_whoever_signed(county: County) -> None:
+    case, (signer,) = ways.jointly(county)
+    shown = dossier_of(county.officer, county.deputy, of_year(this_year()))
+    assert {one.name: one.count for one in shown.sections} == COUNTED | {"suggestions": 1}
+    (line,) = shown.section("suggestions").entries
+    assert (line.what, line.note) == (f"{case.number} · {case.title}", "待审查")
+    theirs = dossier_of(signer, signer.posts.get().deputy, of_year(this_year()))
+    assert {one.name: one.count for one in theirs.sections if one.count} == {"cosigned": 1}
+    assert signed_in(signer).get(theirs.section("cosigned").entries[0].url).status_code == 200
 
 
 def test_a_day_from_which_the_deputy_withdrew_is_not_theirs(county: County) -> None:

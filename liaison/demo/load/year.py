@@ -37,14 +37,15 @@ if TYPE_CHECKING:
     from deputies.models import PeoplesCongress
 
 _SPACE = UUID("6f0f2c5e-5a53-4b0e-9a67-1f6f3b6a2c13")
-_OPINIONS = 14  # for each topic, at most
+_OPINIONS = (9, 25)  # for each topic: from, to
 _DAYS = 5
 _HALF_YEAR = timedelta(days=180)
 
 
 def write(desk: Desk) -> None:
     """The office that is shown has done the work of a year, and the next year's plan waits for approval."""
-    words = tomllib.loads((FOLDER / "words" / "year.toml").read_text(encoding="utf-8"))
+    text = (FOLDER / "words" / "year.toml").read_text(encoding="utf-8")
+    words = tomllib.loads(text.replace("LAST_YEAR", str(desk.today.year - 1)))
     lines = _plans(desk, words)
     for one in words["campaign"]:
         _campaign(desk, one, lines)
@@ -185,10 +186,17 @@ def _belongs(desk: Desk, lines: list[PlanLine], topics: list[Any]) -> None:
         cases = hot.opinions_in(line.congress, since.date(), desk.today).filter(
             Q(topic=words.topic) | Q(topic__parent=words.topic)
         )
-        wanted = cases.filter(channel__code="web").exclude(pk__in=taken).order_by("pk")[:_OPINIONS]
-        found = [(case.pk, case.opened_at) for case in wanted]
+        wanted = cases.filter(channel__code="web").exclude(pk__in=taken).order_by("-opened_at", "-pk")
+        found = _spread(list(wanted.values_list("pk", "opened_at")), place)
         taken |= {key for key, _at in found}
         LineOpinion.objects.bulk_create(LineOpinion(line=line, case_id=key, at=at) for key, at in found)
+
+
+def _spread(rows: list[tuple[int, datetime]], place: int) -> list[tuple[int, datetime]]:
+    """Some of the rows, from the latest to the earliest, a different number for each topic."""
+    fewest, most = _OPINIONS
+    number = fewest + place * 7 % (most - fewest + 1)
+    return rows[:: max(1, len(rows) // number)][:number]
 
 
 def _next(desk: Desk, words: dict[str, Any], topics: list[Any]) -> None:

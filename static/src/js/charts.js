@@ -54,7 +54,7 @@ function options(figure, data) {
   const names = { type: "category", data: data.labels, inverse: across, axisLabel: ink, axisTick: { show: false } };
   const values = {
     type: "value",
-    axisLabel: { ...ink, formatter: `{value}${figure.dataset.unit || ""}` },
+    axisLabel: { ...ink, hideOverlap: true, formatter: `{value}${figure.dataset.unit || ""}` },
     splitLine: { lineStyle: { color: colour("line") } },
   };
   return {

@@ -100,7 +100,8 @@ def test_it_is_passed_before_it_is_published(county: County) -> None:
     assert refused.value.field == "adopted_on"
 
 
-def test_every_deputy_is_told_of_a_plan_in_force(county: County) -> None:
+def test_every_deputy_is_told_of_a_plan_in_force(county: County, settings: Any) -> None:
+    settings.PORTAL_NOTICE_BACKENDS = {"email": "feedback.notice_backends.Email"}
     county.deputy_user.email = "deputy@example.org"
     county.deputy_user.save()
     plan = works.published(county)

@@ -54,4 +54,8 @@ def _office(event: Event) -> Q:
 
 
 def _organ(event: Event) -> Q:
-    return _posts(Q(role__in=["handler", "head"], organ=event.case.organ_id)) if event.case.organ_id else Q(pk__in=[])
+    return (
+        _posts(Q(role__in=["handler", "head"], organ=event.case.organ_id))
+        if event.case.organ_id
+        else Q(pk__in=[])
+    )

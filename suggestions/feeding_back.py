@@ -33,7 +33,9 @@ def answer_for(opinion: Case) -> str:
 
 def _result(motion: Motion, link: ConversionLink) -> str:
     """What became of the motion, in the words of those who decided."""
-    opening = _("Deputy %(name)s took up what you said in the motion “%(title)s”. Its result: %(result)s.") % {
+    opening = _(
+        "Deputy %(name)s took up what you said in the motion “%(title)s”. Its result: %(result)s."
+    ) % {
         "name": link.suggestion.deputy,
         "title": link.suggestion.title,
         "result": _(MOTION.by_status[motion.case.status].public),

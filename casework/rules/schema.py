@@ -8,8 +8,8 @@ SUGGESTION_CLOCKS = (
     "reply", "reply_extended", "rating", "rework", "meeting", "publish",
 )  # fmt: skip
 MOTION_CLOCKS = (
-    "check", "pass_on", "complete", "opinion", "examine", "presidium", "next_session", "vote", "reconsider", "reconsideration",
-    "deliberation", "ask_organ", "organ_opinion", "decision", "handling", "redo", "review",
+    "check", "pass_on", "complete", "opinion", "examine", "presidium", "next_session", "vote", "reconsider",
+    "reconsideration", "deliberation", "ask_organ", "organ_opinion", "decision", "handling", "redo", "review",
 )  # fmt: skip
 OPINION_CLOCKS = (
     "screen", "needs_info", "pass_on", "deputy", "carried", "assign", "sign", "objection", "assist_opinion", "reply",

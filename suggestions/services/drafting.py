@@ -47,7 +47,9 @@ def begin(
     form: str = Form.SUGGESTION,
     **words: Any,
 ) -> Suggestion:
-    """A new draft of a suggestion, or of a motion by ``form``, of ``deputy``, with links to the ``opinions`` it grows from; their words are not taken over."""
+    """A new draft of ``deputy``, of a suggestion or by ``form`` of a motion, linked to the ``opinions`` it grows from.
+
+    Their words are not taken over."""
     check_in_office(deputy)
     suggestion = Suggestion.objects.create(
         congress_id=deputy.congress_id, deputy=deputy, form=form, **_only(words)

@@ -125,7 +125,7 @@ def first_clock(congress: PeoplesCongress, phase: Phase) -> tuple[str, date | No
 
 
 def sign_for_good(suggestion: Suggestion, case: Case, actor: Actor) -> None:
-    """The signatures of what is handed in: who leads, and those who have signed these very words and are still in office."""
+    """What is handed in is signed by who leads, and those who have signed these very words and are still in office."""
     version = suggestion.version
     rows = suggestion.invitations.filter(state=Answer.SIGNED, version=version).select_related("deputy")
     in_office = suggestion.deputy.__class__.objects.in_office().filter(invitations__in=rows)

@@ -58,7 +58,9 @@ def draft(county: County, opinions: tuple[Case, ...] = (), **changes: Any) -> Su
     )
 
 
-def signed(county: County, *, by: int = 9, opinions: tuple[Case, ...] = (), **changes: Any) -> tuple[Suggestion, list[User]]:
+def signed(
+    county: County, *, by: int = 9, opinions: tuple[Case, ...] = (), **changes: Any
+) -> tuple[Suggestion, list[User]]:
     """A draft that ``by`` other deputies have signed, each in their own session."""
     motion = draft(county, opinions, **changes)
     others = [ways.another_deputy(county) for _ in range(by)]

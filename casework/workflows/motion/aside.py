@@ -12,7 +12,9 @@ _SHARED = {
     "move_date": OPEN, "apply_rules": OPEN, "set_owner": OPEN,
 }  # fmt: skip
 #: What has been laid before the presidium may be made public; what was withdrawn before that is not.
-_PUBLIC = tuple(one.name for one in STATUSES if one.name not in ("received", "incomplete", "motion_withdrawn"))
+_PUBLIC = tuple(
+    one.name for one in STATUSES if one.name not in ("received", "incomplete", "motion_withdrawn")
+)
 
 STEPS = (
     *(replace(step, sources=_SHARED[step.action]) for step in aside.STEPS if step.action in _SHARED),

@@ -38,9 +38,7 @@ ENDS = ("adopt", "reject", "agree_to_report")
 
 
 @transaction.atomic
-def decide(
-    case: Case, action: str, *, actor: Actor, note: str, expected_version: int | None = None
-) -> Event:
+def decide(case: Case, action: str, *, actor: Actor, note: str, expected_version: int | None = None) -> Event:
     """Record a decision that needs nothing but its words: ``action`` is one of ``KEEPS``, or ``consult``."""
     hold(case)
     more: dict[str, Any] = {}
@@ -91,9 +89,7 @@ def _to_committee(
 
 
 @transaction.atomic
-def place(
-    case: Case, *, actor: Actor, outcome: str, note: str, expected_version: int | None = None
-) -> Event:
+def place(case: Case, *, actor: Actor, outcome: str, note: str, expected_version: int | None = None) -> Event:
     """The standing committee's decision on the committee's report, where no organ carries it out (Shanghai, 19)."""
     if outcome not in Outcome.values:
         raise Incomplete("outcome", _("Choose what the standing committee has decided."))
@@ -151,9 +147,10 @@ def why_not_again(case: Case) -> str:
     asking, rule = rows.exclude(leads=False, asks_again_at=None).count(), rules.needed_for(case)
     need = max(rule.n, rows.count() // 2 + 1)
     if asking < need:
-        return _("%(asking)d deputies ask for it; %(need)d are needed: more than half, and no fewer than a motion needs.") % {
-            "asking": asking, "need": need,
-        }  # fmt: skip
+        words = _(
+            "%(asking)d deputies ask for it; %(need)d are needed: over half, and as many as a motion needs."
+        )
+        return words % {"asking": asking, "need": need}
     until = ask_until(case)
     if until is not None and timezone.now() > until:
         return _("Reconsideration could be asked for until %(moment)s.") % {"moment": formats.moment(until)}

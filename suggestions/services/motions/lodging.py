@@ -19,8 +19,8 @@ from deputies.models import Mandate, PeoplesCongress, posts_of
 from suggestions.models import Answer, Form, Motion, Proposer, Suggestion
 from suggestions.services.drafting import check_in_office
 from suggestions.services.lodging import CHANNEL, receiver_of, sign_for_good
-from suggestions.services.moving import move
 from suggestions.services.motions import rules
+from suggestions.services.moving import move
 
 if TYPE_CHECKING:
     from accounts.actors import Actor

@@ -36,9 +36,7 @@ class Needed:
 def needed(congress: PeoplesCongress, profile: Profile | None = None) -> Needed:
     """30, 10 or 5 by the level of the congress, from its rules."""
     rules = profile or profile_for(congress.rule_profile, timezone.localdate())
-    return Needed(
-        rules.limit("motion_cosigners", congress.level), rules.limits["motion_cosigners"].article
-    )
+    return Needed(rules.limit("motion_cosigners", congress.level), rules.limits["motion_cosigners"].article)
 
 
 def needed_for(case: Case) -> Needed:

@@ -197,14 +197,14 @@ class LeaveOffForm(ReferForm):
 
 @step_form("place", KIND)
 class PlaceForm(Prefilled):
-    outcome = forms.ChoiceField(label=_("Decision"), choices=Outcome.choices, widget=forms.RadioSelect)
+    decided = forms.ChoiceField(label=_("Decision"), choices=Outcome.choices, widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("The standing committee's decision"), widget=long_text(5), help_text=_MINUTES
     )
 
     def run(self) -> None:
         services.place(
-            self.case, actor=self.actor, outcome=self.cleaned_data["outcome"], note=self.cleaned_data["note"],
+            self.case, actor=self.actor, outcome=self.cleaned_data["decided"], note=self.cleaned_data["note"],
             expected_version=self.expected,
         )  # fmt: skip
 

@@ -92,7 +92,7 @@ def _to_committee(
 def place(case: Case, *, actor: Actor, outcome: str, note: str, expected_version: int | None = None) -> Event:
     """The standing committee's decision on the committee's report, where no organ carries it out (Shanghai, 19)."""
     if outcome not in Outcome.values:
-        raise Incomplete("outcome", _("Choose what the standing committee has decided."))
+        raise Incomplete("decided", _("Choose what the standing committee has decided."))
     event = advance(
         case, "place", actor=actor, reason=outcome, note=note, answered_at=timezone.now(),
         expected_version=expected_version,

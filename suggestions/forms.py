@@ -27,7 +27,7 @@ _OF_MOTION = {
     "title": (_("Cause"), _("What the congress is to decide, in a line: “Motion on …”.")),
     "facts": (_("Grounds"), _("Why: the facts, the law, what has been tried. Citizens' letters are linked.")),
     "proposal": (
-        _("Plan"),
+        _("The plan"),
         _(
             "What is to be decided, by whom it is carried out, until when. For a law: its draft or its main points."
         ),
@@ -218,7 +218,7 @@ class BringForm(forms.Form):
     grounds = forms.CharField(
         label=_("Grounds"), widget=forms.Textarea(attrs={"rows": 6}), max_length=MOST_TEXT
     )
-    plan = forms.CharField(label=_("Plan"), widget=forms.Textarea(attrs={"rows": 6}), max_length=MOST_TEXT)
+    plan = forms.CharField(label=_("The plan"), widget=forms.Textarea(attrs={"rows": 6}), max_length=MOST_TEXT)
 
 
 class TimesForm(forms.Form):

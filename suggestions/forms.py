@@ -218,7 +218,9 @@ class BringForm(forms.Form):
     grounds = forms.CharField(
         label=_("Grounds"), widget=forms.Textarea(attrs={"rows": 6}), max_length=MOST_TEXT
     )
-    plan = forms.CharField(label=_("The plan"), widget=forms.Textarea(attrs={"rows": 6}), max_length=MOST_TEXT)
+    plan = forms.CharField(
+        label=_("The plan"), widget=forms.Textarea(attrs={"rows": 6}), max_length=MOST_TEXT
+    )
 
 
 class TimesForm(forms.Form):

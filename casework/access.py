@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Role
 from casework.keys import among
 from casework.models import Assignment, Attachment, Case, Commitment, Complaint, Signatory
-from casework.models.case import Kind
+from casework.models.case import OF_DEPUTIES, Kind
 from deputies.models import Post, Posts, posts_of
 
 if TYPE_CHECKING:
@@ -48,9 +48,10 @@ def _signed(posts: Posts) -> QuerySet[Signatory]:
 
 
 def _by_organ(posts: Posts) -> Q:
-    """A subquery, never a join: several assignments must not double a row."""
+    """A subquery, never a join: several assignments must not double a row. A motion has one organ and no shares."""
     mine = Assignment.objects.standing().filter(organ__in=posts.handler | posts.head)
-    return among(mine.values("case"))
+    carries_out = Q(kind=Kind.MOTION, organ__in=posts.handler | posts.head)
+    return among(mine.values("case")) | carries_out
 
 
 _RULES = (
@@ -144,10 +145,12 @@ def roles_on(
         Role.DEPUTY: case.deputy_id in posts.deputy and case.with_deputy_at is not None,
     }
     held = {role.value for role, holds in roles.items() if holds}
-    if case.kind == Kind.SUGGESTION and posts.deputy:
+    if case.kind in OF_DEPUTIES and posts.deputy:
         held |= _as_signatory(case, posts)
     if posts.handler or posts.head:
         assigned = set(case.assignments.live().values_list("organ", flat=True) if organs is None else organs)
+        if case.kind == Kind.MOTION and case.organ_id:
+            assigned.add(case.organ_id)
         held |= {Role.HANDLER.value} if assigned & posts.handler else set()
         held |= {Role.HEAD.value} if assigned & posts.head else set()
     return frozenset(held)

@@ -13,7 +13,7 @@ from accounts import formats
 from accounts.models import ActorKind
 from accounts.roles import Role
 from casework.rules import current_calendar, workdays_between
-from casework.workflows import COMMITMENT, SUGGESTION
+from casework.workflows import COMMITMENT, MOTION, SUGGESTION
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -55,7 +55,8 @@ def said(event: Event) -> str:
     if event.action == "record_contact" and event.case.kind == SUGGESTION.kind:
         return _("recorded a contact with the deputy")
     if event.action == "hear_of":
-        step = SUGGESTION.by_action.get(event.reason) or COMMITMENT.by_action.get(event.reason)
+        tables = (SUGGESTION, MOTION, COMMITMENT)
+        step = next((one.by_action[event.reason] for one in tables if event.reason in one.by_action), None)
         return _(step.done) if step else event.reason
     action = event.reason if event.action in _FOLLOWS else event.action
     step = event.table.by_action.get(action)

@@ -29,6 +29,7 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("organ_list", _("Cases of our organ"), ("handler", "head")),
     ("organ_promises", _("Promises of our organ"), ("handler", "head")),
     ("suggestion_board", _("Deputies' suggestions"), ("officer", "committee")),
+    ("motion_board", _("Motions"), ("officer", "committee", "handler", "head")),
     ("this_year", _("The year in figures"), ("committee", "officer")),
     ("coverage", _("Coverage"), ("committee", "officer")),
     ("dossiers", _("Dossiers of deputies"), ("committee", "officer")),
@@ -81,6 +82,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "mail": ("mail_",),
     "my_suggestions": ("draft_",),
     "suggestion_board": ("board_",),
+    "motion_board": ("motion_",),
 }
 
 

@@ -23,7 +23,7 @@ from casework.models import (
     Reply,
     Signatory,
 )
-from casework.models.case import Kind
+from casework.models.case import OF_DEPUTIES, Kind
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -61,7 +61,7 @@ def take(case_id: int) -> Rows:
             continue  # most steps are taken before there is a share: they ask for three tables less
         if model is Complaint and not _is(Kind.COMPLAINT, rows):
             continue
-        if model in _OF_SUGGESTIONS and not _is(Kind.SUGGESTION, rows):
+        if model in _OF_SUGGESTIONS and not any(_is(kind, rows) for kind in OF_DEPUTIES):
             continue
         found = model._default_manager.filter(**{way: case_id}).order_by("pk")
         if model in _LOCKED:

@@ -24,6 +24,9 @@ CARRY_ON = (
     "inform", "give_answer", "settle", "supply_more", "rate", "close", "carried_home",
     "report_promise", "release_report", "confirm_kept", "carry_on", "confirm_not_kept",
     "accept", "send_back", "turn_down", "resubmit", "rate_answer", "record_mediation", "deliver_joined",
+    "pass_check", "pass_on", "return_motion", "complete", "put_on_agenda", "refer_first", "leave_off", "no_motion",
+    "give_opinion", "adopt", "reject", "report_motion", "place", "give_to_organ", "report_handling", "agree_to_report",
+    "redo", "ask_again", "take_after_all", "make_suggestion",
 )  # fmt: skip
 _OFFICE = {Role.OFFICER.value, Role.STATION.value}
 _ORGAN = {Role.HANDLER.value, Role.HEAD.value}

@@ -22,13 +22,14 @@ from accounts.models import User
 from casework.access import readers_of_complaint
 from casework.history import said
 from casework.models import Assignment, Event, Rung
-from casework.models.case import Kind
+from casework.models.case import OF_DEPUTIES, Kind
 from deputies import ownership
 from deputies.models import Post
 from feedback.identity import open_identity
 from feedback.models import Notice, Opinion
 from feedback.models.notice import NoticeState
 from feedback.notice_backends import PLAIN, Backend, Envelope, NoWayOutError
+from feedback.notices_of_motions import of_motion
 from feedback.notices_of_suggestions import (
     NEWS_OF_SUGGESTIONS,
     PROMISED_TO_DEPUTIES,
@@ -88,7 +89,7 @@ def tell_citizen(event: Event) -> int:
     The identity is opened for this purpose and the look is logged, once for an event. Told once by each way, also
     when the effect runs twice. Each way goes by itself: one that fails keeps no other back.
     """
-    if event.case.kind == Kind.SUGGESTION:
+    if event.case.kind in OF_DEPUTIES:
         return tell_staff(event)  # what an organ promised there it promised to deputies
     opinion = Opinion.objects.select_related("case__split_from").get(pk=event.case_id)
     if not opinion.wishes_contact:
@@ -178,6 +179,8 @@ def _waiting(event: Event) -> Iterable[User]:
         return _of_the_committee(event)
     if event.action in ("ask_extension", "object"):
         return _of_the_office(users, posts, event)
+    if event.case.kind == Kind.MOTION:
+        return of_motion(event)
     if event.case.kind == Kind.SUGGESTION and (
         event.assignment is None or event.action in PROMISED_TO_DEPUTIES
     ):

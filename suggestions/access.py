@@ -25,10 +25,14 @@ _DRAFTS = ("drafting", "signing")
 
 
 def drafts_visible_to(user: User | AnonymousUser) -> QuerySet[Suggestion]:
-    """Drafts of the user's own as a deputy, and those they are asked to sign."""
+    """Drafts of the user's own as a deputy, and those they are asked to sign; a motion also while it is incomplete."""
     mine = posts_of(user).deputy
     asked = Invitation.objects.filter(deputy__in=mine, suggestion__stage="signing")
-    seen = Q(deputy__in=mine, stage__in=_DRAFTS) | among(asked.values("suggestion"))
+    more = Invitation.objects.filter(
+        deputy__in=mine, suggestion__case__kind="motion", suggestion__case__status="incomplete"
+    )
+    seen = Q(deputy__in=mine, stage__in=_DRAFTS)
+    seen |= among(asked.values("suggestion")) | among(more.values("suggestion"))
     return Suggestion.objects.filter(seen)
 
 

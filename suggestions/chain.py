@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from casework.models import Commitment
-from casework.workflows import SUGGESTION
+from casework.workflows import WORKFLOWS
 from suggestions.models import ConversionLink, Decision, Publication
 from suggestions.sources import Counts, counts_of
 
@@ -59,7 +59,7 @@ def chain_of(suggestion: Suggestion) -> Chain:
     return Chain(
         suggestion=suggestion,
         case=case,
-        standing=_(SUGGESTION.by_status[case.status].public),
+        standing=_(WORKFLOWS[case.kind].by_status[case.status].public),
         heard=counts_of(link.opinion for link in links),
         title=_("(not public)") if is_secret else (row.title if row and row.is_public else suggestion.title),
         copy=row if row and row.is_public else None,

@@ -31,7 +31,7 @@ def context(case: Case, roles: Collection[str], actor: Actor) -> dict[str, Any]:
         "suggestion": suggestion,
         "signatories": list(case.signatories.select_related("deputy")),
         "contacts": _contacts(case, roles),
-        "links": _links(suggestion, actor),
+        "links": links_of(suggestion, actor),
         "gradings": list(suggestion.gradings.all()),
         "publication": Publication.objects.filter(suggestion=suggestion).first(),
         "speak_by": _speak_by(case),
@@ -59,7 +59,7 @@ def _speak_by(case: Case) -> clocks.Planned | None:
     return clocks.planned(case, "first_contact", timezone.localdate(share.assigned_at))
 
 
-def _links(suggestion: Suggestion, actor: Actor) -> list[ConversionLink]:
+def links_of(suggestion: Suggestion, actor: Actor) -> list[ConversionLink]:
     """The opinions it grew from, as far as this reader sees them; of the others only that they are."""
     rows = list(suggestion.links.select_related("opinion__division", "opinion__topic"))
     if actor.user is None:

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from suggestions.models import ConversionLink
+from casework.models.case import Kind
+from casework.workflows import MOTION
+from feedback.text import mask_personal
+from suggestions.models import ConversionLink, Motion
 from suggestions.services import first_copy
 
 if TYPE_CHECKING:
@@ -23,4 +26,19 @@ def answer_for(opinion: Case) -> str:
         "name": link.suggestion.deputy,
         "title": link.suggestion.title,
     }
+    if link.suggestion.case.kind == Kind.MOTION:
+        return _result(Motion.objects.get(case=link.suggestion.case), link)
     return f"{opening}\n\n{first_copy(link.suggestion).answer}"
+
+
+def _result(motion: Motion, link: ConversionLink) -> str:
+    """What became of the motion, in the words of those who decided."""
+    opening = _(
+        "Deputy %(name)s took up what you said in the motion “%(title)s”. Its result: %(result)s."
+    ) % {
+        "name": link.suggestion.deputy,
+        "title": link.suggestion.title,
+        "result": _(MOTION.by_status[motion.case.status].public),
+    }
+    words = motion.decision or motion.vote
+    return "\n\n".join(part for part in (opening, mask_personal(words)[0]) if part)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.access import visible_to
 from casework.models import Case
 from deputies.models import Deputy, Mandate, Organ
-from suggestions.models import Suggestion, VerifiedHow
+from suggestions.models import Form, Proposer, Suggestion, VerifiedHow
 from suggestions.models.suggestion import MOST_TEXT, WORDS
 
 if TYPE_CHECKING:
@@ -21,6 +21,18 @@ if TYPE_CHECKING:
 #: Needed to hand it in, though not to keep it.
 _WANTED = ("title", "facts", "proposal", "verified_how", "verified")
 _ROWS = {"facts": 10, "proposal": 8, "verified": 4}
+
+
+_OF_MOTION = {
+    "title": (_("Cause"), _("What the congress is to decide, in a line: “Motion on …”.")),
+    "facts": (_("Grounds"), _("Why: the facts, the law, what has been tried. Citizens' letters are linked.")),
+    "proposal": (
+        _("The plan"),
+        _(
+            "What is to be decided, by whom it is carried out, until when. For a law: its draft or its main points."
+        ),
+    ),
+}
 
 
 class DraftForm(forms.ModelForm[Suggestion]):
@@ -60,11 +72,21 @@ class DraftForm(forms.ModelForm[Suggestion]):
         organ.empty_label = _("I leave it to the office")
         how: Any = self.fields["verified_how"]
         how.choices, how.required = VerifiedHow.choices, False
+        if self.instance.is_motion:
+            self._as_motion()
         for name in _WANTED:
-            self.fields[name].wanted = True  # type: ignore[attr-defined]
+            if name in self.fields:
+                self.fields[name].wanted = True  # type: ignore[attr-defined]
         self._offer_delegation()
-        for name in ("facts", "proposal", "verified"):
+        for name in self.fields.keys() & {"facts", "proposal", "verified"}:
             self.fields[name].widget.attrs["maxlength"] = MOST_TEXT
+
+    def _as_motion(self) -> None:
+        """Cause, grounds and plan; what only a suggestion asks for is not asked."""
+        for name in ("sort", "verified_how", "verified", "organ"):
+            del self.fields[name]
+        for name, (label, hint) in _OF_MOTION.items():
+            self.fields[name].label, self.fields[name].help_text = label, hint
 
     def _offer_delegation(self) -> None:
         held = Mandate.objects.filter(deputy=self.instance.deputy_id, status="in_force").exclude(
@@ -90,6 +112,22 @@ class DraftForm(forms.ModelForm[Suggestion]):
 def linkable(user: User) -> QuerySet[Case]:
     """The opinions a deputy may link: those given to them, the ones taken up first."""
     return visible_to(user).opinions().exclude(status__in=["withdrawn", "taken_back", "not_accepted"])
+
+
+class BeginForm(forms.Form):
+    """What is written: a suggestion, or a motion."""
+
+    form = forms.ChoiceField(
+        label=_("What you write"),
+        choices=Form.choices,
+        initial=Form.SUGGESTION,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("A motion is for the congress to decide on, and needs deputies who sign it with you."),
+    )
+
+    def clean_form(self) -> str:
+        return self.cleaned_data["form"] or Form.SUGGESTION.value
 
 
 class LinkForm(forms.Form):
@@ -155,3 +193,45 @@ class InviteForm(forms.Form):
                 params={"name": name},
             )
         return rows[0]
+
+
+class MotionWordsForm(forms.ModelForm[Suggestion]):
+    """The three parts of a motion that was returned to be completed."""
+
+    class Meta:
+        model = Suggestion
+        fields = ("title", "facts", "proposal")
+        labels = {name: label for name, (label, _hint) in _OF_MOTION.items()}
+        widgets = {name: forms.Textarea(attrs={"rows": _ROWS[name]}) for name in ("facts", "proposal")}
+
+
+class BringForm(forms.Form):
+    """The office enters the motion of a committee or of the presidium."""
+
+    proposer = forms.ChoiceField(
+        label=_("Brought by"),
+        choices=[(one.value, one.label) for one in (Proposer.COMMITTEE, Proposer.PRESIDIUM)],
+        widget=forms.RadioSelect,
+    )
+    body = forms.CharField(label=_("Its name"), max_length=100)
+    cause = forms.CharField(label=_("Cause"), max_length=120)
+    grounds = forms.CharField(
+        label=_("Grounds"), widget=forms.Textarea(attrs={"rows": 6}), max_length=MOST_TEXT
+    )
+    plan = forms.CharField(
+        label=_("The plan"), widget=forms.Textarea(attrs={"rows": 6}), max_length=MOST_TEXT
+    )
+
+
+class TimesForm(forms.Form):
+    """When motions are too late, and when the presidium meets for the last time."""
+
+    cutoff = forms.DateTimeField(
+        label=_("Cut-off for motions"), required=False, input_formats=["%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("As the presidium decided. After it nobody signs."),
+    )  # fmt: skip
+    last_presidium = forms.DateTimeField(
+        label=_("Last meeting of the presidium"), required=False, input_formats=["%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suggestions.views import desk, draft, mine, paper
+from suggestions.views import desk, draft, mine, motions, paper
 
 urlpatterns = [
     path("deputy/suggestions/", mine.my_suggestions, name="my_suggestions"),
@@ -14,4 +14,10 @@ urlpatterns = [
     path("letters/<int:pk>.<slug:kind>", paper.letter, name="letter"),
     path("suggestions/<str:number>.<slug:kind>", paper.sheet, name="suggestion_sheet"),
     path("desk/suggestions/", desk.suggestion_board, name="suggestion_board"),
+    path("desk/motions/", motions.motion_board, name="motion_board"),
+    path("desk/motions/new/", motions.motion_new, name="motion_new"),
+    path("desk/motions/times/", motions.motion_times, name="motion_times"),
+    path("deputy/motions/<str:number>/complete/", motions.motion_complete, name="motion_complete"),
+    path("motions/", motions.public_motions, name="public_motions"),
+    path("motions/<str:number>/", motions.public_motion, name="public_motion"),
 ]

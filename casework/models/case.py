@@ -23,6 +23,11 @@ class Kind(models.TextChoices):
     OPINION = "opinion", _("citizen's opinion")
     COMPLAINT = "complaint", _("complaint about a deputy")
     SUGGESTION = "suggestion", _("deputy's suggestion")
+    MOTION = "motion", _("motion")
+
+
+#: What deputies bring themselves: signed by them, never made of a citizen's words.
+OF_DEPUTIES = (Kind.SUGGESTION, Kind.MOTION)
 
 
 #: A status that several kinds have stands here once, in the words of the first.
@@ -69,6 +74,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def suggestions(self) -> CaseQuerySet:
         """What deputies have handed in as suggestions, criticisms and opinions."""
         return self.filter(kind=Kind.SUGGESTION)
+
+    def motions(self) -> CaseQuerySet:
+        return self.filter(kind=Kind.MOTION)
+
+    def of_deputies(self) -> CaseQuerySet:
+        """Suggestions and motions."""
+        return self.filter(kind__in=OF_DEPUTIES)
 
     def received(self) -> CaseQuerySet:
         """Each opinion once, as it was sent: without the parts that the office split off."""

@@ -11,7 +11,7 @@ from deputies.models import Deputy
 
 
 class Signatory(models.Model):
-    """One deputy's signature under a suggestion, as it was handed in; who leads has signed it first.
+    """One deputy's signature under a suggestion or motion, as it was handed in; who leads has signed it first.
 
     ``agreed_to_retract_at``: a joint suggestion is withdrawn only when all who signed it ask for that
     (Shanghai, article 10).
@@ -27,6 +27,8 @@ class Signatory(models.Model):
     words = models.PositiveIntegerField(
         _("version of the words"), default=1, help_text=_("Revised words are signed anew.")
     )
+    withdrawn_at = models.DateTimeField(_("signature taken back at"), null=True, blank=True)
+    asks_again_at = models.DateTimeField(_("asks for reconsideration since"), null=True, blank=True)
     agreed_to_retract_at = models.DateTimeField(_("agreed to the withdrawal at"), null=True, blank=True)
 
     class Meta:

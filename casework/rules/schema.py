@@ -7,6 +7,10 @@ SUGGESTION_CLOCKS = (
     "assign", "assign_in_session", "revise", "objection", "reassign", "first_contact", "assist_opinion",
     "reply", "reply_extended", "rating", "rework", "meeting", "publish",
 )  # fmt: skip
+MOTION_CLOCKS = (
+    "check", "pass_on", "complete", "opinion", "examine", "presidium", "next_session", "vote", "reconsider",
+    "reconsideration", "deliberation", "ask_organ", "organ_opinion", "decision", "handling", "redo", "review",
+)  # fmt: skip
 OPINION_CLOCKS = (
     "screen", "needs_info", "pass_on", "deputy", "carried", "assign", "sign", "objection", "assist_opinion", "reply",
     "extension", "review", "feed_back", "rating", "rework", "meeting", "suspended",
@@ -15,6 +19,7 @@ COMPLAINT_CLOCKS = ("inform", "answer", "extension", "appeal")
 CONTACT_CLOCKS = ("minutes",)
 CLOCKS = (
     *(f"suggestion.{name}" for name in SUGGESTION_CLOCKS),
+    *(f"motion.{name}" for name in MOTION_CLOCKS),
     *(f"opinion.{name}" for name in OPINION_CLOCKS),
     *(f"complaint.{name}" for name in COMPLAINT_CLOCKS),
     *(f"contact.{name}" for name in CONTACT_CLOCKS),
@@ -31,6 +36,7 @@ LIMITS = {
     "extensions": "plain",
     "reworks": "plain",
     "motion_cosigners": "level",
+    "reconsider_hours": "plain",
     "inquiry_cosigners": "level",
     "committee_motion_cosigners": "level",
     "reception_notice": "plain",
@@ -47,6 +53,7 @@ RANGES = {
     "routing_confidence": (0, 100),
     "extensions": (0, 1),
     "reworks": (0, 1),
+    "reconsider_hours": (0, 72),
     "reception_notice": (0, 60),
     "contacts_a_year": (0, 365),
     "contacts_first_reminder": (0, 364),
@@ -64,6 +71,8 @@ SWITCHES: dict[str, tuple[bool | str, ...]] = {
     "dissatisfied_needs_reason": YES_NO,
     "deputy_may_withhold_publication": YES_NO,
     "duty_record_public": YES_NO,
+    "delegation_may_move": YES_NO,
+    "too_few_left": ("ends", "goes_on"),
     "withdrawal": ("before_assignment", "any_time"),
     "joint_reply": ("each", "lead_may_pass_on"),
     "second_dissatisfied": ("none", "meeting", "expert"),
@@ -72,8 +81,8 @@ SWITCHES: dict[str, tuple[bool | str, ...]] = {
     "rework_counts_from": ("dissatisfaction", "assignment"),
 }
 
-# For motions and inquiries, which this version does not handle yet: kept and shown, not enforced.
-FOR_MOTIONS = ("motion_cosigners", "inquiry_cosigners", "committee_motion_cosigners")
+# For inquiries and the motions of committee members, which this version does not handle: shown, not enforced.
+FOR_MOTIONS = ("inquiry_cosigners", "committee_motion_cosigners")
 # Texts order these for deputies' suggestions alone; on a citizen's opinion they are applied by analogy, as practice.
 BY_ANALOGY = (
     "reply_countersign", "rate_attitude_and_result", "dissatisfied_needs_reason", "second_dissatisfied",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop as _
 KINDS = {
     "opinion": _("Citizens' opinions"),
     "suggestion": _("Deputies' suggestions"),
+    "motion": _("Motions"),
     "complaint": _("Complaints about deputies"),
     "contact": _("Contact with the people"),
 }
@@ -40,6 +41,23 @@ CLOCKS = {
     "suggestion.rework": _("Second reply after dissatisfaction"),
     "suggestion.meeting": _("Meeting or expert opinion after a second dissatisfaction"),
     "suggestion.publish": _("Publication of suggestion and reply"),
+    "motion.check": _("Check by the secretariat"),
+    "motion.pass_on": _("Passing on to a committee, out of session"),
+    "motion.complete": _("Completing a motion that was returned, at most until the cut-off"),
+    "motion.opinion": _("The committee's opinion, out of session"),
+    "motion.examine": _("The committee's opinion, in session"),
+    "motion.presidium": _("Decision of the presidium"),
+    "motion.next_session": _("The next session decides on a motion handed in before it"),
+    "motion.vote": _("Deliberation and vote in the session"),
+    "motion.reconsider": _("Asking for reconsideration"),
+    "motion.reconsideration": _("Decision on the reconsideration"),
+    "motion.deliberation": _("The committee's report to the standing committee"),
+    "motion.ask_organ": _("Asking the organs concerned for their opinion"),
+    "motion.organ_opinion": _("The organs' opinion"),
+    "motion.decision": _("Decision of the standing committee"),
+    "motion.handling": _("The organ's report on carrying it out"),
+    "motion.redo": _("The organ's second report"),
+    "motion.review": _("The standing committee deliberates on the organ's report"),
     "complaint.inform": _("The citizen is informed whether and how it is looked into"),
     "complaint.answer": _("Answer of the standing committee"),
     "complaint.extension": _("More time for the answer of the standing committee"),
@@ -57,6 +75,7 @@ LIMITS = {
     "extensions": _("How often more time may be asked for"),
     "reworks": _("How often handling again may be asked for"),
     "motion_cosigners": _("Deputies who sign a motion"),
+    "reconsider_hours": _("Hours before the presidium's last meeting by which reconsideration is asked for"),
     "inquiry_cosigners": _("Deputies who sign an inquiry"),
     "committee_motion_cosigners": _("Committee members who sign a motion"),
     "reception_notice": _("Days before a reception day by which it is announced"),
@@ -79,6 +98,8 @@ SWITCHES = {
     "dissatisfied_needs_reason": _("Dissatisfaction needs a reason"),
     "deputy_may_withhold_publication": _("The deputy may find publication unsuitable"),
     "duty_record_public": _("The figures of a deputy's dossier stand on the deputy's public page"),
+    "delegation_may_move": _("A delegation may bring a motion, by the majority of its deputies"),
+    "too_few_left": _("A motion whose deputies become too few after the cut-off"),
     "withdrawal": _("A suggestion may be withdrawn"),
     "joint_reply": _("Who is answered when several signed"),
     "second_dissatisfied": _("After a second dissatisfaction"),
@@ -90,6 +111,8 @@ SWITCHES = {
 VALUES = {
     True: _("yes"),
     False: _("no"),
+    "ends": _("ends; on the agenda with the presidium's consent"),
+    "goes_on": _("goes on"),
     "before_assignment": _("before it is assigned"),
     "any_time": _("at any time"),
     "each": _("each of them"),
@@ -117,7 +140,7 @@ URGING = {
     "supervise_after": _("Supervised by a leader, working days after the date"),
 }
 
-FOR_MOTIONS = _("for motions and inquiries; not enforced by this version yet")
+FOR_MOTIONS = _("for inquiries and motions of committee members; not enforced by this version yet")
 BY_ANALOGY = _(
     "where a text orders it, it does so for deputies' suggestions; on citizens' opinions it is practice"
 )

@@ -4,10 +4,11 @@ from casework.engine import Workflow
 from casework.workflows.assignment import ASSIGNMENT
 from casework.workflows.commitment import COMMITMENT
 from casework.workflows.complaint import COMPLAINT
+from casework.workflows.motion import MOTION
 from casework.workflows.opinion import OPINION
 from casework.workflows.suggestion import DRAFTING, SUGGESTION
 
-WORKFLOWS: dict[str, Workflow] = {table.kind: table for table in (OPINION, COMPLAINT, SUGGESTION)}
+WORKFLOWS: dict[str, Workflow] = {table.kind: table for table in (OPINION, COMPLAINT, SUGGESTION, MOTION)}
 
 
 def home_of(status: str, kind: str) -> Workflow:
@@ -16,12 +17,12 @@ def home_of(status: str, kind: str) -> Workflow:
     What has become another thing keeps its earlier steps: they are looked up in the table of what it was.
     """
     table = WORKFLOWS[kind]
-    return table if status in table.by_status else _ELSEWHERE[status]
+    return table if status in table.by_status else _ELSEWHERE[kind][status]
 
 
-def _elsewhere() -> dict[str, Workflow]:
-    """Where a status is looked up that its own kind does not have: what it was, or what it becomes."""
-    homes: dict[str, Workflow] = {}
+def _elsewhere() -> dict[str, dict[str, Workflow]]:
+    """By kind, where a status is looked up that it does not have itself: what it was, or what it becomes."""
+    homes: dict[str, dict[str, Workflow]] = {}
     for table in WORKFLOWS.values():
         for step in (step for step in table.steps if step.becomes):
             other = WORKFLOWS[step.becomes]
@@ -32,7 +33,8 @@ def _elsewhere() -> dict[str, Workflow]:
                 )
             if step.target not in other.by_status:
                 raise ValueError(f"{step.action}: {step.target} is no status of {step.becomes}")
-            homes |= dict.fromkeys(table.names, table) | dict.fromkeys(other.names, other)
+            homes.setdefault(other.kind, {}).update(dict.fromkeys(table.names, table))
+            homes.setdefault(table.kind, {}).update(dict.fromkeys(other.names, other))
     return homes
 
 
@@ -43,6 +45,7 @@ __all__ = [
     "COMMITMENT",
     "COMPLAINT",
     "DRAFTING",
+    "MOTION",
     "OPINION",
     "SUGGESTION",
     "WORKFLOWS",

@@ -80,6 +80,7 @@ class Session(models.Model):
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
     motion_cutoff = models.DateTimeField(_("cut-off for motions"), null=True, blank=True)
+    last_presidium = models.DateTimeField(_("last meeting of the presidium"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("session")

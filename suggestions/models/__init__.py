@@ -1,8 +1,10 @@
 from suggestions.models.link import ConversionLink, News
+from suggestions.models.motion import Motion, Outcome, Proposer
 from suggestions.models.outcome import Grading, KeySupervision, Mediation
 from suggestions.models.publication import Decision, LegalException, Publication
 from suggestions.models.suggestion import (
     Answer,
+    Form,
     Invitation,
     Receiver,
     Sort,
@@ -14,12 +16,16 @@ __all__ = [
     "Answer",
     "ConversionLink",
     "Decision",
+    "Form",
     "Grading",
     "Invitation",
     "KeySupervision",
     "LegalException",
     "Mediation",
+    "Motion",
     "News",
+    "Outcome",
+    "Proposer",
     "Publication",
     "Receiver",
     "Sort",

@@ -27,6 +27,13 @@ class Sort(models.TextChoices):
     OPINION = "opinion", _("opinion")
 
 
+class Form(models.TextChoices):
+    """What a draft is to become."""
+
+    SUGGESTION = "suggestion", _("suggestion, criticism or opinion")
+    MOTION = "motion", _("motion")
+
+
 class VerifiedHow(models.TextChoices):
     VISIT = "visit", _("visited the place")
     TALKS = "talks", _("spoke with the people concerned")
@@ -48,7 +55,8 @@ class Suggestion(models.Model):
 
     Until then it has no case, and nobody but its deputy and those asked to sign reads it. ``version`` counts what
     was saved, so that a page which shows older words overwrites none. ``verified`` is what the deputy found out
-    themselves: a suggestion never is a letter passed on.
+    themselves: a suggestion never is a letter passed on. A motion is drafted and signed here too: its title is the
+    cause, its facts the grounds, its proposal the plan; what becomes of it stands in ``Motion``.
     """
 
     case = models.OneToOneField(
@@ -71,6 +79,7 @@ class Suggestion(models.Model):
         choices=[(status.name, _(status.label)) for status in DRAFTING.statuses],
     )
     version = models.PositiveIntegerField(default=1)
+    form = models.CharField(_("drafted as"), max_length=10, choices=Form.choices, default=Form.SUGGESTION)
     sort = models.CharField(_("type"), max_length=10, choices=Sort.choices, default=Sort.SUGGESTION)
     title = models.CharField(_("title"), max_length=MOST_TITLE, blank=True)
     facts = models.TextField(_("facts and reasons"), blank=True)
@@ -116,9 +125,8 @@ class Suggestion(models.Model):
                     & ~models.Q(title="")
                     & ~models.Q(facts="")
                     & ~models.Q(proposal="")
-                    & ~models.Q(verified="")
-                    & ~models.Q(verified_how="")
                     & ~models.Q(receiver="")
+                    & (models.Q(form="motion") | (~models.Q(verified="") & ~models.Q(verified_how="")))
                 ),
             ),
         ]
@@ -129,6 +137,11 @@ class Suggestion(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.stage in ("drafting", "signing")
+
+    @property
+    def is_motion(self) -> bool:
+        """Whether it was drafted as a motion; what was not taken as one keeps its three parts."""
+        return self.form == Form.MOTION
 
 
 class Answer(models.TextChoices):

@@ -4,6 +4,7 @@ There is none that makes a suggestion of a citizen's letter: a deputy writes it,
 it in themselves (Law on Deputies, articles 24 and 36; no place accepts letters that are passed on).
 """
 
+from suggestions.services import motions
 from suggestions.services.citizens import tell_of
 from suggestions.services.drafting import begin, link, reopen, save, throw_away, unlink
 from suggestions.services.examining import accept, make_key, merge, turn_down
@@ -37,6 +38,7 @@ __all__ = [
     "link",
     "make_key",
     "merge",
+    "motions",
     "propose",
     "rate",
     "receiver_of",

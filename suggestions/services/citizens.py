@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from casework.models import Event
 
 ANSWERS = ("release_reply", "deliver_joined")
-ENDS = ("turn_down", "retract")
+#: What ends a motion with a result, and what ends it without one.
+RESULTS = ("adopt", "reject", "place", "agree_to_report")
+ENDS = ("turn_down", "retract", "lapse", "withdraw_motion", "consent", "end_deliberation")
 
 
 def tell_of(events: Iterable[Event]) -> None:
@@ -49,7 +51,7 @@ def _step(opinion: Case, event: Event) -> tuple[str, dict[str, Any]]:
     """Which step of the opinion the step of the suggestion is."""
     if event.action == "submit" and opinion.status in OPINION.step("carry").sources:
         return "carry", {}
-    if opinion.status == "carried" and event.action in ANSWERS:
+    if opinion.status == "carried" and event.action in (*ANSWERS, *RESULTS):
         return "carried_home", {"organ": event.case.organ}
     if opinion.status == "carried" and event.action in ENDS:
         return "set_down", {}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from casework.access import visible_to
 from casework.errors import Incomplete, NotAllowed, StepRefused
-from suggestions.models import Answer, ConversionLink, Suggestion
+from suggestions.models import Answer, ConversionLink, Form, Suggestion
 from suggestions.models.suggestion import WORDS
 from suggestions.services.moving import move
 
@@ -39,10 +39,21 @@ def check_in_office(deputy: Deputy) -> None:
 
 
 @transaction.atomic
-def begin(deputy: Deputy, *, actor: Actor, opinions: Iterable[Case] = (), **words: Any) -> Suggestion:
-    """A new draft of ``deputy``, with links to the ``opinions`` it grows from; their words are not taken over."""
+def begin(
+    deputy: Deputy,
+    *,
+    actor: Actor,
+    opinions: Iterable[Case] = (),
+    form: str = Form.SUGGESTION,
+    **words: Any,
+) -> Suggestion:
+    """A new draft of ``deputy``, of a suggestion or by ``form`` of a motion, linked to the ``opinions`` it grows from.
+
+    Their words are not taken over."""
     check_in_office(deputy)
-    suggestion = Suggestion.objects.create(congress_id=deputy.congress_id, deputy=deputy, **_only(words))
+    suggestion = Suggestion.objects.create(
+        congress_id=deputy.congress_id, deputy=deputy, form=form, **_only(words)
+    )
     for case in opinions:
         link(suggestion, case, actor=actor)
     return suggestion

@@ -45,6 +45,8 @@ def hand_in(suggestion: Suggestion, *, actor: Actor, expected_version: int | Non
     Raises Incomplete with the field that is missing; NotAllowed without a mandate in force.
     """
     Suggestion.objects.select_for_update().get(pk=suggestion.pk)
+    if suggestion.is_motion:
+        raise ValueError("a motion is handed in as a motion")
     check_in_office(suggestion.deputy)
     check_whole(suggestion)
     phase = phase_of(suggestion.congress)
@@ -52,7 +54,7 @@ def hand_in(suggestion: Suggestion, *, actor: Actor, expected_version: int | Non
     if expected_version is not None and expected_version != suggestion.version:
         raise LostRace(_("The draft has been changed in another window. Look at it again before you go on."))
     case = _open(suggestion, phase, actor)
-    _sign_for_good(suggestion, case, actor)
+    sign_for_good(suggestion, case, actor)
     receiver = receiver_of(suggestion.congress, phase)
     move(suggestion, "hand_in", actor=actor, case=case, receiver=receiver)
     return case
@@ -67,6 +69,8 @@ def check_whole(suggestion: Suggestion) -> None:
         ("verified_how", _("Say how you verified the matter.")),
         ("verified", _("Say what you found when you verified it: a suggestion never is a letter passed on.")),
     ):
+        if suggestion.is_motion and name.startswith("verified"):
+            continue  # what was a motion has grounds in its place
         if not str(getattr(suggestion, name)).strip():
             raise Incomplete(name, sentence)
     if not suggestion.one_matter:
@@ -118,8 +122,8 @@ def first_clock(congress: PeoplesCongress, phase: Phase) -> tuple[str, date | No
     return "assign_in_session", close - timedelta(days=1) if during else close
 
 
-def _sign_for_good(suggestion: Suggestion, case: Case, actor: Actor) -> None:
-    """Who leads, and those who have signed these very words and are still in office."""
+def sign_for_good(suggestion: Suggestion, case: Case, actor: Actor) -> None:
+    """What is handed in is signed by who leads, and those who have signed these very words and are still in office."""
     version = suggestion.version
     rows = suggestion.invitations.filter(state=Answer.SIGNED, version=version).select_related("deputy")
     in_office = suggestion.deputy.__class__.objects.in_office().filter(invitations__in=rows)

@@ -15,7 +15,9 @@ from accounts import formats
 from casework.errors import Incomplete, NotAllowed, StepRefused
 from deputies.models import posts_of
 from suggestions.models import Answer, Invitation
-from suggestions.services.drafting import check_in_office, in_office
+from suggestions.services.drafting import check_in_office
+from suggestions.services.inviting import check_invited
+from suggestions.services.motions.rules import too_late
 from suggestions.services.moving import move
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def invite(
     ``until`` is the cut-off: later nobody can sign. Who is asked already is not asked twice.
     """
     wanted = list(deputies)
-    _check_invited(suggestion, wanted)
+    check_invited(suggestion, wanted)
     if not suggestion.title.strip() or not suggestion.proposal.strip():
         raise Incomplete("title", _("Write the title and the proposal first: who signs must know what."))
     if until is not None and until <= timezone.now():
@@ -52,18 +54,6 @@ def invite(
         suggestion.save(update_fields=["sign_until"])
     asked = [Invitation.objects.get_or_create(suggestion=suggestion, deputy=one) for one in wanted]
     return [row for row, is_new in asked if is_new]
-
-
-def _check_invited(suggestion: Suggestion, wanted: list[Deputy]) -> None:
-    if not wanted:
-        raise Incomplete("deputies", _("Choose at least one deputy."))
-    for deputy in wanted:
-        if deputy.pk == suggestion.deputy_id:
-            raise Incomplete("deputies", _("You lead the suggestion; you need not ask yourself."))
-        if deputy.congress_id != suggestion.congress_id or not in_office(deputy):
-            raise Incomplete(
-                "deputies", _("%(deputy)s is not in office in this congress.") % {"deputy": deputy}
-            )
 
 
 def _asked(suggestion: Suggestion, actor: Actor) -> Invitation:
@@ -84,7 +74,7 @@ def why_not_signed(suggestion: Suggestion, row: Invitation) -> str:
             "moment": formats.moment(suggestion.sign_until),
             "deputy": suggestion.deputy,
         }
-    return ""
+    return too_late(suggestion.congress) if suggestion.is_motion else ""
 
 
 @transaction.atomic

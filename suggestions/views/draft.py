@@ -44,13 +44,16 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     suggestion = find(request, pk)
     if request.method != "POST":
         return _page(request, suggestion, DraftForm(instance=suggestion))
+    if suggestion.case_id:
+        raise PermissionDenied(_("It has been handed in."))
     form = DraftForm(request.POST, instance=find(request, pk))
     if not form.is_valid():
         return _page(request, suggestion, form, status=400)
     try:
         _keep(request, suggestion, form)
         if "_hand_in" in request.POST:
-            case = services.hand_in(suggestion, actor=Actor.of(request.user))
+            hand_in = services.motions.hand_in_motion if suggestion.is_motion else services.hand_in
+            case = hand_in(suggestion, actor=Actor.of(request.user))
             messages.success(request, _("Handed in: %(title)s") % {"title": case.title})
             return redirect("case", case.number)
     except Incomplete as missing:
@@ -97,6 +100,9 @@ def _page(
         "invitations": list(suggestion.invitations.select_related("deputy")),
         "unsigned": suggestion.invitations.filter(state=Answer.ASKED).count(),
         "receiver": services.receiver_of(suggestion.congress, phase_of(suggestion.congress)).label,
+        "rule": services.motions.needed(suggestion.congress) if suggestion.is_motion else None,
+        "cutoff": services.motions.cut_off(suggestion.congress) if suggestion.is_motion else None,
+        "signed": 1 + suggestion.invitations.filter(state=Answer.SIGNED).count(),
         **more,
     }
     return render(request, "suggestions/draft.html", context, status=status)
@@ -200,13 +206,15 @@ def draft_sign(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "suggestion": suggestion,
         "row": row,
-        "refused": refused or services.why_not_signed(suggestion, row),
+        "refused": refused or ("" if suggestion.case_id else services.why_not_signed(suggestion, row)),
     }
     return render(request, "suggestions/sign.html", context, status=status)
 
 
 def _answer(request: HttpRequest, suggestion: Suggestion) -> None:
     actor = Actor.of(request.user)
+    if suggestion.case_id:
+        return _answer_late(request, suggestion, actor)
     if "_decline" in request.POST:
         services.decline(suggestion, actor=actor)
         messages.success(request, _("You do not sign “%(title)s”.") % {"title": suggestion.title})
@@ -214,3 +222,10 @@ def _answer(request: HttpRequest, suggestion: Suggestion) -> None:
     version = request.POST.get("version", "")
     services.sign(suggestion, actor=actor, expected_version=int(version) if version.isdigit() else 0)
     messages.success(request, _("You have signed “%(title)s”.") % {"title": suggestion.title})
+
+
+def _answer_late(request: HttpRequest, suggestion: Suggestion, actor: Actor) -> None:
+    """A motion that was returned to be completed: signed while it is, or left."""
+    if "_sign" in request.POST and suggestion.case is not None:
+        services.motions.sign_motion(suggestion.case, actor=actor)
+        messages.success(request, _("You have signed “%(title)s”.") % {"title": suggestion.title})

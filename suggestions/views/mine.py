@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from casework.paging import keyset
 from deputies.models import posts_of
 from suggestions import services
 from suggestions.access import deputy_of, drafts_visible_to
-from suggestions.forms import LinkForm
+from suggestions.forms import BeginForm, LinkForm
 from suggestions.models import Answer, Invitation
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def my_suggestions(request: HttpRequest) -> HttpResponse:
     acting_deputy(request)
     asked = request.GET.get("tab", "open")
     tab = asked if asked in TABS else "open"
-    mine = visible_to(request.user).suggestions().select_related("organ", "session", "deputy")
+    mine = visible_to(request.user).of_deputies().select_related("organ", "session", "deputy")
     rows = {
         "open": mine.open().exclude(status="delivered"),
         "rate": mine.filter(status="delivered"),
@@ -69,9 +70,10 @@ def my_suggestions(request: HttpRequest) -> HttpResponse:
 
 def _to_sign(request: HttpRequest) -> list[Invitation]:
     mine = posts_of(request.user).deputy
-    rows = Invitation.objects.filter(deputy__in=mine, suggestion__stage="signing").exclude(
-        state=Answer.DECLINED
+    open_now = Q(suggestion__stage="signing") | Q(
+        suggestion__case__status="incomplete", suggestion__case__kind="motion", state=Answer.ASKED
     )
+    rows = Invitation.objects.filter(open_now, deputy__in=mine).exclude(state=Answer.DECLINED)
     return list(rows.select_related("suggestion__deputy").order_by("pk"))
 
 
@@ -80,12 +82,15 @@ def draft_new(request: HttpRequest) -> HttpResponse:
     """Begin a draft, from any number of opinions or from none."""
     deputy = acting_deputy(request)
     form = LinkForm(request.POST or None, user=request.user)  # type: ignore[arg-type]
-    if request.method == "POST" and form.is_valid():
+    begin = BeginForm(request.POST or None)
+    if request.method == "POST" and begin.is_valid() and form.is_valid():
         actor = Actor.of(request.user)
         try:
-            draft = services.begin(deputy, actor=actor, opinions=form.cleaned_data["opinions"])
+            draft = services.begin(
+                deputy, actor=actor, opinions=form.cleaned_data["opinions"], form=begin.cleaned_data["form"]
+            )
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             return redirect("draft", draft.pk)
-    return render(request, "suggestions/new.html", {"form": form, "deputy": deputy})
+    return render(request, "suggestions/new.html", {"form": form, "begin": begin, "deputy": deputy})

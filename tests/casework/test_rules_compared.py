@@ -83,7 +83,8 @@ def test_what_is_not_enforced_or_taken_over_from_suggestions_says_so(page: Calla
     not_yet, analogy = str(words.FOR_MOTIONS), str(words.BY_ANALOGY)
     assert shown.count(not_yet) == len(schema.FOR_MOTIONS)
     assert shown.count(analogy) == len(schema.BY_ANALOGY)
-    assert f'{words.LIMITS["motion_cosigners"]}<br><span class="muted small">{not_yet}' in shown
+    assert f'{words.LIMITS["inquiry_cosigners"]}<br><span class="muted small">{not_yet}' in shown
+    assert f"{words.LIMITS['motion_cosigners']}<br><span" not in shown, "who signs a motion is counted"
     assert f"{words.SWITCHES['withdrawal']}<br><span" not in shown, "withdrawing a suggestion is enforced"
     assert f'{words.SWITCHES["second_dissatisfied"]}<br><span class="muted small">{analogy}' in shown
 

@@ -269,6 +269,14 @@ def test_the_ledger_has_promises_that_are_kept_late_and_to_be_kept(loaded: Loade
     assert Commitment.objects.open().filter(due_on__gte=NOW.date()).exists()
 
 
+def test_four_motions_stand_at_four_places_and_one_is_public(loaded: Loaded, histories: list[Case]) -> None:
+    brought = [case for case in histories if case.kind == "motion"]
+    assert {case.status for case in brought} == {"received", "to_committee", "in_committee", "settled"}
+    assert all(case.signatories.count() >= 10 for case in brought)
+    assert [case.status for case in brought if case.is_public] == ["settled"]
+    assert not Effect.objects.filter(event__case__kind="motion").exists(), "nothing of it is owed"
+
+
 def test_the_session_has_suggestions_at_nearly_every_place(loaded: Loaded, histories: list[Case]) -> None:
     handed_in = [case for case in histories if case.kind == "suggestion"]
     assert len(handed_in) >= SCALE.suggestions

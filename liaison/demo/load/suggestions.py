@@ -24,7 +24,7 @@ from casework.models import (
     Signatory,
 )
 from deputies.models import Session
-from liaison.demo.load import promises
+from liaison.demo.load import motions, promises
 from liaison.demo.load.suggestion_lives import Life
 from liaison.demo.load.suggestion_walk import Desk
 from liaison.demo.matters import FOLDER
@@ -70,6 +70,7 @@ def write(world: World, rows: Rows, shown: Office) -> int:
     _store(lives)
     promises.write([life.walk.case for life in lives], rows.now)
     _by_services(desk, lives)
+    motions.write(desk)
     return len(lives)
 
 

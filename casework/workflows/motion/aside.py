@@ -1,0 +1,42 @@
+"""Steps beside the way: notes, urging, dates counted anew as with suggestions, and publication."""
+
+from dataclasses import replace
+
+from casework.engine import KEEP, Step, gettext_noop
+from casework.workflows.motion.statuses import OPEN, OURS, STATUSES
+from casework.workflows.suggestion import aside
+
+_ = gettext_noop
+_SHARED = {
+    "note": OPEN, "remind": OURS, "urge": OURS, "urge_again": OURS, "supervise": OURS, "confirm_date": OPEN,
+    "move_date": OPEN, "apply_rules": OPEN, "set_owner": OPEN,
+}  # fmt: skip
+#: What has been laid before the presidium may be made public; what was withdrawn before that is not.
+_PUBLIC = tuple(
+    one.name for one in STATUSES if one.name not in ("received", "incomplete", "motion_withdrawn")
+)
+
+STEPS = (
+    *(replace(step, sources=_SHARED[step.action]) for step in aside.STEPS if step.action in _SHARED),
+    Step(
+        "show_motion",
+        _PUBLIC,
+        "",
+        ("officer",),
+        _("Make the motion public"),
+        _("The motion was made public"),
+        clock=KEEP,
+        needs=("checked",),
+    ),
+    Step(
+        "hide_motion",
+        _PUBLIC,
+        "",
+        ("officer",),
+        _("Take the motion down"),
+        _("The motion was taken down"),
+        public=False,
+        clock=KEEP,
+        needs=("note",),
+    ),
+)

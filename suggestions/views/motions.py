@@ -1,0 +1,174 @@
+"""The board of motions for office, committee and organs; completing one; and the public page with their results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actors import Actor
+from casework.access import visible_to
+from casework.errors import Incomplete, NotAllowed, Refused
+from casework.models import Case
+from casework.paging import keyset
+from casework.workflows import MOTION
+from deputies.mandates import phase_of
+from deputies.models import PeoplesCongress, posts_of
+from suggestions.forms import BringForm, InviteForm, MotionWordsForm, TimesForm
+from suggestions.models import Motion, Suggestion
+from suggestions.motion_face import results
+from suggestions.services import motions as services
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from casework.models.case import CaseQuerySet
+    from deputies.models import Session
+
+
+@login_required
+def motion_board(request: HttpRequest) -> HttpResponse:
+    """Every motion this reader sees, by where it stands; the organ's are those it is to carry out."""
+    if not posts_of(request.user).has("officer", "committee", "handler", "head"):
+        raise PermissionDenied(
+            _("The board of motions is for office, committee and the organs that have one.")
+        )
+    return _board(request)
+
+
+def _board(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
+    everything = visible_to(request.user).motions()
+    chosen = request.GET.get("status", "")
+    shown = everything.filter(status=chosen) if chosen in MOTION.by_status else everything
+    rows = shown.select_related("deputy", "organ", "session", "motion")
+    session = _session(request)
+    context = {
+        "page": keyset(rows, "opened_at", request.GET, descending=True),
+        "tally": _tally(everything),
+        "chosen": chosen,
+        "session": session,
+        "times": TimesForm(initial=_times(session)) if session else None,
+        "may_bring": bool(posts_of(request.user).officer),
+        **more,
+    }
+    return render(request, "suggestions/motions/board.html", context, status=status)
+
+
+def _tally(cases: CaseQuerySet) -> list[tuple[str, str, int]]:
+    counts = dict(cases.order_by().values_list("status").annotate(n=Count("pk")))
+    return [(one.name, one.label, counts[one.name]) for one in MOTION.statuses if counts.get(one.name)]
+
+
+def _session(request: HttpRequest) -> Session | None:
+    """The session that meets, for the office whose presidium decides its times."""
+    congress = PeoplesCongress.objects.filter(pk__in=posts_of(request.user).officer).order_by("pk").first()
+    phase = phase_of(congress) if congress else None
+    return phase.session if phase and phase.in_session else None
+
+
+def _times(session: Session) -> dict[str, Any]:
+    return {"cutoff": session.motion_cutoff, "last_presidium": session.last_presidium}
+
+
+@login_required
+@require_POST
+def motion_times(request: HttpRequest) -> HttpResponse:
+    """The presidium's cut-off, as the office enters it."""
+    session = _session(request)
+    if session is None:
+        raise PermissionDenied(_("Only the office enters the times of a session, while it meets."))
+    form = TimesForm(request.POST)
+    if form.is_valid():
+        try:
+            services.set_times(session, actor=Actor.of(request.user), **form.cleaned_data)
+        except Incomplete as missing:
+            form.add_error(missing.field, str(missing))
+        else:
+            messages.success(request, _("The times of the session are kept."))
+            return redirect("motion_board")
+    return _board(request, 400, times=form)
+
+
+@login_required
+def motion_new(request: HttpRequest) -> HttpResponse:
+    """The office enters the motion of a committee or of the presidium."""
+    congress = PeoplesCongress.objects.filter(pk__in=posts_of(request.user).officer).order_by("pk").first()
+    if congress is None:
+        raise PermissionDenied(_("Only the office of this congress enters motions."))
+    form = BringForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            case = services.bring_for(congress, actor=Actor.of(request.user), **form.cleaned_data)
+        except Incomplete as missing:
+            form.add_error(missing.field, str(missing))
+        else:
+            return redirect("case", case.number)
+    return render(request, "suggestions/motions/new.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def motion_complete(request: HttpRequest, number: str) -> HttpResponse:
+    """The words of a motion that was returned, and further deputies asked to sign it."""
+    case = get_object_or_404(visible_to(request.user).motions(), number=number)
+    try:
+        _complete(request, case)
+    except NotAllowed as refused:
+        raise PermissionDenied(str(refused)) from None
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("case", number)
+
+
+def _complete(request: HttpRequest, case: Case) -> None:
+    suggestion = Suggestion.objects.filter(case=case).first()
+    if suggestion is None:
+        raise NotAllowed(_("Only the deputy who leads it completes a motion."))
+    actor = Actor.of(request.user)
+    if "names" in request.POST:
+        asked = InviteForm(request.POST, suggestion=suggestion)
+        if not asked.is_valid():
+            raise Refused(" ".join(str(one) for errors in asked.errors.values() for one in errors))
+        services.ask_more(case, asked.cleaned_data["names"], actor=actor)
+        messages.success(request, _("They have been asked. They read and sign it in their own sessions."))
+        return
+    words = MotionWordsForm(request.POST, instance=Suggestion.objects.get(pk=suggestion.pk))
+    if not words.is_valid():
+        raise Refused(_("A motion has cause, grounds and plan."))
+    services.reword(case, actor=actor, **words.cleaned_data)
+    messages.success(request, _("The words are kept. Who had signed signs them anew."))
+
+
+# --- For everybody ------------------------------------------------------------------------------------------
+@require_safe
+def public_motions(request: HttpRequest) -> HttpResponse:
+    """Motions that were made public, the newest first, with where they stand."""
+    rows = (
+        Case.objects.motions()
+        .filter(is_public=True, confidential=False)
+        .select_related("motion", "session__term")
+    )
+    page = keyset(rows, "opened_at", request.GET, descending=True, size=20)
+    for case in page.rows:
+        case.standing = _(MOTION.by_status[case.status].public)  # type: ignore[attr-defined]
+    return render(request, "suggestions/motions/public.html", {"page": page})
+
+
+@require_safe
+def public_motion(request: HttpRequest, number: str) -> HttpResponse:
+    """One public motion: cause, grounds, plan, and every decision on it."""
+    rows = Motion.objects.filter(case__is_public=True, case__confidential=False, case__kind="motion")
+    motion = get_object_or_404(rows.select_related("case__organ", "case__deputy"), case__number=number)
+    context = {
+        "motion": motion,
+        "case": motion.case,
+        "standing": _(MOTION.by_status[motion.case.status].public),
+        "results": results(motion, public=True),
+    }
+    return render(request, "suggestions/motions/public_one.html", context)

@@ -1,0 +1,122 @@
+"""The pages of motions: drafted and signed, checked, decided, carried out, and read by everybody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.models import Case
+from suggestions.models import Motion, Suggestion
+from suggestions.services import motions as services
+from tests.factories import County
+from tests.motions import ways
+from tests.signing_in import signed_in
+from tests.suggestions.ways import another_deputy
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county() -> County:
+    return County()
+
+
+def test_a_motion_goes_through_the_pages_from_draft_to_the_public_page(county: County) -> None:
+    ways.meeting(county)
+    deputy, officer = signed_in(county.deputy_user), signed_in(county.officer)
+    committee, head = signed_in(county.committee), signed_in(county.head)
+    deputy.post(reverse("draft_new"), {"form": "motion"})
+    draft = Suggestion.objects.get()
+    assert draft.is_motion
+    page = deputy.get(reverse("draft", args=[draft.pk])).content.decode()
+    assert "案由" in page and "案据" in page and "方案" in page and "核实方式" not in page
+    others = [another_deputy(county) for _ in range(9)]
+    words = {**ways.WORDS, "one_matter": "on", "delegation": "", "keep_back_why": ""}
+    few = deputy.post(reverse("draft", args=[draft.pk]), {"version": 1, **words, "_hand_in": "1"})
+    assert few.status_code == 400 and "第二十二条" in few.content.decode()
+    names = "、".join(one.number for one, _user in others)
+    deputy.post(reverse("draft_step", args=[draft.pk, "invite"]), {"names": names, "until": ""})
+    draft.refresh_from_db()
+    for _deputy, user in others:
+        signed_in(user).post(reverse("draft_sign", args=[draft.pk]), {"version": draft.version, "_sign": "1"})
+    deputy.post(reverse("draft", args=[draft.pk]), {"version": draft.version, **words, "_hand_in": "1"})
+    case = Case.objects.motions().get()
+
+    def step(client: Client, action: str, **data: Any) -> None:
+        case.refresh_from_db()
+        url = reverse("step", args=[case.number, action])
+        assert client.get(url).status_code == 200, action
+        answer = client.post(url, {"version": case.version, **data})
+        assert answer.status_code == 302, (action, answer.content.decode()[-3000:])
+
+    step(officer, "pass_check", owner=county.officer.pk)
+    step(officer, "refer_first", committee=ways.COMMITTEE)
+    step(committee, "give_opinion", note="建议闭会后审议。")
+    step(officer, "leave_off", committee=ways.COMMITTEE, note=ways.NOTE)
+    page = committee.get(reverse("case", args=[case.number])).content.decode()
+    assert "征求有关机关意见的期限" in page and "建议闭会后审议。" in page
+    step(committee, "consult", note="征求县人民政府意见。")
+    step(committee, "record_opinion", note="同意议案内容。")
+    step(committee, "report_motion", note="建议交办。")
+    step(committee, "give_to_organ", organ=county.organ.pk)
+    assert ways.TITLE in head.get(reverse("motion_board")).content.decode()
+    step(head, "report_handling", note="年底前完成。")
+    step(committee, "redo", note="缺少时间表。")
+    step(head, "report_handling", note="十一月底前完成。")
+    step(committee, "agree_to_report", note="同意。")
+    assert Client().get(reverse("public_motion", args=[case.number])).status_code == 404
+    step(officer, "show_motion")
+    assert ways.TITLE in Client().get(reverse("public_motions")).content.decode()
+    shown = Client().get(reverse("public_motion", args=[case.number])).content.decode()
+    for words_of in (ways.WORDS["proposal"], "十一月底前完成。", "已办结"):
+        assert words_of in shown
+    assert "同意议案内容。" not in shown, "what an organ said to the committee is not published"
+
+
+def test_a_returned_motion_is_completed_and_signed_anew_on_its_pages(county: County) -> None:
+    case, others = ways.handed_in(county)
+    services.return_motion(case, actor=ways.office(county), note=ways.NOTE)
+    deputy, url = signed_in(county.deputy_user), reverse("motion_complete", args=[case.number])
+    assert "补充完善议案" in deputy.get(reverse("case", args=[case.number])).content.decode()
+    words = {name: ways.WORDS[name] for name in ("title", "facts", "proposal")}
+    deputy.post(url, {**words, "proposal": "建议由县人民政府牵头,年底前划定。"})
+    assert Motion.objects.get().plan == "建议由县人民政府牵头,年底前划定。"
+    assert services.standing(case).count() == 1, "who had signed signs the new words"
+    assert signed_in(others[0]).post(url, words).status_code == 403
+    step = reverse("step", args=[case.number, "add_signature"])
+    for user in others:
+        case.refresh_from_db()
+        assert signed_in(user).post(step, {"version": case.version}).status_code == 302
+    case.refresh_from_db()
+    complete = reverse("step", args=[case.number, "complete"])
+    assert deputy.post(complete, {"version": case.version}).status_code == 302
+    case.refresh_from_db()
+    assert case.status == "received"
+
+
+def test_the_office_keeps_the_times_of_the_session_and_enters_a_committees_motion(county: County) -> None:
+    session = ways.meeting(county, cutoff_in=None)
+    officer = signed_in(county.officer)
+    moment = timezone.localtime() + timedelta(hours=2)
+    given = {"cutoff": moment.strftime("%Y-%m-%dT%H:%M"), "last_presidium": ""}
+    assert officer.post(reverse("motion_times"), given).status_code == 302
+    session.refresh_from_db()
+    assert session.motion_cutoff is not None
+    far = {"cutoff": "2031-01-01T10:00", "last_presidium": ""}
+    assert officer.post(reverse("motion_times"), far).status_code == 400
+    assert signed_in(county.deputy_user).post(reverse("motion_times"), given).status_code == 403
+    words = {
+        "proposer": "committee",
+        "body": ways.COMMITTEE,
+        "cause": "案由",
+        "grounds": "案据",
+        "plan": "方案",
+    }
+    assert officer.post(reverse("motion_new"), words).status_code == 302
+    assert Motion.objects.get().body == ways.COMMITTEE
+    assert officer.post(reverse("motion_new"), {**words, "plan": ""}).status_code == 400

@@ -15,7 +15,7 @@ from suggestions.services import motions as services
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from liaison.demo.load.suggestion_lives import Desk
+    from liaison.demo.load.suggestion_walk import Desk
 
 _COMMITTEE = "社会建设委员会"
 _NOTE = "经主席团会议研究决定。"

@@ -18,7 +18,7 @@ from deputies.mandates import phase_of
 from deputies.models import Mandate, PeoplesCongress, posts_of
 from suggestions.models import Answer, Form, Motion, Proposer, Suggestion
 from suggestions.services.drafting import check_in_office
-from suggestions.services.lodging import CHANNEL, receiver_of, sign_for_good
+from suggestions.services.lodging import receiver_of, sign_for_good
 from suggestions.services.motions import rules
 from suggestions.services.moving import move
 
@@ -129,7 +129,7 @@ def _open(
     phase = phase_of(congress)
     in_time = phase.in_session and not rules.too_late(congress)
     channel, _made = Channel.objects.get_or_create(
-        code=CHANNEL,
+        code=Channel.BY_DEPUTIES,
         defaults={"name": "代表提出", "name_en": "by a deputy", "at_desk": False, "position": 90},
     )
     case, _event = open_case(

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0013_suggestions'),
-        ('deputies', '0009_last_presidium'),
+        ('deputies', '0010_last_presidium'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

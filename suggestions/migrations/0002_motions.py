@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0014_motions'),
-        ('deputies', '0009_last_presidium'),
+        ('deputies', '0010_last_presidium'),
         ('suggestions', '0001_suggestions'),
     ]
 

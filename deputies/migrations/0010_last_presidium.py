@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deputies', '0008_voter_codes'),
+        ('deputies', '0009_learning'),
     ]
 
     operations = [

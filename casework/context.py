@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
+from casework import known
 from casework.places import WAITING, places_of
 
 if TYPE_CHECKING:
@@ -36,5 +37,8 @@ def _items(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _waiting(request: HttpRequest, name: str) -> dict[str, int]:
     """How much waits there, where something does."""
-    count = WAITING[name](request.user) if name in WAITING else 0  # type: ignore[arg-type]
+    if name not in WAITING:
+        return {}
+    user: User = request.user  # type: ignore[assignment]
+    count = known.counted(name, user.pk, lambda: WAITING[name](user))
     return {"count": count} if count else {}

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db.models import Model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 _M = TypeVar("_M", bound=Model)
 FRESH_SECONDS = 30.0
 MOST = 20_000  # rows; a province's deputies and organs, some tens of megabytes
 _kept: dict[tuple[type[Model], Any], tuple[float, Model]] = {}
+_counts: dict[tuple[str, int], tuple[float, int]] = {}
 
 
 def fill_in(rows: Iterable[Model | None], *names: str) -> None:
@@ -57,9 +58,21 @@ def named(model: type[_M], **unique: Any) -> _M | None:
     return row  # type: ignore[return-value]
 
 
+def counted(name: str, reader: int, ask: Callable[[], int]) -> int:
+    """How much waits for a reader, as it was half a minute ago at most: the navigation says it on every page."""
+    at, count = _counts.get((name, reader), (-FRESH_SECONDS, 0))
+    if at <= time.monotonic() - FRESH_SECONDS:
+        if len(_counts) >= MOST:
+            _counts.clear()
+        count = ask()
+        _counts[name, reader] = (time.monotonic(), count)
+    return count
+
+
 def forget() -> None:
     """Read anew at the next question."""
     _kept.clear()
+    _counts.clear()
 
 
 def _rows(model: type[Model], keys: list[Any]) -> dict[Any, Model]:

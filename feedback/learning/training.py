@@ -277,8 +277,13 @@ def _calibrated(points: NDArray[np.float32], numbers: NDArray[np.int64]) -> tupl
 
 
 def evaluate(texts: Sequence[str], labels: Sequence[str], settings: Settings | None = None) -> scores.Scores:
-    """Grouped five folds: everything, the vocabulary and the calibration too, is learned from four of them."""
+    """Grouped five folds: everything, the vocabulary and the calibration too, is learned from four of them.
+
+    Raises TooFewMessages.
+    """
     answers: list[tuple[str, float]] = [("", 0.0)] * len(texts)
+    if len(texts) < LEAST_MESSAGES:
+        raise TooFewMessages(f"{len(texts)} messages")
     grouped = measuring.groups(texts)
     for known, asked in measuring.folds(labels, grouped):
         parts = [texts[place] for place in known], [labels[place] for place in known]

@@ -69,3 +69,13 @@ def test_a_row_is_known_by_its_code_unless_two_bear_it(cases, django_assert_num_
     County()
     LiaisonStation.objects.update(code=station.code)
     assert known.named(LiaisonStation, code=station.code) is None
+
+
+def test_a_count_is_asked_for_once_in_half_a_minute_for_each_reader(monkeypatch):
+    clock = iter([0.0, 0.0, 10.0, 10.0, 10.0, 31.0, 31.0])
+    monkeypatch.setattr("casework.known.time.monotonic", lambda: next(clock))
+    asked = iter(range(1, 9))
+    assert known.counted("guidance_desk", 1, lambda: next(asked)) == 1
+    assert known.counted("guidance_desk", 1, lambda: next(asked)) == 1
+    assert known.counted("guidance_desk", 2, lambda: next(asked)) == 2
+    assert known.counted("guidance_desk", 1, lambda: next(asked)) == 3

@@ -229,7 +229,7 @@ def test_a_view_is_ones_own(county, officer):
     [
         ("officer", "queue"),
         ("station", "queue"),
-        ("deputy", "inbox"),
+        ("deputy", "my_duty"),
         ("handler", "organ_list"),
         ("head", "organ_list"),
         ("operator", "admin:index"),

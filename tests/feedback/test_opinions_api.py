@@ -26,7 +26,10 @@ def county() -> County:
 
 
 def post(client: Client, **given: Any) -> Any:
-    return client.post(reverse("api-send"), {"body": BODY, **given}, content_type="application/json")
+    english = {"accept-language": "en"}
+    return client.post(
+        reverse("api-send"), {"body": BODY, **given}, content_type="application/json", headers=english
+    )
 
 
 def test_what_is_published_is_masked_and_has_no_number(client, county):

@@ -136,7 +136,8 @@ def holds(user: User, event: Event, case: Case) -> bool:
         "committee": case.congress_id,
     }.get(event.acting_as)
     if event.acting_as in ("handler", "head"):
-        organs = {share.organ_id for share in case.assignments.all()}
+        # A motion is carried out by an organ without a share.
+        organs = {share.organ_id for share in case.assignments.all()} | {case.organ_id}
         return bool(getattr(posts_of(user), event.acting_as) & organs)
     return scope in getattr(posts_of(user), event.acting_as)
 

@@ -60,20 +60,27 @@ def _plans(desk: Desk, words: dict[str, Any]) -> list[PlanLine]:
     first = min(at_hour(date(year, 1, 26), 10), now)
     second = min(at_hour(date(year, 6, 12), 10), now)
     topics = [*words["topic"], _hot(desk, congress, words["hot"])]
-    before = _plan(desk, year, 1, first, words["passed_by"], intro=words["intro"])
+    before = _plan(desk, year, 1, first, words["passed_by"], replaced_at=second, intro=words["intro"])
     lines = [_topic(desk, before, None, place, one) for place, one in enumerate(topics, start=1) if one]
     plan = _plan(desk, year, 2, second, words["passed_again"], intro=words["intro"], reason=words["reason"])
     for topic in before.topics.all():
         _copy(topic, plan)
     lines.append(_topic(desk, plan, None, len(lines) + 1, words["added"]))
-    ContactPlan.objects.filter(pk=before.pk).update(status="replaced", closed_at=second, version=5)
     _happened(desk, before, ("replace", "published", "replaced", second, None))
     _belongs(desk, lines, topics)
     _next(desk, words, topics[:3])
     return lines
 
 
-def _plan(desk: Desk, year: int, edition: int, at: datetime, passed_by: str, **more: Any) -> ContactPlan:
+def _plan(
+    desk: Desk,
+    year: int,
+    edition: int,
+    at: datetime,
+    passed_by: str,
+    replaced_at: datetime | None = None,
+    **more: Any,
+) -> ContactPlan:
     drafted, approved = desk.officer, desk.rows.users[desk.code, "committee:0"]
     plan = ContactPlan.objects.create(
         congress=desk.rows.congresses[desk.code],
@@ -84,9 +91,9 @@ def _plan(desk: Desk, year: int, edition: int, at: datetime, passed_by: str, **m
         adopted_by=passed_by,
         adopted_on=timezone.localdate(at - timedelta(days=2)),
         published_at=at,
-        status="replaced" if edition == 1 else "published",
-        closed_at=at if edition == 1 else None,
-        version=4,
+        status="replaced" if replaced_at else "published",
+        closed_at=replaced_at,
+        version=5 if replaced_at else 4,
         **more,
     )
     begun = "draft" if edition == 1 else "revise"

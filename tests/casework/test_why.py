@@ -23,6 +23,7 @@ from casework.workflows.commitment import COMMITMENT
 from tests import complaints, loops
 from tests.factories import County
 from tests.signing_in import signed_in
+from tests.suggestions import ways
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +156,18 @@ def test_what_is_not_visible_has_no_reason_either(county: County) -> None:
     case = loops.assigned(county)
     for url in (case.due_url, case.assignments.get().due_url, loops.promised(county).due_url):
         assert stranger.get(url).status_code == 404
+
+
+def test_a_suggestion_explains_its_day_as_well(county: County) -> None:
+    case = ways.assigned(county)
+    for url in (case.due_url, case.assignments.get().due_url):
+        page = strip_tags(_in_english(signed_in(county.officer)).get(url).content.decode())
+        assert "counted from the day after" in page
+        assert "Sign for receipt" in page
+
+
+def test_the_board_of_suggestions_leads_to_the_reason_of_each_day(county: County) -> None:
+    ways.assigned(county)
+    page = signed_in(county.officer).get(reverse("suggestion_board")).content.decode()
+    shown, linked = _TIME.findall(page), _LINKED.findall(page)
+    assert shown and len(shown) == len(linked)

@@ -16,13 +16,21 @@ FULL_TITLES = {
     "代表法": f"{STATE}全国人民代表大会和地方各级人民代表大会代表法",
     "地方各级人民代表大会和地方各级人民政府组织法": f"{STATE}地方各级人民代表大会和地方各级人民政府组织法",
 }
-NOT_READ = {"全国人民代表大会组织法"}  # cited for the national congress's own numbers; no text at hand
+# Cited, but no text is at hand to hold the citation against
+NOT_READ = {
+    "全国人民代表大会组织法",
+    "北京市实施〈中华人民共和国全国人民代表大会和地方各级人民代表大会代表法〉办法",
+    "上海市实施〈中华人民共和国全国人民代表大会和地方各级人民代表大会代表法〉办法",
+}
+INVENTED = "（虚构）"  # the demonstration county's own rules say so of themselves
 CITED = re.compile(r"《([^》]+)》((?:第[一二三四五六七八九十百]+条(?:（[^）]*）)?、?)+)")
 ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条")
 DIGITS = "零一二三四五六七八九"
 UNITS = {Unit.DAY: ("日", "天"), Unit.WORKDAY: ("个工作日",), Unit.MONTH: ("个月",)}
 # In Shanghai the longer reply is three months on top of three
 SAID_AS = {("shanghai", "suggestion.reply_extended"): Period(3, Unit.MONTH)}
+# "During the session" is counted as the day before its close
+SAID_WITHOUT_A_NUMBER = {("shandong", "suggestion.assign_in_session"): "在会议期间"}
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +58,8 @@ def ways_to_say(period: Period) -> list[str]:
 
 
 def cited(article: str) -> list[tuple[str, str]]:
+    if article.endswith(INVENTED):
+        return []
     return [
         (FULL_TITLES.get(title, title), one)
         for title, several in CITED.findall(article)
@@ -84,6 +94,9 @@ def test_a_clock_set_by_law_says_the_number_of_its_article(
     if clock.basis == "practice":
         return
     assert named, f"{clock.article} cites no article"
+    if (phrase := SAID_WITHOUT_A_NUMBER.get((profile, clock.name))) is not None:
+        assert phrase in words
+        return
     period = SAID_AS.get((profile, clock.name), clock.period)
     assert any(said in words for said in ways_to_say(period)), (clock.article, ways_to_say(period))
 
@@ -106,7 +119,7 @@ def test_every_article_cited_by_a_limit_a_switch_or_a_label_exists(
     for body in bodies:
         for title, article in cited(body["article"]):
             assert article in articles[title]
-        assert body["basis"] == "practice" or cited(body["article"]), body["article"]
+        assert body["basis"] == "practice" or CITED.search(body["article"]), body["article"]
 
 
 @pytest.mark.parametrize(

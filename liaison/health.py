@@ -16,7 +16,6 @@ from secrets import compare_digest
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -25,6 +24,7 @@ from django_prometheus.exports import ExportToDjangoView
 
 from casework.models import Effect
 from casework.periodic import overdue
+from liaison.preparation import waiting_migrations
 
 OK, DELAYED, FAILED = "ok", "delayed", "failed"
 LATE_EFFECT = timedelta(minutes=10)
@@ -82,9 +82,7 @@ def _all_applied() -> int:
 def _waiting_migrations() -> int:
     if _all_applied.cache_info().currsize:  # once applied they stay so for this process
         return 0
-    executor = MigrationExecutor(connection)
-    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    return waiting or _all_applied()
+    return waiting_migrations() or _all_applied()
 
 
 def broker() -> Finding:

@@ -47,9 +47,14 @@ def check_port(host: str, port: int) -> None:
             raise CommandError(words % {"port": port, "why": error.strerror, "next": port + 1}) from None
 
 
-def migrate() -> bool:
+def waiting_migrations() -> int:
+    """How many migrations the database has not had yet."""
     executor = MigrationExecutor(connection)
-    waiting = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def migrate() -> bool:
+    waiting = bool(waiting_migrations())
     if waiting:
         call_command("migrate", interactive=False, verbosity=0)
     return waiting

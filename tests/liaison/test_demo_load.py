@@ -12,6 +12,8 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 from django.utils.timezone import localdate
 
@@ -375,6 +377,16 @@ def test_the_command_refuses_a_database_with_data(loaded: Loaded) -> None:
     call_command("demo", if_empty=True, stdout=StringIO())
     assert Case.objects.count() >= SCALE.opinions
     assert PeoplesCongress.objects.filter(level="county").count() == 1
+
+
+def test_the_command_says_what_to_run_first_where_the_database_is_not_prepared(loaded: Loaded) -> None:
+    MigrationRecorder(connection).record_unapplied(*a_last_migration())
+    with pytest.raises(CommandError, match=r"manage\.py migrate"):
+        call_command("demo", if_empty=True, stdout=StringIO())
+
+
+def a_last_migration() -> tuple[str, str]:
+    return MigrationLoader(connection).graph.leaf_nodes("contacts")[0]
 
 
 def test_the_committee_of_the_demonstration_finds_complaints_at_every_turn(loaded: Loaded) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from casework import periodic
 from casework.models import PeriodicRun
-from liaison import health
+from liaison import health, preparation
 from tests import loops
 from tests.factories import County
 
@@ -68,7 +68,7 @@ def test_a_missing_migration_is_not_ready(ready, all_jobs_ran) -> None:
 
 def test_migrations_still_to_apply_are_counted() -> None:
     health._all_applied.cache_clear()
-    with patch.object(health.MigrationExecutor, "migration_plan", return_value=[1, 2, 3]):
+    with patch.object(preparation.MigrationExecutor, "migration_plan", return_value=[1, 2, 3]):
         assert health._waiting_migrations() == 3
     assert health._waiting_migrations() == 0
 

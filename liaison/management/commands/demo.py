@@ -11,6 +11,7 @@ from accounts.terminal import TerminalCommand
 from liaison.demo.load import complaints, is_empty, load, mail
 from liaison.demo.scales import SCALES
 from liaison.demo.simulation import setting_of, simulate
+from liaison.preparation import waiting_migrations
 
 
 class Command(TerminalCommand):
@@ -32,6 +33,8 @@ class Command(TerminalCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if waiting_migrations():
+            raise CommandError(_("The database is not prepared yet. First run: manage.py migrate"))
         if options["simulate"] is not None:
             self._simulate(options)
             return

@@ -72,7 +72,7 @@ def test_the_jobs_run_in_a_real_worker_at_the_simulated_time(monkeypatch: pytest
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "tests.settings")
     monkeypatch.setenv("TEST_DATABASE_NAME", str(connection.settings_dict["NAME"]))
     monkeypatch.setenv("PORTAL_VAR", str(settings.VAR))
-    setting = simulation.setting_of("village", 1, 4, date(2026, 3, 2))
+    setting = simulation.setting_of("village", 1, 3, date(2026, 3, 2))
     assert simulation.simulate(setting, say=Told(), worker=True) == []
     done = Effect.objects.filter(done_at__isnull=False)
     assert done.exists() and not Effect.objects.filter(done_at=None).exists()

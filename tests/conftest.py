@@ -209,10 +209,20 @@ def desk_page(new_context: Callable[..., Any]) -> Any:
     return new_context(viewport=DESK).new_page()
 
 
+def _has_a_server(item: pytest.Item) -> bool:
+    """Whether the test can reach a database, a broker or a cache, and so may go another way on PostgreSQL and Redis."""
+    reached = {"db", "transactional_db", "live_server", "django_db_setup"} & set(
+        getattr(item, "fixturenames", ())
+    )
+    return bool(reached) or any(item.get_closest_marker(name) for name in ("django_db", "broker", "worker"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+        if not _has_a_server(item):
+            item.add_marker(pytest.mark.no_server)
         if CHROMIUM is None and not IN_CI and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
 

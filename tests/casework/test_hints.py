@@ -6,7 +6,11 @@ import threading
 import time
 from contextvars import ContextVar
 
+import pytest
+
 from casework.hints import Hints
+
+pytestmark = pytest.mark.broker
 
 LONG = 5.0  # seconds a broker that is frozen lets wait
 

@@ -20,6 +20,8 @@ from django.utils import timezone
 from casework.models import PeriodicRun
 from liaison import broker
 
+pytestmark = pytest.mark.broker
+
 ROOT = Path(settings.BASE_DIR)
 
 

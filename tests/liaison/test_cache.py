@@ -7,7 +7,10 @@ from django.core.cache.backends.base import BaseCache
 
 from liaison.cache import RedisCache
 
-pytestmark = pytest.mark.skipif(settings.EMBEDDED, reason="needs the Redis server of REDIS_URL")
+pytestmark = [
+    pytest.mark.broker,
+    pytest.mark.skipif(settings.EMBEDDED, reason="needs the Redis server of REDIS_URL"),
+]
 
 
 def cache_with(prefix: str) -> BaseCache:

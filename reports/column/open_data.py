@@ -133,10 +133,10 @@ def _names(opinions: Iterable[dict[str, Any]]) -> dict[tuple[str, Hashable], str
     return named
 
 
-def _row(year: int, table: str, topic: Hashable = "", by: str = "", value: Hashable = "", **more: Any) -> Row:
-    empty = dict.fromkeys(COLUMNS, "")
-    given = {"year": year, "table": table, "topic_code": topic, "by": by, "value_code": value}
-    return {**empty, **given, "suppressed": False, **more}
+def _row(year: int, table: str, **columns: Any) -> Row:
+    """A row with every column; those that say nothing are empty."""
+    empty: Row = dict.fromkeys(COLUMNS, "")
+    return {**empty, "year": year, "table": table, "suppressed": False, **columns}
 
 
 def _named(names: dict[tuple[str, Hashable], str], kind: str, key: Hashable) -> str:
@@ -151,10 +151,8 @@ def _topic_rows(
         groups.setdefault(topics[one["topic"]], []).append(one["days"])
     yield _row(year, "total", opinions=len(opinions), median_days=_median(one["days"] for one in opinions))
     for key in sorted(groups, key=_last_the_rest):
-        days = _median(groups[key])
-        yield _row(
-            year, "topic", key, topic=_named(names, "topic", key), opinions=len(groups[key]), median_days=days
-        )
+        named = {"topic_code": key, "topic": _named(names, "topic", key)}
+        yield _row(year, "topic", **named, opinions=len(groups[key]), median_days=_median(groups[key]))
 
 
 def _last_the_rest(key: Hashable) -> tuple[bool, str]:
@@ -169,22 +167,26 @@ def _median(days: Iterable[int | None]) -> float | str:
 
 def _margin_rows(year: int, by: str, counts: Counter[Hashable], names: Any) -> list[Row]:
     return [
-        _row(year, by, by=by, value=key, **{"value": _named(names, by, key), "opinions": counts[key]})
+        _row(year, by, by=by, value_code=key, value=_named(names, by, key), opinions=counts[key])
         for key in sorted(counts, key=_last_the_rest)
     ]
 
 
-def _cell_rows(year: int, by: str, cells: Counter[tuple[Hashable, Hashable]], names: Any) -> list[Row]:
+def _cell_rows(year: int, by: str, cells: Counter[tuple[Hashable, Hashable]], names: Any) -> Iterator[Row]:
     shown, _rows = left_out(cells)
-    ordered = sorted(shown, key=lambda cell: (_last_the_rest(cell[0]), _last_the_rest(cell[1])))
-    rows = []
-    for topic, value in ordered:
+    for topic, value in sorted(shown, key=lambda cell: (_last_the_rest(cell[0]), _last_the_rest(cell[1]))):
         count = shown[topic, value]
-        row = _row(year, f"topic_{by}", topic, by, topic=_named(names, "topic", topic))
-        row |= {"value_code": value, "value": _named(names, by, value)}
-        row |= {"opinions": "" if count is None else count, "suppressed": count is None}
-        rows.append(row)
-    return rows
+        yield _row(
+            year,
+            f"topic_{by}",
+            topic_code=topic,
+            topic=_named(names, "topic", topic),
+            by=by,
+            value_code=value,
+            value=_named(names, by, value),
+            opinions="" if count is None else count,
+            suppressed=count is None,
+        )
 
 
 # --- Files ------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-NEW, CHANGED, SAME = gettext_noop("new"), gettext_noop("changed"), gettext_noop("already there")
+NEW, CHANGED, SAME = gettext_noop("new"), gettext_noop("updated"), gettext_noop("already there")
 _BEFORE = "0"  # the row of title and preamble, so that a search finds them
 
 

@@ -52,7 +52,7 @@ def put(
 def as_spreadsheet(mentions: Iterable[MediaMention]) -> bytes:
     book = Workbook()
     heads = [
-        _("Date"), _("Kind"), _("Medium"), _("Headline"), _("What it is about"), _("Deputies concerned"),
+        _("Date"), _("Type"), _("Medium"), _("Headline"), _("What was reported"), _("Deputies concerned"),
         _("Link"), _("What came of it"),
     ]  # fmt: skip
     rows = (

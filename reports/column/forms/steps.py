@@ -160,7 +160,7 @@ class Withdraw(ColumnStep):
 class ReleaseDigest(ColumnStep):
     steps = (("digest", "release"),)
     readers = forms.MultipleChoiceField(
-        label=gettext_lazy("Sent to"), widget=forms.CheckboxSelectMultiple, required=False
+        label=gettext_lazy("Goes to"), widget=forms.CheckboxSelectMultiple, required=False
     )
     leaders = forms.CharField(
         label=gettext_lazy("Leaders, one a line"),

@@ -31,7 +31,7 @@ _MOST = 20_000
 class ArticleForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=ArticleKind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Type"), choices=ArticleKind.choices)
     title = LineField(label=gettext_lazy("Title"), max_length=100)
     summary = LineField(
         label=gettext_lazy("Summary, for lists"),
@@ -175,7 +175,7 @@ class EntryForm(forms.Form):
 
 
 class AdoptionForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("What was done"), choices=AdoptionKind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Taken up, or instructed"), choices=AdoptionKind.choices)
     by = LineField(label=gettext_lazy("By whom"), max_length=100)
     on = day_field(gettext_lazy("Day"), required=True)
     words = lines(gettext_lazy("Words of the instruction"), rows=3, required=False, max_length=1000)
@@ -189,10 +189,10 @@ class FollowForm(forms.Form):
 class MediaForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     day = day_field(gettext_lazy("Date"), required=True)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=MediaKind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Type"), choices=MediaKind.choices)
     medium = LineField(label=gettext_lazy("Medium"), max_length=80)
     title = LineField(label=gettext_lazy("Headline"), max_length=150)
-    subject = LineField(label=gettext_lazy("What it is about"), max_length=300, required=False)
+    subject = LineField(label=gettext_lazy("What was reported"), max_length=300, required=False)
     deputies = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Deputies concerned"),
         queryset=Deputy.objects.none(),
@@ -221,7 +221,7 @@ class ColumnFilter(forms.Form):
 
     q = forms.CharField(label=gettext_lazy("Words"), max_length=60, required=False)
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"),
+        label=gettext_lazy("Type"),
         choices=[("", gettext_lazy("All")), *ArticleKind.choices],
         required=False,
     )

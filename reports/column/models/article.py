@@ -87,8 +87,8 @@ class Article(Moves):
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("article")
-        verbose_name_plural = _("articles")
+        verbose_name = _("article of the column")
+        verbose_name_plural = _("articles of the column")
         ordering = ["-pk"]
         indexes = [
             models.Index(

@@ -97,9 +97,9 @@ class DigestEntry(models.Model):
 
 
 class ReaderKind(models.TextChoices):
-    LEADER = "leader", _("leader")
+    LEADER = "leader", _("a leader")
     COMMITTEE = "committee", _("standing committee")
-    ORGAN = "organ", _("organ")
+    ORGAN = "organ", _("an organ")
 
 
 class DigestReceipt(models.Model):
@@ -132,7 +132,7 @@ class DigestReceipt(models.Model):
 
 
 class AdoptionKind(models.TextChoices):
-    ADOPTED = "adopted", _("adopted")
+    ADOPTED = "adopted", _("taken up")
     INSTRUCTED = "instructed", _("instructed in writing")
 
 

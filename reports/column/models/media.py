@@ -28,7 +28,7 @@ class MediaMention(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=MediaKind.choices)
     medium = models.CharField(_("medium"), max_length=80)
     title = models.CharField(_("headline"), max_length=150)
-    subject = models.CharField(_("what it is about"), max_length=300, blank=True)
+    subject = models.CharField(_("what was reported"), max_length=300, blank=True)
     deputies = models.ManyToManyField(
         Deputy, verbose_name=_("deputies concerned"), related_name="media_mentions", blank=True
     )
@@ -36,7 +36,7 @@ class MediaMention(models.Model):
     file = models.FileField(upload_to=storage_path, max_length=100, blank=True)
     file_name = models.CharField(_("file name"), max_length=120, blank=True)
     content_type = models.CharField(max_length=80, blank=True)
-    result = models.CharField(_("what came of it"), max_length=500, blank=True)
+    result = models.CharField(_("result"), max_length=500, blank=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=timezone.now)
     key = models.UUIDField(unique=True)

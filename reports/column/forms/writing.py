@@ -44,8 +44,8 @@ class ArticleForm(forms.Form):
         rows=16,
         max_length=_MOST,
         help_text=gettext_lazy(
-            "## begins a heading, - a list, > a quotation; **bold**, [words](address), "
-            "![caption](number of a picture)."
+            "## begins a heading, - a list, > a quotation; **bold**, [words](address). "
+            "A picture stands where you put the line that is shown beside it."
         ),
     )
     source = LineField(label=gettext_lazy("Source, or who wrote it"), max_length=100, required=False)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from casework.models import Case
+from liaison.demo.load.contact_parts import at_hour
 from liaison.demo.matters import FOLDER
 from reports.column import lawfile, laws, markup, open_data
 from reports.column.articles import usable_for_practice
@@ -78,9 +79,13 @@ class _Column:
             for action, source, target, at, user, acting_as, *said in steps
         )
 
+    def _morning(self, days: int) -> datetime:
+        """Ten o'clock so many days ago."""
+        return at_hour(self.desk.today - days * _DAY, 10)
+
     # --- Articles -----------------------------------------------------------------------------------------
     def article(self, words: dict[str, Any]) -> None:
-        at = self.now - words["ago"] * _DAY
+        at = self._morning(words["ago"])
         text = {
             name: words[name].replace("ME", self.me.name).strip() for name in ("title", "summary", "body")
         }
@@ -176,7 +181,7 @@ class _Column:
             month = (month - _DAY).replace(day=1)
         state = words["state"]
         sent = state in ("released", "concluded")
-        at = self.now - words["months_ago"] * 30 * _DAY + 2 * _DAY
+        at = self._morning(words["months_ago"] * 30 - 2)
         issue = DigestIssue.objects.create(
             congress=self.congress,
             title=words["title"],
@@ -192,7 +197,7 @@ class _Column:
             version=4,
             **{"status": state},
         )
-        self._walked(issue, state, min(at, self.now) - 4 * _DAY, at)
+        self._walked(issue, state, min(at, self._morning(1)) - 4 * _DAY, at)
         for place, one in enumerate(words["entry"], start=1):
             self._entry(issue, place, one, at)
         if sent:
@@ -236,7 +241,7 @@ class _Column:
             )
 
     def _readers(self, issue: DigestIssue, signed: list[str], at: datetime) -> None:
-        organs = [self.desk.rows.organs.get((self.desk.code, code)) for code in ("transport", "education")]
+        organs = [self.desk.rows.organs.get((self.desk.code, code)) for code in ("transport", "education", "ecology")]
         readers: list[tuple[str, str, Any]] = [("leader", "县长", None), ("committee", "主任会议", None)]
         readers += [("organ", organ.name, organ) for organ in organs if organ]
         for place, (kind, name, organ) in enumerate(readers):
@@ -247,7 +252,7 @@ class _Column:
                 name=name,
                 organ=organ,
                 signed_by=f"{name}办公室" if is_signed else "",
-                signed_at=at + (place + 1) * _DAY / 3 if is_signed else None,
+                signed_at=at + place * _DAY + _DAY / 24 if is_signed else None,
             )
 
     # --- Open data ----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ that keeps no text of its own and follows the table by triggers.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
 from django.db.models import F
@@ -19,6 +19,8 @@ from casework.keys import IsAnyOf
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+_Rows = TypeVar("_Rows", bound="QuerySet[Any]")
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class FullText:
             f"INSERT INTO {mirror}({mirror}) VALUES ('rebuild')",
         )
 
-    def matching(self, rows: QuerySet[Any], query: str) -> QuerySet[Any]:
+    def matching(self, rows: _Rows, query: str) -> _Rows:
         """Those of ``rows`` in which every word of ``query`` occurs; an empty query changes nothing.
 
         The index is asked first, and the rows are then taken by their keys.

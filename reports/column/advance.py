@@ -94,6 +94,7 @@ def _swap(moving: Moving, step: Step, changes: dict[str, Any]) -> None:
 def _append(
     moving: Moving, step: Step, stood: str, actor: Actor, roles: frozenset[str], note: str
 ) -> ColumnEvent:
+    assert actor.user is not None  # roles are held by people alone
     return ColumnEvent.objects.create(
         **{moving.table.kind: moving},
         action=step.action,

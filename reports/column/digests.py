@@ -114,11 +114,6 @@ def _no_personal(name: str, text: str) -> None:
         raise Incomplete(name, words % {"what": shown})
 
 
-def words_of(cases: Sequence[Case]) -> str:
-    """What the chosen opinions say, personal data starred out and one below the other, to be summed up by a person."""
-    return "\n\n".join(mask_personal(case.opinion.body)[0] for case in cases if not case.confidential)
-
-
 # --- Sending out ------------------------------------------------------------------------------------------
 def why_not_released(issue: DigestIssue, user: User | None) -> str:
     if user is not None and issue.events.filter(action__in=_WRITES, actor=user).exists():
@@ -187,6 +182,7 @@ def adopt(
     advance(entry.issue, "adopt", actor=actor, note=note)
     if on > timezone.localdate():
         raise Incomplete("on", _("The day has not come yet."))
+    assert actor.user is not None  # advance has refused everybody else
     return Adoption.objects.create(
         entry=entry,
         kind=kind,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -44,7 +44,7 @@ def load(read: ReadLaw, *, by: User | None = None, dry_run: bool = False) -> Loa
 
     A version that is in force until further notice ends the day before a later one begins.
     """
-    same = {"title": read.columns["title"], "in_force_from": read.columns["in_force_from"]}
+    same: dict[str, Any] = {"title": read.columns["title"], "in_force_from": read.columns["in_force_from"]}
     known = Law.objects.select_for_update().filter(**same).first()
     what = NEW if known is None else SAME if known.digest == read.digest else CHANGED
     earlier = Law.objects.filter(

@@ -53,7 +53,8 @@ def plain(text: str) -> str:
 
 
 def _blocks(lines: Iterable[str], pictures: Pictures) -> Iterator[str]:
-    kind, held = "", []
+    kind = ""
+    held: list[str] = []
     for line in [*(one.strip() for one in lines), ""]:
         now, words = _kind_of(line)
         if now != kind or now in ("h2", "h3", "picture"):

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.actors import Actor
-from casework.access import visible_to
 from casework.errors import Refused
 from casework.official import pdf, word
 from casework.paging import keyset
+from casework.typed import whole
 from contacts.year.views.common import chosen_congress, for_officers, my_congresses, took
 from deputies.models import PeoplesCongress, posts_of
-from reports.column import digests, papers
+from reports.column import digests, gathering, papers
 from reports.column.access import SENT, digests_visible_to, receipts_of
 from reports.column.forms.writing import AdoptionForm, EntryForm, FollowForm, IssueForm
 from reports.column.models import Adoption, DigestEntry, DigestIssue
@@ -145,26 +145,23 @@ def _entry(request: HttpRequest, issue: DigestIssue, known: DigestEntry | None) 
         messages.success(request, _("Saved."))
         return redirect(back)
     title = _("Change the matter") if known else _("Add a matter")
-    context = {"form": form, "title": title, "about": issue, "back_url": back, "from_cases": not known}
+    context = {
+        "form": form,
+        "title": title,
+        "about": issue,
+        "back_url": back,
+        "from_cases": not known,
+        "hot": [] if known else gathering.hot_of(issue),
+    }
     return render(request, "column/entry.html", context, status=400 if form.errors else 200)
 
 
 def _begun(request: HttpRequest, issue: DigestIssue) -> dict[str, object]:
-    """What the form begins with where opinions were chosen."""
-    numbers = request.GET.get("case", "").upper().split()[:50]
-    if not numbers:
-        return {}
-    mine = visible_to(request.user).opinions().filter(congress=issue.congress, confidential=False)
-    cases = list(mine.filter(number__in=numbers).select_related("opinion", "topic", "division"))
-    if not cases:
-        return {}
-    return {
-        "numbers": " ".join(case.number for case in cases),
-        "body": digests.words_of(cases),
-        "people": len(cases),
-        "topic": cases[0].topic_id,
-        "place": cases[0].division_id,
-    }
+    """What the form begins with where opinions were chosen, or an issue that many people raised."""
+    topic = whole(request.GET.get("topic", ""))
+    if topic is not None:
+        return gathering.of_issue(request.user, issue, topic, request.GET.get("place", ""))
+    return gathering.of_numbers(request.user, issue, request.GET.get("case", "").upper().split()[:50])
 
 
 @login_required

@@ -12,13 +12,14 @@ from docx import Document
 
 from accounts.actors import Actor
 from casework.errors import Incomplete, NotAllowed, StepRefused
-from reports.column import digests
+from casework.models import Case
+from reports.column import digests, gathering
 from reports.column.access import digests_visible_to
 from reports.column.digests import Reader
 from reports.column.models import DigestIssue
 from reports.column.papers import numeral
 from tests import loops
-from tests.factories import County
+from tests.factories import County, TopicFactory
 from tests.reports.column import pieces
 from tests.signing_in import signed_in
 
@@ -102,7 +103,7 @@ def test_a_matter_tells_of_nobody_and_counts_its_people(county: County) -> None:
     with pytest.raises(Incomplete):
         pieces.matter(county, made, cases=cases, people=1)
     secret = loops.registered(county, confidential=True)
-    assert not digests.words_of([secret])
+    assert not gathering.words_of([secret])
 
 
 def test_the_form_begins_with_the_masked_words_of_chosen_opinions(county: County) -> None:
@@ -146,3 +147,22 @@ def test_the_register_costs_the_same_for_many_as_for_one(
 
 def test_numerals() -> None:
     assert [numeral(n) for n in (1, 10, 11, 20, 21)] == ["一", "十", "十一", "二十", "二十一"]
+
+
+def test_what_many_raised_in_the_month_is_offered_and_fills_the_form(county: County) -> None:
+    topic = TopicFactory(code="bus")
+    for turn in range(5):
+        case = loops.registered(
+            county, body=f"第{turn}次反映末班车太早，电话13912345678。", confidential=turn == 0
+        )
+        Case.objects.filter(pk=case.pk).update(topic=topic)
+    made = pieces.issue(county)
+    client = signed_in(county.officer)
+    url = reverse("digest_entry_new", args=[made.pk])
+    (hot,) = client.get(url).context["hot"]
+    assert (hot.topic, hot.number) == (topic, 5)
+    form = client.get(url, {"topic": topic.pk, "place": hot.place.code if hot.place else ""}).context["form"]
+    assert form["people"].value() == 5
+    assert "第1次反映" in form["body"].value()
+    assert "第0次反映" not in form["body"].value()  # its writer asked for confidentiality
+    assert "13912345678" not in form["body"].value()

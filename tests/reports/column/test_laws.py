@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -13,10 +14,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.templatetags.portal import _kept_why
+from casework import clocks
 from casework.citing import linked
 from reports.column import lawfile, laws
 from reports.column.models import Law, LawArticle
-from tests.factories import PASSWORD
+from tests import loops
+from tests.factories import PASSWORD, County
 from tests.reports.column import pieces
 from tests.signing_in import signed_in
 
@@ -24,6 +28,7 @@ from tests.signing_in import signed_in
 @pytest.fixture(autouse=True)
 def fresh() -> None:
     laws.forget()
+    _kept_why.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -145,3 +150,18 @@ def test_an_operator_loads_a_text_in_the_back_office(tmp_path: Path) -> None:
     assert client.post(url, given).status_code == 302
     law.refresh_from_db()
     assert law.aliases == "办法"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_why_a_date_is_owed_leads_into_the_library(language: str) -> None:
+    county = County()
+    case = loops.handling(county)
+    article = re.search(r"《([^》]+)》第([一二三四五六七八九十]+)条", clocks.explain(case).article)  # type: ignore[union-attr]
+    assert article
+    head = pieces.LAW.replace("演示县人大代表联系群众办法", article[1]).split("第一章")[0]
+    law = pieces.loaded(f"{head}第{article[2]}条　答复期限。\n")
+    client = signed_in(county.officer)
+    page = client.get(reverse("case_why", args=[case.number]), headers={"accept-language": language})
+    label = lawfile.number_of(article[2])
+    assert f'<a href="{reverse("law", args=[law.pk])}#art-{label}">' in page.content.decode()

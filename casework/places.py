@@ -34,6 +34,9 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("coverage", _("Coverage"), ("committee", "officer")),
     ("dossiers", _("Dossiers of deputies"), ("committee", "officer")),
     ("routing_figures", _("How well routing does"), ("committee", "officer")),
+    ("column_desk", _("Public column"), ("officer", "committee")),
+    ("digests", _("Digest of public opinion"), ("handler", "head")),
+    ("column_desk", _("Articles that name us"), ("deputy", "head")),
     ("ledger", _("Ledger of promises"), ("officer", "station", "committee")),
     ("contact_plans", _("Plan of the year and campaigns"), ("committee",)),
     ("guidance_desk", _("Guidance"), ("officer", "committee")),
@@ -82,6 +85,8 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "mail": ("mail_",),
     "my_suggestions": ("draft_",),
     "suggestion_board": ("board_",),
+    "column_desk": ("column_", "media_", "open_data_desk", "digest"),
+    "digests": ("digest",),
     "motion_board": ("motion_",),
 }
 

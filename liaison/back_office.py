@@ -51,6 +51,9 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 "casework.ReplyTemplate",
                 "casework.Channel",
                 "contacts.Mailbox",
+                "column.Law",
+                "column.Article",
+                "column.OpenData",
             ],
         ),
         (_("Rules and calendar"), ["casework.RuleProfile", "casework.CalendarYear", "casework.CalendarDay"]),
@@ -74,6 +77,7 @@ _ICONS = {
     "RuleProfile": "balance",
     "CalendarYear": "calendar_month", "CalendarDay": "today", "User": "badge", "AccessLog": "visibility",
     "LoginEvent": "login", "PeriodicRun": "schedule", "Effect": "sync_problem", "ContactNotice": "outgoing_mail",
+    "Law": "menu_book", "Article": "newspaper", "OpenData": "dataset",
 }  # fmt: skip
 
 

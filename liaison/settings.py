@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "contacts",
     "suggestions",
     "reports",
+    "reports.column",
     "liaison",
 ]
 MIDDLEWARE = [

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -25,12 +26,15 @@ from contacts import services as contacts
 from contacts.models import ContactRecord, Inquiry, Occasion, ServiceRecord
 from deputies.models import StationMembership
 from feedback import services
+from reports.column.digests import adopt
+from reports.column.models import Law
 from suggestions.models import Suggestion
 from tests import loops
 from tests.contacts import asked, days
 from tests.contacts.mail.arrivals import arrived
 from tests.contacts.year import works
 from tests.factories import County, DeputyFactory, OrganFactory, StationFactory
+from tests.reports.column import pieces
 from tests.signing_in import signed_in
 from tests.suggestions import ways
 
@@ -190,7 +194,39 @@ def of_report(args: Callable[[Case], list[Any]], *may: str) -> Row:
     return Row(codes(("deputy", "committee")), args, codes(("committee",)), codes(()))
 
 
+def column(kind: str, *rest: Any) -> Callable[[Case], list[Any]]:
+    """What the county of the case has in its column: an article, a picture, a digest with its parts, a media line."""
+    found = {
+        "article": lambda case: [case.congress.articles.get().pk],
+        "picture": lambda case: [case.congress.articles.get().pictures.get().pk],
+        "digest": lambda case: [case.congress.digests.get().pk],
+        "entry": lambda case: [case.congress.digests.get().pk, case.congress.digests.get().entries.get().pk],
+        "adoption": lambda case: [
+            case.congress.digests.get().pk,
+            case.congress.digests.get().entries.get().adoptions.get().pk,
+        ],
+        "receipt": lambda case: [
+            case.congress.digests.get().pk,
+            case.congress.digests.get().receipts.get(kind="organ").pk,
+        ],
+        "media": lambda case: [case.congress.media_mentions.get().pk],
+    }
+    return lambda case: [*found[kind](case), *rest]
+
+
+def of_digest(args: Callable[[Case], list[Any]], *may: str, code: int = 200) -> Row:
+    """An address of an issue: of its office, its committee, and the organ that it was sent to."""
+
+    def codes(seen: tuple[str, ...]) -> Codes:
+        found = {role: (code if role in may else 403) if role in seen else 404 for role in STAFF}
+        return found | {"anonymous": 302}
+
+    mine = codes(DIGEST)
+    return Row(mine, args, mine, codes(()))
+
+
 OFFICE = ("officer", "committee")
+DIGEST = (*OFFICE, "handler", "head")
 MAIL = ("officer", "station")
 
 
@@ -379,6 +415,41 @@ MATRIX: dict[str, Row] = {
     "my_guarantees": Row(only("deputy")),
     "my_report": Row(only("deputy")),
     "put_to_us": Row(only("handler", "head")),
+    "column": Row(everyone(200)),
+    "column_article": Row(everyone(200), column("article")),
+    "column_picture": Row(everyone(200), column("picture")),
+    "laws": Row(everyone(200)),
+    "law": Row(everyone(200), lambda case: [Law.objects.get().pk]),
+    "open_data": Row(everyone(200)),
+    "open_data_file": Row(everyone(200), lambda case: [case.congress.code, 2020, "csv"]),
+    "open_data_package": Row(everyone(200), lambda case: [case.congress.code]),
+    "feed": Row(everyone(200)),
+    "sitemap": Row(everyone(200)),
+    "robots": Row(everyone(200)),
+    "column_desk": Row(only(*OFFICE, "deputy", "head")),
+    "column_new": Row(only("officer")),
+    "column_views": Row(only(*OFFICE)),
+    "column_piece": of_office(column("article"), *OFFICE),
+    "column_edit": of_office(column("article"), "officer", code=302),  # it is published already
+    "column_add_picture": Row(only(*STAFF, code=405), column("article")),
+    "column_step": of_office(column("article", "withdraw"), *OFFICE),
+    "open_data_desk": Row(only(*OFFICE)),
+    "digests": Row(only(*DIGEST)),
+    "digest_new": Row(only("officer")),
+    "digest": of_digest(column("digest"), *DIGEST),
+    "digest_paper": of_digest(column("digest", "docx"), *DIGEST),
+    "digest_entry_new": of_digest(column("digest"), "officer", code=302),  # it is sent out already
+    "digest_entry_edit": of_digest(column("entry"), "officer", code=302),
+    "digest_entry_drop": Row(only(*STAFF, code=405), column("entry")),
+    "digest_adopt": of_digest(column("entry"), *OFFICE),
+    "adoption_follow": of_digest(column("adoption"), *OFFICE),
+    "digest_receive": Row(only(*STAFF, code=405), column("receipt")),
+    "digest_step": of_digest(column("digest", "conclude"), "officer"),
+    "media_log": Row(only(*OFFICE)),
+    "media_new": Row(only("officer")),
+    "media_xlsx": Row(only(*OFFICE)),
+    "media_edit": of_office(column("media"), "officer"),
+    "media_file": of_office(column("media"), *OFFICE),
     "public_plans": Row(everyone(200)),
     "public_plan": Row(everyone(200), plan()),
     "public_topic": Row(everyone(200), of_plan("line_id")),
@@ -508,6 +579,25 @@ def a_years_work(county: County) -> None:
     levels = works.Levels(county)
     works.sent(levels)
     works.visit(levels)
+    a_column(county)
+
+
+def a_column(county: County) -> None:
+    """An article with a picture, a digest that was sent and adopted, a line of the media log, open data, a law."""
+    article = pieces.published(county)
+    article.pictures.create(
+        file=_stored(), content_type="image/png", digest="0" * 64, width=1, height=1, alt="路灯"
+    )
+    issue = pieces.sent(county)
+    today = timezone.localdate()
+    adopt(issue.entries.get(), actor=Actor.of(county.officer), kind="adopted", by="县长", on=today)
+    county.congress.media_mentions.create(
+        day=today, kind="report", medium="日报", title="见报", entered_by=county.officer, key=uuid4(),
+        file=_stored(), file_name="a.pdf", content_type="application/pdf",
+    )  # fmt: skip
+    county.congress.open_data.create(year=2020, rows=[])
+    if not Law.objects.exists():
+        pieces.loaded()
 
 
 def _suggestions(county: County) -> None:

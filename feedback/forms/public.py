@@ -297,8 +297,23 @@ class PublishedForm(forms.Form):
     q = forms.CharField(label=gettext_lazy("Words"), max_length=60, required=False)
     topic = forms.ChoiceField(label=gettext_lazy("Topic"), required=False)
     place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
+    organ = forms.ChoiceField(label=gettext_lazy("Handled by"), required=False)
+    year = forms.ChoiceField(label=gettext_lazy("Answered in"), required=False)
 
-    def __init__(self, *args: Any, topics: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        topics: list[tuple[int, str]],
+        organs: list[tuple[int, str]],
+        years: list[int],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topic"].choices = [("", _("All")), *topics]  # type: ignore[attr-defined]
-        self.fields["place"].choices = [("", _("All")), *finding.townships()]  # type: ignore[attr-defined]
+        offered = {
+            "topic": topics,
+            "place": finding.townships(),
+            "organ": organs,
+            "year": [(year, str(year)) for year in years],
+        }
+        for name, choices in offered.items():
+            self.fields[name].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]

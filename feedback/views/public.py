@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _KEPT = 300  # seconds
 _LATEST = 3
+#: What the rooms above show on the first page, by the name it has there; they say so when they are loaded.
+BESIDE: dict[str, Callable[[], Any]] = {}
 
 
 @require_safe
@@ -35,6 +38,7 @@ def _home() -> dict[str, Any]:
         "latest": summaries(latest.order_by("-answered_at", "-pk")[:_LATEST]),
         "figures": month_figures(),
         "congress": finding.congress_for(),
+        **{name: made() for name, made in BESIDE.items()},
     }
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, Max, Min, OuterRef
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from casework.models import Case, Topic
 from casework.paging import keyset
-from deputies.models import Division
+from deputies.models import Division, Organ
 from deputies.remembered import remembered
 from feedback import public_view
 from feedback.forms.public import PublishedForm
@@ -28,8 +30,8 @@ _SIZE = 20
 
 @require_safe
 def published(request: HttpRequest) -> HttpResponse:
-    """The latest answers first; by words, topic and place."""
-    form = PublishedForm(request.GET or None, topics=_topics())
+    """The latest answers first; by words, topic, place, organ and year."""
+    form = PublishedForm(request.GET or None, topics=_topics(), organs=_organs(), years=_years())
     cases = _filtered(form) if form.is_bound and form.is_valid() else Case.objects.published()
     page = keyset(
         cases.select_related("topic", "division"), "answered_at", request.GET, descending=True, size=_SIZE
@@ -51,6 +53,29 @@ def _topics() -> list[tuple[int, str]]:
     )
 
 
+def _organs() -> list[tuple[int, str]]:
+    """Organs that have answered something which is published."""
+
+    def found() -> list[tuple[int, str]]:
+        answered = Case.objects.published().filter(organ=OuterRef("pk"))
+        return list(Organ.objects.filter(Exists(answered)).order_by("name").values_list("pk", "name"))
+
+    return remembered("feedback.published.organs", _KEPT, found)
+
+
+def _years() -> list[int]:
+    """The years with published answers, the latest first."""
+
+    def found() -> list[int]:
+        edges = Case.objects.published().aggregate(first=Min("answered_at"), last=Max("answered_at"))
+        if edges["first"] is None:
+            return []
+        first, last = (timezone.localtime(edges[name]).year for name in ("first", "last"))
+        return list(range(last, first - 1, -1))
+
+    return remembered("feedback.published.years", _KEPT, found)
+
+
 def _filtered(form: PublishedForm) -> CaseQuerySet:
     given = form.cleaned_data
     cases = matching(Case.objects.published(), given["q"], published_only=True)
@@ -59,6 +84,10 @@ def _filtered(form: PublishedForm) -> CaseQuerySet:
     if given["place"]:
         code = Division.objects.values_list("code", flat=True).get(pk=given["place"])
         cases = cases.filter(division__in=Division.objects.filter(code__startswith=code).values("pk"))
+    if given["organ"]:
+        cases = cases.filter(organ=given["organ"])
+    if given["year"]:
+        cases = cases.filter(answered_at__year=int(given["year"]))
     return cases
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from casework.models import Case
 from feedback.search import index_case
 from tests import loops
 from tests.factories import County, DivisionFactory, TopicFactory
@@ -162,3 +164,20 @@ def test_home_write_and_receipt_weigh_less_than_sixty_kilobytes(client, county):
     urls = (reverse("home"), reverse("write"), at(case), reverse("published"), reverse("find"))
     weights = {url: _weight(browser.get(url).content) for url in urls}
     assert max(weights.values()) < MOST_BYTES, weights
+
+
+def test_published_answers_are_found_by_organ_and_year(county: County) -> None:
+    case = loops.fed_back(county)
+    Case.objects.filter(pk=case.pk).update(answered_at=timezone.now() - timedelta(hours=1))
+    this = timezone.localtime(timezone.now() - timedelta(hours=1)).year
+    for query, found in (
+        ({"organ": county.organ.pk}, 1),
+        ({"year": this}, 1),
+        ({"year": this, "organ": county.organ.pk, "q": ""}, 1),
+        ({"year": this - 1}, None),
+    ):
+        page = Client().get(reverse("published"), query)
+        if found is None:
+            assert page.context["form"].errors["year"]  # no such year is offered
+        else:
+            assert [one.pk for one in page.context["rows"]] == [case.pk]

@@ -29,7 +29,7 @@ from contacts.rota import Pattern, Planned, rota, slots
 from feedback.identity import Person
 from liaison.demo import names
 from liaison.demo.dice import Dice
-from liaison.demo.load import asked, duty, year
+from liaison.demo.load import asked, column, duty, year
 from liaison.demo.load.contact_parts import Desk, at_hour, event_of
 from liaison.demo.matters import FOLDER
 
@@ -64,6 +64,7 @@ def write(world: World, rows: Rows, shown: Office) -> None:
     year.write(desk)
     _helps(desk, words["helped"])
     duty.write(desk, words)
+    column.write(desk)
 
 
 # --- Reception days ---------------------------------------------------------------------------------------

@@ -1,0 +1,58 @@
+"""An issue of the digest as an official document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from casework.official import Official
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reports.column.models import DigestEntry, DigestIssue
+
+_NUMBERS = "一二三四五六七八九十"
+
+
+def numeral(place: int) -> str:
+    """1 → 一, 12 → 十二, 20 → 二十; up to 99."""
+    tens, ones = divmod(place, 10)
+    head = "" if not tens else ("" if tens == 1 else _NUMBERS[tens - 1]) + "十"
+    return head + (_NUMBERS[ones - 1] if ones else "")
+
+
+def official(issue: DigestIssue) -> Official:
+    """The document of an issue; without a number while it is not released."""
+    day = timezone.localdate(issue.released_at) if issue.released_at else timezone.localdate()
+    readers = [one.name for one in issue.receipts.all()]
+    return Official(
+        issuer=f"{issue.congress.name}常务委员会社情民意摘报",
+        number=f"{issue.year}年第{issue.serial}期" if issue.serial else "（送审稿）",
+        title=issue.title,
+        addressee="",
+        paragraphs=tuple(_paragraphs(issue)),
+        signed_on=day,
+        seal="",
+        copies=f"发送：{'、'.join(readers)}。" if readers else "",
+    )
+
+
+def _paragraphs(issue: DigestIssue) -> Iterator[str]:
+    yield from filter(None, issue.foreword.splitlines())
+    for place, entry in enumerate(issue.entries.select_related("topic", "place"), start=1):
+        yield f"{numeral(place)}、{entry.heading}"
+        yield _about(entry)
+        yield from filter(None, entry.body.splitlines())
+        if entry.suggestion:
+            first, *more = filter(None, entry.suggestion.splitlines())
+            yield f"建议：{first}"
+            yield from more
+
+
+def _about(entry: DigestEntry) -> str:
+    parts = [f"反映人数：{entry.people}人"]
+    parts += [f"领域：{entry.topic.name}"] if entry.topic else []
+    parts += [f"地点：{entry.place.name}"] if entry.place else []
+    return "（" + "；".join(parts) + "）"

@@ -17,6 +17,7 @@ ROOMS = (
     "contacts.year",
     "suggestions",
     "reports",
+    "reports.duty",
     "feedback",
 )
 

@@ -14,7 +14,9 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         diagrams.ALSO.extend(one for one in WORKFLOWS.values() if one not in diagrams.ALSO)
-        waiting = import_module("reports.duty.waiting")  # what a deputy's first page and the office's menu show
+        waiting = import_module(
+            "reports.duty.waiting"
+        )  # what a deputy's first page and the office's menu show
         duties = import_module("contacts.duty").DUE
         duties.extend(one for one in waiting.SOURCES if one not in duties)
         import_module("casework.places").WAITING["duty_schedule"] = waiting.at_the_desk

@@ -49,7 +49,9 @@ def _promises(ask: Asking) -> Iterable[Entry]:
     """What organs promised on the deputy's matters, and whether it was kept."""
     since, after = ask.period.moments
     made = commitments_visible_to(ask.user).standing().filter(case__deputy=ask.deputy)
-    for one in made.filter(made_at__gte=since, made_at__lt=after).select_related("organ").order_by("-made_at", "pk"):
+    for one in (
+        made.filter(made_at__gte=since, made_at__lt=after).select_related("organ").order_by("-made_at", "pk")
+    ):
         what = f"{one.organ}{_(': ')}{one.promise}"
         yield Entry(
             timezone.localdate(one.made_at), what, one.get_status_display(), reverse("promise", args=[one.pk])

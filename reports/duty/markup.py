@@ -100,9 +100,7 @@ def _element(block: Block, top: int) -> str:
 
 def _table(rows: tuple[tuple[str, ...], ...]) -> str:
     head = "".join(f'<th scope="col">{_inline(cell)}</th>' for cell in rows[0])
-    body = "".join(
-        f"<tr>{''.join(f'<td>{_inline(cell)}</td>' for cell in row)}</tr>" for row in rows[1:]
-    )
+    body = "".join(f"<tr>{''.join(f'<td>{_inline(cell)}</td>' for cell in row)}</tr>" for row in rows[1:])
     table = f'<table class="table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     return f'<div class="scroll" role="region" tabindex="0" aria-label="{_label(rows[0])}">{table}</div>'
 

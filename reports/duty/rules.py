@@ -81,7 +81,7 @@ def missed_on(profile: str, due_on: date) -> date:
 
 
 def why(profile: str, kind: str, start: date, due_on: date, turn: int | None = None) -> Explained | FixedDay:
-    """Why a report of this kind is due on its day. ``start``: the close of the session, or the first day of the term."""
+    """Why a report is due on its day. ``start``: the close of the session, or the first day of the term."""
     if kind == Kind.SESSION:
         return due(profile, "session", start)
     found = profile_by_key(profile)
@@ -94,7 +94,9 @@ def why(profile: str, kind: str, start: date, due_on: date, turn: int | None = N
 
 def _why_in_the_term(found: Profile, start: date, due_on: date, turn: int) -> FixedDay:
     rule = found.limits["duty_reports_a_term"]
-    words = _("report %(turn)d of at least %(count)d in a term that began on %(start)s; planned for %(day)s") % {
+    words = _(
+        "report %(turn)d of at least %(count)d in a term that began on %(start)s; planned for %(day)s"
+    ) % {
         "turn": turn,
         "count": found.limit("duty_reports_a_term"),
         "start": formats.day(start),

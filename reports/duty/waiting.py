@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 def reports(ask: Asking) -> Kind:
     """Reports that are to be written now."""
-    mine = reports_visible_to(ask.user).filter(
-        deputy=ask.me, status__in=["notified", "drafting", "missed"]
-    )
+    mine = reports_visible_to(ask.user).filter(deputy=ask.me, status__in=["notified", "drafting", "missed"])
     lines = [
         Line(
             title=str(one),

@@ -22,9 +22,7 @@ REPORT = Workflow(
         Status("excused", _("excused"), _("Excused"), is_open=False),
     ),
     (
-        Step(
-            "plan", (), "scheduled", ("system", "officer"), _("Schedule"), _("was scheduled"), public=False
-        ),
+        Step("plan", (), "scheduled", ("system", "officer"), _("Schedule"), _("was scheduled"), public=False),
         Step(
             "notify",
             ("scheduled",),
@@ -166,9 +164,7 @@ QUESTION = Workflow(
         Status("refused", _("not passed on"), _("Not passed on"), is_open=False),
     ),
     (
-        Step(
-            "ask", (), "asked", ("citizen",), _("Ask"), _("was asked"), clock="screen", effects=(TELLS,)
-        ),
+        Step("ask", (), "asked", ("citizen",), _("Ask"), _("was asked"), clock="screen", effects=(TELLS,)),
         Step(
             "pass",
             ("asked",),
@@ -263,9 +259,7 @@ APPRAISAL = Workflow(
         Status("discarded", _("discarded"), _("Not held"), is_open=False),
     ),
     (
-        Step(
-            "prepare", (), "prepared", ("officer",), _("Prepare an appraisal"), _("prepared"), public=False
-        ),
+        Step("prepare", (), "prepared", ("officer",), _("Prepare an appraisal"), _("prepared"), public=False),
         Step(
             "print_codes",
             ("prepared", "open"),

@@ -137,13 +137,15 @@ class Ballot(models.Model):
 
 
 class Remark(models.Model):
-    """Words from an appraisal, apart from the grade. Shown when the result is, unless ``hidden_ground`` says why not."""
+    """Words, apart from the grade. Shown with the result, unless ``hidden_ground`` says why not."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     appraisal = models.ForeignKey(Appraisal, on_delete=models.PROTECT, related_name="remarks")
     words = models.TextField(_("words"))
     is_looked_at = models.BooleanField(default=False)
-    hidden_ground = models.CharField(_("why it is not shown"), max_length=10, choices=Ground.choices, blank=True)
+    hidden_ground = models.CharField(
+        _("why it is not shown"), max_length=10, choices=Ground.choices, blank=True
+    )
 
     class Meta:
         verbose_name = _("words of an appraisal")

@@ -42,7 +42,9 @@ def _once(slot: str, name: str) -> models.BaseConstraint:
 class DutyEvent(AppendOnly):
     """One step that was taken. ``mark`` names what happens once: the reminder of a date, a rung of the ladder."""
 
-    report = models.ForeignKey(DutyReport, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
+    report = models.ForeignKey(
+        DutyReport, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
     question = models.ForeignKey(
         VoterQuestion, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
     )
@@ -133,7 +135,9 @@ class DutyNotice(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["run_after", "id"], name="duty_notice_owed", condition=models.Q(state="owed"))
+            models.Index(
+                fields=["run_after", "id"], name="duty_notice_owed", condition=models.Q(state="owed")
+            )
         ]
 
     def __str__(self) -> str:

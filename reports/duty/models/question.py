@@ -84,7 +84,8 @@ class VoterQuestion(Moves):
             ),
             models.CheckConstraint(
                 name="question_not_passed_on_says_why",
-                condition=~models.Q(status="refused") | ~models.Q(refused_ground="") & ~models.Q(refused_why=""),
+                condition=~models.Q(status="refused")
+                | ~models.Q(refused_ground="") & ~models.Q(refused_why=""),
             ),
         ]
         indexes = [

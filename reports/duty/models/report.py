@@ -70,7 +70,9 @@ class DutyReportQuerySet(models.QuerySet["DutyReport"]):
         return self.filter(status__in=["scheduled", "notified", "drafting", "missed"])
 
     def for_lists(self) -> DutyReportQuerySet:
-        return self.select_related("deputy", "congress", "session__term", "mandate__term", "mandate__constituency")
+        return self.select_related(
+            "deputy", "congress", "session__term", "mandate__term", "mandate__constituency"
+        )
 
 
 class DutyReport(Moves):
@@ -266,9 +268,7 @@ class ReportLine(models.Model):
     what = models.CharField(_("what"), max_length=300)
     note = models.CharField(_("remark"), max_length=300, blank=True)
     url = models.CharField(max_length=200)
-    state = models.CharField(
-        _("status"), max_length=10, choices=LineState.choices, default=LineState.KEPT
-    )
+    state = models.CharField(_("status"), max_length=10, choices=LineState.choices, default=LineState.KEPT)
     correction = models.CharField(_("how it should read"), max_length=300, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     contested_at = models.DateTimeField(null=True, blank=True)
@@ -292,7 +292,8 @@ class ReportLine(models.Model):
             ),
             models.CheckConstraint(
                 name="contested_line_says_why",
-                condition=models.Q(state="kept") | ~models.Q(reason="") & models.Q(contested_at__isnull=False),
+                condition=models.Q(state="kept")
+                | ~models.Q(reason="") & models.Q(contested_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="corrected_line_says_how_it_should_read",

@@ -57,9 +57,7 @@ def prepare(report: DutyReport, *, actor: Actor) -> Appraisal:
     if Appraisal.objects.filter(report=report).exists():
         raise StepRefused(_("There is an appraisal of this report already."))
     today = timezone.localdate()
-    appraisal = Appraisal(
-        report=report, status="prepared", profile=rules.key_for(report.congress, today)
-    )
+    appraisal = Appraisal(report=report, status="prepared", profile=rules.key_for(report.congress, today))
     begin(appraisal, "prepare", actor=actor)
     return appraisal
 
@@ -71,9 +69,7 @@ def print_codes(
     """New codes, shown this once: their digests alone are kept. Numbered on, so that a roll can be kept on paper."""
     if not 1 <= count <= MOST_CODES:
         raise Incomplete("count", _("Between 1 and %(most)d codes at once.") % {"most": MOST_CODES})
-    advance(
-        appraisal, "print_codes", actor=actor, note=str(count), expected_version=expected_version
-    )
+    advance(appraisal, "print_codes", actor=actor, note=str(count), expected_version=expected_version)
     first = _next_serial(appraisal)
     slips = [Slip(first + place, _new_code()) for place in range(count)]
     VoteCode.objects.bulk_create(
@@ -98,7 +94,9 @@ def send_codes(appraisal: Appraisal, *, actor: Actor, expected_version: int | No
     """
     members = members_of(appraisal)
     if not members:
-        raise StepRefused(_("The deputy was elected by voters, or no member of the electing unit can be reached."))
+        raise StepRefused(
+            _("The deputy was elected by voters, or no member of the electing unit can be reached.")
+        )
     had = set(appraisal.codes.filter(is_void=False, member__isnull=False).values_list("member", flat=True))  # type: ignore[attr-defined]
     fresh = [(deputy, user) for deputy, user in members if deputy not in had]
     event = advance(
@@ -138,9 +136,7 @@ def void_codes(appraisal: Appraisal, serials: Sequence[int], *, actor: Actor) ->
     return rows.update(is_void=True)
 
 
-def open_appraisal(
-    appraisal: Appraisal, *, actor: Actor, expected_version: int | None = None
-) -> DutyEvent:
+def open_appraisal(appraisal: Appraisal, *, actor: Actor, expected_version: int | None = None) -> DutyEvent:
     """Open it today, for as long as the rules say. Incomplete without a single code."""
     today = timezone.localdate()
     valid = appraisal.codes.filter(is_void=False)  # type: ignore[attr-defined]
@@ -261,3 +257,6 @@ def discard(
     return advance(appraisal, "discard", actor=actor, note=clean(note), expected_version=expected_version)
 
 
+def last_day_from_today(appraisal: Appraisal) -> date:
+    """Until when votes would be taken if it were opened now."""
+    return rules.due(appraisal.profile, "appraisal", timezone.localdate()).due

@@ -72,7 +72,8 @@ def save(report: DutyReport, text: str, base: int, *, actor: Actor, version: boo
     words = clean(text)
     if len(words) > MOST:
         raise Incomplete(
-            "text", _("At most %(most)s characters; this has %(length)s.") % {"most": MOST, "length": len(words)}
+            "text",
+            _("At most %(most)s characters; this has %(length)s.") % {"most": MOST, "length": len(words)},
         )
     if words != report.text:
         _store(report, words, base)
@@ -86,7 +87,9 @@ def save(report: DutyReport, text: str, base: int, *, actor: Actor, version: boo
 
 def _another_window() -> LostRace:
     return LostRace(
-        _("Another window has saved this report in the meantime. Open it again; your words are still on this page.")
+        _(
+            "Another window has saved this report in the meantime. Open it again; your words are still on this page."
+        )
     )
 
 
@@ -186,5 +189,3 @@ def _update(line: ReportLine, columns: dict[str, object]) -> None:
     ReportLine.objects.filter(pk=line.pk).update(**columns)
     for name, value in columns.items():
         setattr(line, name, value)
-
-

@@ -40,7 +40,8 @@ def send_back(
         raise Incomplete("ground", _("Choose form, secrets or personal data: nothing else is a ground."))
     if not words or words not in report.text:
         raise Incomplete(
-            "place", _("Copy the passage from the report: these words do not stand in it as they are written here.")
+            "place",
+            _("Copy the passage from the report: these words do not stand in it as they are written here."),
         )
     return advance(
         report,
@@ -170,8 +171,6 @@ def move(
     )
 
 
-def excuse(
-    report: DutyReport, *, actor: Actor, note: str, expected_version: int | None = None
-) -> DutyEvent:
+def excuse(report: DutyReport, *, actor: Actor, note: str, expected_version: int | None = None) -> DutyEvent:
     """Nobody reports who cannot: illness, or another reason, which stands in the schedule."""
     return advance(report, "excuse", actor=actor, note=clean(note), expected_version=expected_version)

@@ -121,7 +121,7 @@ def pass_on(
     blacked: Sequence[str] = (),
     expected_version: int | None = None,
 ) -> DutyEvent:
-    """Hand it to the deputy. ``blacked``: passages with personal data, which others read as bars; nothing else changes."""
+    """Hand it to the deputy. ``blacked``: passages with personal data, which others read as bars."""
     passages = [part for part in dict.fromkeys(clean(one) for one in blacked) if part]
     strange = next((part for part in passages if part not in question.body), None)
     if strange is not None:
@@ -186,7 +186,8 @@ def send_back(
     words = clean(place)
     if not words or words not in question.answer:
         raise Incomplete(
-            "place", _("Copy the passage from the answer: these words do not stand in it as they are written here.")
+            "place",
+            _("Copy the passage from the answer: these words do not stand in it as they are written here."),
         )
     return advance(
         question,
@@ -214,9 +215,7 @@ def answer(
         raise StepRefused(_("The asker wants an answer to themselves alone."))
     text = checked(words, field="answer", most=MOST_ANSWER)
     today = timezone.localdate()
-    after = (
-        {**_closed(), **_forgetting(question)} if private else _clock(question.profile, "release", today)
-    )
+    after = {**_closed(), **_forgetting(question)} if private else _clock(question.profile, "release", today)
     return advance(
         question,
         "answer_privately" if private else "answer",
@@ -257,8 +256,6 @@ def forget_askers(today: date | None = None) -> int:
     """Delete the ways to reach askers whose time is over; returns how many."""
     over = VoterQuestion.objects.filter(expires_on__lt=today or timezone.localdate()).exclude(sealed="")
     return over.update(sealed="", expires_on=None)
-
-
 
 
 # A change of keys takes the ways to reach askers along.

@@ -49,9 +49,7 @@ def plan(congress: PeoplesCongress, today: date) -> int:
     known = _known(congress)
     made = 0
     for mandate in _mandates(congress):
-        for one in planned(
-            _office(mandate), sessions[mandate.term_id], rules.numbers(key), today + AHEAD
-        ):
+        for one in planned(_office(mandate), sessions[mandate.term_id], rules.numbers(key), today + AHEAD):
             report = _row(mandate, one, key)
             if report.due_on >= kept.since and (mandate.pk, one.kind.value, one.key) not in known:
                 made += _stored(report)
@@ -188,4 +186,3 @@ def _taken(report: DutyReport, action: str, **given: object) -> int:
     except (Refused, IntegrityError):
         return 0
     return 1
-

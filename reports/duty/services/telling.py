@@ -137,8 +137,10 @@ def _written(notice: DutyNotice) -> tuple[str, str, str]:
     with translation.override(notice.user.language or settings.LANGUAGE_CODE):
         if notice.sealed:
             return notice.user.email, _("Your code for the appraisal of a deputy"), _body("duty_code", notice)
-        return notice.user.email, f"{subject_of(notice.event)}: {_(notice.event.step.done)}", _body(
-            "duty_staff", notice
+        return (
+            notice.user.email,
+            f"{subject_of(notice.event)}: {_(notice.event.step.done)}",
+            _body("duty_staff", notice),
         )
 
 

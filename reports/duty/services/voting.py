@@ -10,7 +10,6 @@ versions of PostgreSQL, nor the row numbers of SQLite lead from a line of the ro
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import transaction

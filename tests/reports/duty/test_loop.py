@@ -171,5 +171,3 @@ def test_a_moved_date_says_why() -> None:
     day = report.due_on + timedelta(days=10)
     publishing.move(report, actor=ways.office(county), due_on=day, note="代表住院，延后十日")
     assert "代表住院，延后十日" in report.due_why.sentence()
-
-

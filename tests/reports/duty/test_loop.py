@@ -5,17 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
-from fpdf import FPDF
 
 from casework.errors import Incomplete, LostRace, NotAllowed, StepRefused
-from casework.files import prepare
 from contacts import services as contacts
 from contacts.models import ContactNoticeState
 from reports.duty.models import DutyNotice, DutyReport
 from reports.duty.services import appraisals, drafting, publishing, telling
-from reports.duty.services.publishing import Held
 from tests.contacts import days
 from tests.factories import County
 from tests.reports.duty import ways
@@ -130,20 +125,12 @@ def test_an_oral_report_is_published_with_the_minutes_of_its_meeting() -> None:
     publishing.move(report, actor=office, due_on=report.due_on, note="开会报告", form="oral")
     with pytest.raises(StepRefused):
         publishing.publish_minutes(report, actor=office, audience="public")
-    scan = prepare([SimpleUploadedFile("签到.pdf", _pdf())])[0]
-    held = Held(timezone.localdate(), "石桥村村委会", 52, "代表报告了履职情况，选民提问六条。", scan)
-    publishing.record_meeting(report, held, actor=office)
+    ways.met(county, report)
     publishing.publish_minutes(report, actor=office, audience="public")
     report.refresh_from_db()
     assert report.status == "published"
     assert report.meeting.attendance == 52
     assert report.meeting.file.read().startswith(b"%PDF")
-
-
-def _pdf() -> bytes:
-    page = FPDF()
-    page.add_page()
-    return bytes(page.output())
 
 
 def test_only_a_report_of_the_term_is_oral() -> None:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from fpdf import FPDF
 
 from accounts.actors import Actor
+from casework.files import prepare
+from contacts import services as contacts
 from deputies.models import Session
 from reports.duty.models import Appraisal, DutyReport, VoterQuestion
 from reports.duty.services import appraisals, drafting, publishing, questions, scheduling, voting
 from reports.duty.services.appraisals import Slip
+from reports.duty.services.publishing import Held
 from reports.duty.services.questions import Asked
+from tests.contacts import days
 
 if TYPE_CHECKING:
     from tests.factories import County
@@ -71,8 +77,34 @@ def handed_in(county: County, text: str = TEXT) -> DutyReport:
     return report
 
 
+def contested(county: County) -> DutyReport:
+    """Being written; one line of the record is left out by the deputy, and the office has not decided."""
+    report = begun(county)
+    if not report.lines.exists():
+        contacts.note(days.heard(county), actor=me(county))
+        drafting.refresh(report, actor=me(county))
+    line = report.lines.first()
+    drafting.contest(line, actor=me(county), state="left_out", reason="这次由同事代为参加")
+    return report
+
+
+def met(county: County, report: DutyReport) -> None:
+    """A meeting at which the deputy reported, with its signed list."""
+    page = FPDF()
+    page.add_page()
+    scan = prepare([SimpleUploadedFile("签到表.pdf", bytes(page.output()))])[0]
+    held = Held(timezone.localdate(), "石桥村村委会", 52, "代表报告了履职情况，选民提问六条。", scan)
+    publishing.record_meeting(report, held, actor=office(county))
+
+
 def published(county: County, audience: str = "public") -> DutyReport:
-    report = handed_in(county)
+    """The report being written, or a new one, handed in and published."""
+    report = DutyReport.objects.filter(deputy=county.deputy, status="drafting").first()
+    if report is None:
+        report = written(county)
+    else:
+        drafting.save(report, TEXT, report.base, actor=me(county))
+    drafting.submit(report, actor=me(county))
     publishing.publish(report, actor=office(county), audience=audience)
     return report
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -140,15 +141,18 @@ def test_only_a_report_of_the_term_is_oral() -> None:
         publishing.move(report, actor=ways.office(county), due_on=report.due_on, note="改口头", form="oral")
 
 
-def test_the_steps_tell_those_concerned_once(mailoutbox: list[object]) -> None:
+def test_the_steps_tell_those_concerned_once(mailoutbox: list[Any], settings: Any) -> None:
+    settings.PORTAL_NOTICE_BACKENDS = {"email": "feedback.notice_backends.Email"}
     county = County()
     for user in (county.deputy_user, county.officer):
         user.email = f"{user.username}@example.org"
         user.save()
-    ways.handed_in(county)
+    report = ways.handed_in(county)
     telling.send_owed()
     telling.send_owed()
-    assert len(mailoutbox) == 2
+    mine = DutyNotice.objects.filter(event__report=report)
+    assert [one.event.action for one in mine] == ["notify", "submit"]
+    assert len(mailoutbox) == DutyNotice.objects.count()
     assert set(DutyNotice.objects.values_list("state", flat=True)) == {ContactNoticeState.SENT}
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
@@ -85,6 +85,7 @@ PARTS = (
 )
 #: Sections whose lines are public acts: they may stand in the words themselves.
 _NAMED = ("motions", "suggestions", "receptions", "inquiries")
+_CASES = ("motions", "suggestions")
 
 
 def entries(report: DutyReport, user: User) -> list[tuple[str, Entry]]:
@@ -110,7 +111,15 @@ def _days_of_sessions(report: DutyReport) -> list[tuple[date, date]]:
 
 
 def assemble(report: DutyReport, user: User) -> int:
-    """Add what the record has and the report has not; what the deputy contested stays. Returns how many were new."""
+    """Add what the record has and the report has not; what the deputy contested stays. Returns how many were new.
+
+    The lines are Chinese whatever the language of the page, as the report itself is.
+    """
+    with translation.override("zh-hans"):
+        return _assemble(report, user)
+
+
+def _assemble(report: DutyReport, user: User) -> int:
     known = set(report.lines.values_list("section", "url", "day"))  # type: ignore[attr-defined]
     fresh: dict[tuple[str, str, date], Entry] = {}
     for section, one in entries(report, user):
@@ -146,7 +155,8 @@ def first_words(report: DutyReport) -> str:
     stands: dict[str, list[ReportLine]] = defaultdict(list)
     for line in report.lines.exclude(state=LineState.LEFT_OUT):  # type: ignore[attr-defined]
         stands[line.section].append(line)
-    return "\n".join(line for title, names in PARTS for line in _part(_(title), names, stands))
+    with translation.override("zh-hans"):
+        return "\n".join(line for title, names in PARTS for line in _part(_(title), names, stands))
 
 
 def _part(title: str, names: tuple[str, ...], stands: dict[str, list[ReportLine]]) -> Iterator[str]:
@@ -164,8 +174,19 @@ def _part(title: str, names: tuple[str, ...], stands: dict[str, list[ReportLine]
 
 
 def _named(title: str, lines: list[ReportLine]) -> Iterator[str]:
+    """A table of what may be named: without numbers of cases, and without a column that would be empty."""
+    rows = [[formats.day(line.day), line.correction or _bare(line), _stands(line)] for line in lines]
+    wide = 3 if any(row[2] for row in rows) else 2
+    head = [_("Day"), title, _("Result")]
     yield ""
-    yield f"| {_('Day')} | {title} | {_('Result')} |"
-    for line in lines:
-        cells = (formats.day(line.day), line.correction or line.what, line.note)
-        yield "| " + " | ".join(str(cell).replace("|", "/") for cell in cells) + " |"
+    for row in (head, *rows):
+        yield "| " + " | ".join(str(cell).replace("|", "/") for cell in row[:wide]) + " |"
+
+
+def _bare(line: ReportLine) -> str:
+    """The title of a motion or suggestion without the number under which the portal knows it."""
+    return line.what.split(" · ", 1)[-1] if line.section in _CASES else line.what
+
+
+def _stands(line: ReportLine) -> str:
+    return line.note if line.section in _CASES else ""

@@ -128,7 +128,7 @@ class MeetingForm(DutyStep):
         max_value=100_000,
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
-    minutes = lines(gettext_lazy("Minutes"), rows=8, max_length=20_000)
+    minutes = lines(gettext_lazy("Minutes of the meeting"), rows=8, max_length=20_000)
     scan = forms.FileField(
         label=gettext_lazy("Signed list, scanned"),
         required=False,
@@ -162,7 +162,9 @@ class MeetingForm(DutyStep):
 class MoveForm(DutyStep):
     steps = (("report", "move"),)
     due_on = day_field(gettext_lazy("Due on"), required=True)
-    form = forms.ChoiceField(label=gettext_lazy("Form"), choices=ReportForm.choices, widget=forms.RadioSelect)
+    form = forms.ChoiceField(
+        label=gettext_lazy("Written or oral"), choices=ReportForm.choices, widget=forms.RadioSelect
+    )
     note = note_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

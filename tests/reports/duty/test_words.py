@@ -70,7 +70,9 @@ def test_only_elements_of_the_list_are_ever_made(text: str) -> None:
 
 
 def test_hints_point_to_numbers_addresses_and_secrets_and_to_no_opinion() -> None:
-    text = "身份证330726197503121234\n电话0579-82345678\n住在石桥村东街12号3单元\n内部资料\n我认为太慢，不满意。"
+    text = (
+        "身份证330726197503121234\n电话0579-82345678\n住在石桥村东街12号3单元\n内部资料\n我认为太慢，不满意。"
+    )
     found = [(one.ground, one.line) for one in hints(text)]
     assert ("personal", 1) in found
     assert ("personal", 2) in found

@@ -87,7 +87,7 @@ def _answer(office: Page, deputy: Page) -> None:
     follow(office.locator("main a[href$='/pass/']"))
     press(office)
     deputy.goto("/deputy/reports/")
-    follow(deputy.locator(f"main a[href='/reports/questions/{question.pk}/']"))
+    follow(deputy.locator(f"main a[href='/reports/questions/{question.pk}/']").first)
     follow(deputy.locator("main a[href$='/answer/']"))
     deputy.fill("[name=answer]", ways.ANSWER)
     press(deputy)

@@ -169,7 +169,7 @@ class MoveForm(DutyStep):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"due_on": self.thing.due_on, "form": self.thing.form}
+        self.initial.update({"due_on": self.thing.due_on, "form": self.thing.form})
         if self.thing.kind != ReportKind.TERM:
             del self.fields["form"]
 

@@ -25,8 +25,8 @@ class WriteForm(forms.Form):
     text = lines(_("Duty report"), rows=22, required=False, max_length=drafting.MOST)
 
     def __init__(self, *args: Any, report: DutyReport, **kwargs: Any) -> None:
-        initial = {"text": report.text, "version": report.base}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial.update({"text": report.text, "version": report.base})
         self.fields["text"].widget.attrs |= {"data-marks": "", "class": "writing", "spellcheck": "false"}
 
 
@@ -43,8 +43,8 @@ class LineForm(forms.Form):
     )
 
     def __init__(self, *args: Any, line: ReportLine, **kwargs: Any) -> None:
-        initial = {"state": line.state, "correction": line.correction, "reason": line.reason}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial.update({"state": line.state, "correction": line.correction, "reason": line.reason})
 
 
 class VerdictForm(forms.Form):

@@ -124,4 +124,4 @@ class VoterQuestion(Moves):
 
     @property
     def due_url(self) -> str:
-        return reverse("duty_question", args=[self.pk])
+        return reverse("duty_question_why", args=[self.pk])

@@ -168,12 +168,14 @@ class DutyReport(Moves):
 
     def __str__(self) -> str:
         if self.kind == ReportKind.SESSION and self.session is not None:
-            told = {"term": self.session.term.number, "number": self.session.number}
-            return _g("Report after session %(number)d of term %(term)d") % told
+            number, term = self.session.number, self.session.term.number
+            return _g("Report after session %(number)d of term %(term)d") % {"term": term, "number": number}
         if self.kind == ReportKind.YEARLY:
             return _g("Report of the year %(year)d") % {"year": self.year}
-        told = {"term": self.mandate.term.number, "turn": self.turn}
-        return _g("Report %(turn)d of term %(term)d") % told
+        return _g("Report %(turn)d of term %(term)d") % {
+            "term": self.mandate.term.number,
+            "turn": self.turn,
+        }
 
     @property
     def table(self) -> Workflow:

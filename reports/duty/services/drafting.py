@@ -149,6 +149,7 @@ def contest(line: ReportLine, *, actor: Actor, state: str, reason: str, correcti
     _writer(line.report, actor)
     _being_written(line.report)
     why, words = clean(reason), clean(correction)
+    columns: dict[str, object]
     if state == LineState.KEPT:
         columns = {"state": state, "reason": "", "correction": "", "contested_at": None, "due_on": None}
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -158,7 +158,7 @@ def move(
     if due_on < timezone.localdate() and due_on != report.due_on:
         raise Incomplete("due_on", _("This day is over."))
     words = clean(note)
-    moved = {"moved_why": words[:200]} if due_on != report.due_on else {}
+    moved: dict[str, Any] = {"moved_why": words[:200]} if due_on != report.due_on else {}
     return advance(
         report,
         "move",

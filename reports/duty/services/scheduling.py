@@ -20,12 +20,11 @@ from deputies.models import Mandate, PeoplesCongress, Session, Term
 from deputies.models.deputy import MandateStatus
 from reports.duty import rules
 from reports.duty.calendar import Kind, Meeting, Office, Planned, planned
-from reports.duty.models import Audience, DutyCalendar, DutyReport
+from reports.duty.models import Audience, DutyCalendar, DutyEvent, DutyReport
 from reports.duty.services.advance import advance, begin
 
 AHEAD = timedelta(days=92)  # how far the office sees what is coming
 _UNSENT = ("scheduled", "notified", "drafting")
-_IN_OFFICE = (MandateStatus.IN_FORCE, MandateStatus.SUSPENDED)
 
 
 def follow(today: date | None = None) -> int:
@@ -141,20 +140,22 @@ def notify(today: date) -> int:
 def remind(today: date) -> int:
     """The latest reminder whose day has come, once for each date; never after the date."""
     rows = DutyReport.objects.filter(status__in=("notified", "drafting"), due_on__gte=today)
-    return sum(_reminded(report, today) for report in rows)
+    given = DutyEvent.objects.filter(action="remind", report__in=rows.values("pk"))
+    known = set(given.values_list("report", "mark"))
+    due = ((report, _mark(report, today)) for report in rows)
+    # The mark in the history keeps it from being given twice, whoever looks at the same moment.
+    return sum(
+        _taken(report, "remind", said={"mark": mark})
+        for report, mark in due
+        if mark and (report.pk, mark) not in known
+    )
 
 
-def _reminded(report: DutyReport, today: date) -> int:
+def _mark(report: DutyReport, today: date) -> str:
+    """Which reminder of which date is due by today; empty where none is."""
     days = rules.reminders(report.profile, report.due_on)
-    come = [step for step, day in days.items() if day <= today and day > report.opens_on]
-    return _marked(report, f"{come[-1]}:{report.due_on}") if come else 0
-
-
-def _marked(report: DutyReport, mark: str) -> int:
-    """One reminder; the mark in the history keeps it from being given twice."""
-    if report.events.filter(mark=mark).exists():  # type: ignore[attr-defined]
-        return 0
-    return _taken(report, "remind", said={"mark": mark})
+    come = [step for step, day in days.items() if report.opens_on < day <= today]
+    return f"{come[-1]}:{report.due_on}" if come else ""
 
 
 def miss(today: date) -> int:
@@ -167,15 +168,14 @@ def miss(today: date) -> int:
 def excuse_those_out_of_office() -> int:
     """Nobody reports while the mandate is suspended or after it has ended (Law on Deputies, articles 61 and 62)."""
     out = ~Q(mandate__status=MandateStatus.IN_FORCE)
-    rows = DutyReport.objects.filter(out, status__in=[*_UNSENT, "missed"], missed_on=None)
-    words = {
-        MandateStatus.SUSPENDED: _("The mandate is suspended (Law on Deputies, article 61)."),
-        MandateStatus.ENDED: _("The mandate has ended (Law on Deputies, article 62)."),
-    }
-    return sum(
-        _taken(one, "excuse", note=str(words.get(MandateStatus(one.mandate.status), words["ended"])))
-        for one in rows.select_related("mandate")
-    )
+    rows = DutyReport.objects.filter(out, status__in=_UNSENT).select_related("mandate")
+    return sum(_taken(one, "excuse", note=_why_out(one.mandate)) for one in rows)
+
+
+def _why_out(mandate: Mandate) -> str:
+    if mandate.status == MandateStatus.SUSPENDED:
+        return _("The mandate is suspended (Law on Deputies, article 61).")
+    return _("The mandate has ended (Law on Deputies, article 62).")
 
 
 def _taken(report: DutyReport, action: str, **given: object) -> int:

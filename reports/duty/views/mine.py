@@ -107,8 +107,9 @@ def _saved(request: HttpRequest, report: DutyReport, form: WriteForm) -> HttpRes
     if not took(form, run):
         return None
     if step == "preview":
-        form.data = form.data.copy()  # type: ignore[attr-defined]
-        form.data["version"] = str(report.base)
+        typed: Any = form.data.copy()  # type: ignore[attr-defined]
+        typed["version"] = str(report.base)
+        form.data = typed
         return None
     if step == "submit":
         return redirect("duty_step", report.pk, "submit")

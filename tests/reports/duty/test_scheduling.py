@@ -12,7 +12,7 @@ from django.utils import timezone
 from deputies.models import Mandate, Session
 from reports.duty.models import DutyCalendar, DutyEvent, DutyReport
 from reports.duty.services import drafting, publishing, scheduling
-from tests.factories import County
+from tests.factories import County, DeputyFactory
 from tests.reports.duty import ways
 
 pytestmark = pytest.mark.django_db
@@ -149,12 +149,21 @@ def test_whoever_is_not_in_office_is_excused_with_the_article(
     assert article in _yearly().events.get(action="excuse").note  # type: ignore[attr-defined]
 
 
-def test_a_schedule_for_many_deputies_asks_a_bounded_number_of_questions(
+def test_an_hours_look_costs_no_query_for_each_deputy(
     county: County, django_assert_max_num_queries: Callable[..., object]
 ) -> None:
-    """Once all is scheduled, an hour's look costs no query for each deputy."""
-    _day(county, date(2026, 11, 1))
-    with at(date(2026, 11, 2)), django_assert_max_num_queries(16):
+    mandate = county.deputy.mandates.get()
+    for _turn in range(12):
+        Mandate.objects.create(
+            deputy=DeputyFactory(congress=county.congress),
+            term=mandate.term,
+            constituency=mandate.constituency,
+            starts_on=mandate.starts_on,
+        )
+    for day in (date(2026, 11, 1), date(2026, 12, 1)):
+        _day(county, day)
+    assert DutyEvent.objects.filter(action="remind").count() == 13
+    with at(date(2026, 12, 2)), django_assert_max_num_queries(16):
         scheduling.follow()
 
 

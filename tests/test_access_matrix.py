@@ -436,6 +436,7 @@ MATRIX: dict[str, Row] = {
     "duty_line": of_duty(lambda case: [_duty(case).pk, *contested(case)], {"deputy": 302}),
     "duty_verdict": of_duty(contested, {"officer": 200}),
     "duty_question": of_duty(voters_question(), _ALL_THREE),
+    "duty_question_why": of_duty(voters_question(), _ALL_THREE),
     "duty_question_step": of_duty(voters_question("answer"), {"deputy": 200}),
     "duty_appraisal_new": Row(only(code=405, others=405), duty()),
     "duty_appraisal": of_duty(appraisal(), _ALL_THREE),

@@ -32,6 +32,7 @@ urlpatterns = [
     path("reports/duty/<int:pk>.pdf", files.duty_pdf, name="duty_pdf"),
     path("reports/duty/<int:pk>/steps/<slug:action>/", desk.duty_step, name="duty_step"),
     path("reports/questions/<int:pk>/", questions.duty_question, name="duty_question"),
+    path("reports/questions/<int:pk>/why/", questions.duty_question_why, name="duty_question_why"),
     path(
         "reports/questions/<int:pk>/<slug:action>/", questions.duty_question_step, name="duty_question_step"
     ),

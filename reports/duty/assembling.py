@@ -42,7 +42,8 @@ def _motions(ask: Asking) -> Iterable[Entry]:
     for case in mine.filter(opened_at__gte=since, opened_at__lt=after).order_by("-opened_at", "-pk"):
         stands = _(workflow_of(case).by_status[case.status].label)
         day = timezone.localdate(case.opened_at)
-        yield Entry(day, f"{case.number} · {case.title}", stands, reverse("case", args=[case.number]))
+        title = _("confidential") if case.confidential else case.title
+        yield Entry(day, f"{case.number} · {title}", stands, reverse("case", args=[case.number]))
 
 
 def _promises(ask: Asking) -> Iterable[Entry]:
@@ -175,7 +176,10 @@ def _part(title: str, names: tuple[str, ...], stands: dict[str, list[ReportLine]
 
 def _named(title: str, lines: list[ReportLine]) -> Iterator[str]:
     """A table of what may be named: without numbers of cases, and without a column that would be empty."""
-    rows = [[formats.day(line.day), line.correction or _bare(line), _stands(line)] for line in lines]
+    named = [(line, line.correction or _bare(line)) for line in lines]
+    rows = [
+        [formats.day(line.day), words, _stands(line)] for line, words in named if words != _("confidential")
+    ]
     wide = 3 if any(row[2] for row in rows) else 2
     head = [_("Day"), title, _("Result")]
     yield ""

@@ -19,13 +19,13 @@ def paper_of(report: DutyReport) -> Official:
     with translation.override("zh-hans"):
         moment = report.submitted_at or report.published_at or timezone.now()
         return Official(
-            issuer=str(report.congress),
+            issuer=_("Deputy to the %(congress)s") % {"congress": report.congress},
             number=str(report),
             title=_("Duty report of deputy %(name)s") % {"name": report.deputy},
             addressee=_addressee(report),
             paragraphs=tuple(markup.paragraphs(report.text) or _minutes(report)),
             signed_on=timezone.localdate(moment),
-            signer="",
+            seal=f"　{report.deputy}",
         )
 
 

@@ -22,7 +22,7 @@ class WriteForm(forms.Form):
     """The words of a report. ``version`` counts what was saved, so that one window overwrites no other."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    text = lines(_("Duty report"), rows=22, required=False, max_length=drafting.MOST)
+    text = lines(_("Duty report"), rows=22, max_length=drafting.MOST)
 
     def __init__(self, *args: Any, report: DutyReport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
@@ -238,7 +239,8 @@ def duty_appraise(request: HttpRequest, pk: int) -> HttpResponse:
         _refuse(form, refused)
         return _vote_form(request, appraisal, form, status=400)
     slowdown.pay_back(bucket)
-    return redirect("duty_appraised", pk)
+    # Without a script the code of the slip still stands behind the # of the address: another # takes its place.
+    return redirect(f"{reverse('duty_appraised', args=[pk])}#main")
 
 
 def _vote_form(

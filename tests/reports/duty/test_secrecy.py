@@ -223,7 +223,10 @@ def test_the_page_takes_a_vote_and_puts_nothing_into_addresses_or_cookies() -> N
     appraisal, slips = ways.opened(county)
     client = Client()
     answer = _vote(client, appraisal, slips[0].code)
-    assert (answer.status_code, answer.url) == (302, reverse("duty_appraised", args=[appraisal.report_id]))
+    assert (answer.status_code, answer.url) == (
+        302,
+        reverse("duty_appraised", args=[appraisal.report_id]) + "#main",
+    )
     assert slips[0].code not in str(client.cookies)
     assert _vote(Client(), appraisal, slips[0].code).status_code == 400
 

@@ -1,6 +1,7 @@
 """What a deputy must do and has promised: one list in plain words, each line with its date and the page to do it.
 
-A source gives the lines of one kind; a new kind of work adds a source to ``DUE``, ``COMING`` or ``PROMISED``.
+A source gives the lines of one kind; a new kind of work adds a source to ``DUE``, ``COMING`` or ``PROMISED``. A room
+above adds its own to ``DUE`` when it is loaded.
 """
 
 from __future__ import annotations
@@ -213,7 +214,7 @@ def promises(ask: Asking) -> Kind:
 
 
 Source = Callable[[Asking], Kind]
-DUE: tuple[Source, ...] = (opinions, suggestions, registers, not_conveyed, missing)
+DUE: list[Source] = [opinions, suggestions, registers, not_conveyed, missing]
 COMING: tuple[Source, ...] = (days,)
 PROMISED: tuple[Source, ...] = (taken_up, next_steps, promises)
 

@@ -58,7 +58,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         ),
         (_("Rules and calendar"), ["casework.RuleProfile", "casework.CalendarYear", "casework.CalendarDay"]),
         (_("Accounts"), ["accounts.User", "accounts.AccessLog", "accounts.LoginEvent"]),
-        (_("How it runs"), ["casework.PeriodicRun", "casework.Effect", "contacts.ContactNotice"]),
+        (
+            _("How it runs"),
+            ["casework.PeriodicRun", "casework.Effect", "contacts.ContactNotice", "reports.DutyNotice"],
+        ),
     ]
     pages = {model._meta.label: model._meta for model in admin.site._registry}
     return [
@@ -78,6 +81,7 @@ _ICONS = {
     "CalendarYear": "calendar_month", "CalendarDay": "today", "User": "badge", "AccessLog": "visibility",
     "LoginEvent": "login", "PeriodicRun": "schedule", "Effect": "sync_problem", "ContactNotice": "outgoing_mail",
     "Law": "menu_book", "Article": "newspaper", "OpenData": "dataset",
+    "DutyNotice": "outgoing_mail",
 }  # fmt: skip
 
 

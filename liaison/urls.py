@@ -18,6 +18,7 @@ ROOMS = (
     "suggestions",
     "reports",
     "reports.column",
+    "reports.duty",
     "feedback",
 )
 

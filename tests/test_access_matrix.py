@@ -28,6 +28,7 @@ from deputies.models import StationMembership
 from feedback import services
 from reports.column.digests import adopt
 from reports.column.models import Law
+from reports.duty.models import DutyReport, VoterQuestion
 from suggestions.models import Suggestion
 from tests import loops
 from tests.contacts import asked, days
@@ -35,6 +36,7 @@ from tests.contacts.mail.arrivals import arrived
 from tests.contacts.year import works
 from tests.factories import County, DeputyFactory, OrganFactory, StationFactory
 from tests.reports.column import pieces
+from tests.reports.duty import ways as duty_ways
 from tests.signing_in import signed_in
 from tests.suggestions import ways
 
@@ -127,6 +129,43 @@ def of_dossier(args: Callable[[Case], list[Any]] = lambda case: [case.deputy_id]
         return only(*seen, others=404)
 
     return Row(codes("officer", "deputy", "committee"), args, codes("officer", "committee"), codes())
+
+
+def duty(*action: Any) -> Callable[[Case], list[Any]]:
+    """The published report of the deputy, whose appraisal is closed."""
+    return lambda case: [_duty(case).pk, *action]
+
+
+def _duty(case: Case) -> DutyReport:
+    return DutyReport.objects.get(deputy=case.deputy, status="published")
+
+
+def contested(case: Case) -> list[Any]:
+    return [_duty(case).lines.contested().get().pk]
+
+
+def voters_question(*action: str) -> Callable[[Case], list[Any]]:
+    return lambda case: [VoterQuestion.objects.get(deputy=case.deputy).pk, *action]
+
+
+def appraisal(*action: str) -> Callable[[Case], list[Any]]:
+    return lambda case: [_duty(case).appraisal.pk, *action]
+
+
+def of_duty(args: Callable[[Case], list[Any]], may: Codes, may_not: int = 403) -> Row:
+    """An address of a duty report: the deputy's, the office's and the committee's; else 404.
+
+    ``may`` are those who get something else than ``may_not``.
+    """
+
+    def codes(*seen: str) -> Codes:
+        found = {role: may.get(role, may_not) if role in seen else 404 for role in STAFF}
+        return found | {"anonymous": 302}
+
+    return Row(codes("officer", "deputy", "committee"), args, codes("officer", "committee"), codes())
+
+
+_ALL_THREE = {"officer": 200, "deputy": 200, "committee": 200}
 
 
 def occasion(*action: str) -> Callable[[Case], list[Any]]:
@@ -450,6 +489,40 @@ MATRIX: dict[str, Row] = {
     "media_xlsx": Row(only(*OFFICE)),
     "media_edit": of_office(column("media"), "officer"),
     "media_file": of_office(column("media"), *OFFICE),
+    "duty_reports": Row(only("deputy")),
+    "duty_schedule": Row(only("officer", "committee")),
+    "duty_check": Row(only("officer", "committee")),
+    "duty_report": of_duty(duty(), _ALL_THREE),
+    "duty_why": of_duty(duty(), _ALL_THREE),
+    "duty_print": of_duty(duty(), _ALL_THREE),
+    "duty_docx": of_duty(duty(), _ALL_THREE),
+    "duty_pdf": of_duty(duty(), _ALL_THREE),
+    "duty_scan": of_duty(duty(), _ALL_THREE),
+    "duty_record": of_duty(duty(), _ALL_THREE),
+    "duty_versions": of_duty(duty(), _ALL_THREE),
+    "duty_version": of_duty(duty(1), _ALL_THREE),
+    "duty_step": of_duty(duty("move"), {"officer": 302}),
+    "duty_write": of_duty(duty(), {"deputy": 302}),
+    "duty_save": Row(only(code=405, others=405), duty()),
+    "duty_line": of_duty(lambda case: [_duty(case).pk, *contested(case)], {"deputy": 302}),
+    "duty_verdict": of_duty(contested, {"officer": 200}),
+    "duty_question": of_duty(voters_question(), _ALL_THREE),
+    "duty_question_why": of_duty(voters_question(), _ALL_THREE),
+    "duty_question_step": of_duty(voters_question("answer"), {"deputy": 200}),
+    "duty_appraisal_new": Row(only(code=405, others=405), duty()),
+    "duty_appraisal": of_duty(appraisal(), _ALL_THREE),
+    "duty_appraisal_step": of_duty(appraisal("publish"), {"officer": 302}),
+    "duty_codes": Row(only(code=405, others=405), appraisal()),
+    "duty_roll": of_duty(appraisal(), {"officer": 200}),
+    "duty_remarks": of_duty(appraisal(), {"officer": 200}),
+    "duty_public_list": Row(everyone(200), lambda case: [case.deputy_id]),
+    "duty_ask": Row(everyone(200), lambda case: [case.deputy_id]),
+    "duty_public": Row(everyone(200), duty()),
+    "duty_public_pdf": Row(everyone(200), duty()),
+    "duty_follow": Row(everyone(200)),
+    "duty_followed": Row(everyone(302), lambda case: [VoterQuestion.objects.get(deputy=case.deputy).number]),
+    "duty_appraise": Row(everyone(200), duty()),
+    "duty_appraised": Row(everyone(200), duty()),
     "public_plans": Row(everyone(200)),
     "public_plan": Row(everyone(200), plan()),
     "public_topic": Row(everyone(200), of_plan("line_id")),
@@ -553,6 +626,7 @@ def a_case(county: County) -> Case:
     _suggestions(county)
     arrived(case, outcome="opinion", case=case, station=case.station)
     a_years_work(county)
+    a_duty_report(county)
     share = loops.share_of(case, county.organ)
     reply = case.replies.create(assignment=share, body=loops.REPLY, category="B", state="returned")
     case.commitments.create(
@@ -598,6 +672,14 @@ def a_column(county: County) -> None:
     county.congress.open_data.create(year=2020, rows=[])
     if not Law.objects.exists():
         pieces.loaded()
+
+
+def a_duty_report(county: County) -> None:
+    """Published with a contested line and the record of its meeting, asked about, appraised and closed."""
+    duty_ways.contested(county)
+    duty_ways.passed_on(county)
+    appraisal = duty_ways.closed(county)
+    duty_ways.met(county, appraisal.report)
 
 
 def _suggestions(county: County) -> None:

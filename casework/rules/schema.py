@@ -17,12 +17,14 @@ OPINION_CLOCKS = (
 )  # fmt: skip
 COMPLAINT_CLOCKS = ("inform", "answer", "extension", "appeal")
 CONTACT_CLOCKS = ("minutes",)
+DUTY_CLOCKS = ("session", "check", "contest", "screen", "question", "release", "appraisal", "result")
 CLOCKS = (
     *(f"suggestion.{name}" for name in SUGGESTION_CLOCKS),
     *(f"motion.{name}" for name in MOTION_CLOCKS),
     *(f"opinion.{name}" for name in OPINION_CLOCKS),
     *(f"complaint.{name}" for name in COMPLAINT_CLOCKS),
     *(f"contact.{name}" for name in CONTACT_CLOCKS),
+    *(f"duty.{name}" for name in DUTY_CLOCKS),
 )
 #: Clocks that a profile may have: the rule that needs one says which other clock stands in for it.
 OPTIONAL_CLOCKS = {"opinion.countersign": "opinion.assist_opinion"}
@@ -44,6 +46,14 @@ LIMITS = {
     "contacts_first_reminder": "plain",
     "contacts_second_reminder": "plain",
     "contacts_last_reminder": "plain",
+    "duty_reports_a_term": "plain",
+    "duty_term_first_month": "plain",
+    "duty_term_last_month": "plain",
+    "duty_opens": "plain",
+    "duty_first_reminder": "plain",
+    "duty_second_reminder": "plain",
+    "duty_last_reminder": "plain",
+    "duty_missed_after": "plain",
 }
 # What a number may be, where the portal can do no other: a value outside is refused, not ignored.
 RANGES = {
@@ -59,6 +69,14 @@ RANGES = {
     "contacts_first_reminder": (0, 364),
     "contacts_second_reminder": (0, 364),
     "contacts_last_reminder": (0, 364),
+    "duty_reports_a_term": (0, 10),
+    "duty_term_first_month": (1, 60),
+    "duty_term_last_month": (1, 60),
+    "duty_opens": (1, 180),
+    "duty_first_reminder": (0, 180),
+    "duty_second_reminder": (0, 180),
+    "duty_last_reminder": (0, 180),
+    "duty_missed_after": (0, 180),
 }
 
 YES_NO: tuple[bool | str, ...] = (True, False)
@@ -71,6 +89,8 @@ SWITCHES: dict[str, tuple[bool | str, ...]] = {
     "dissatisfied_needs_reason": YES_NO,
     "deputy_may_withhold_publication": YES_NO,
     "duty_record_public": YES_NO,
+    "duty_after_session": YES_NO,
+    "duty_every_year": YES_NO,
     "delegation_may_move": YES_NO,
     "too_few_left": ("ends", "goes_on"),
     "withdrawal": ("before_assignment", "any_time"),

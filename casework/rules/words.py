@@ -8,6 +8,7 @@ KINDS = {
     "motion": _("Motions"),
     "complaint": _("Complaints about deputies"),
     "contact": _("Contact with the people"),
+    "duty": _("Duty reports"),
 }
 
 CLOCKS = {
@@ -63,6 +64,14 @@ CLOCKS = {
     "complaint.extension": _("More time for the answer of the standing committee"),
     "complaint.appeal": _("The citizen may ask the committee above to look at it again"),
     "contact.minutes": _("Minutes of a reception day or symposium"),
+    "duty.session": _("The deputy's report after a session"),
+    "duty.check": _("Check of a duty report for form, secrets and personal data"),
+    "duty.contest": _("Check of a line of the record that a deputy contests"),
+    "duty.screen": _("The office looks at a question to a deputy"),
+    "duty.question": _("The deputy answers a question on how the duties are done"),
+    "duty.release": _("Publication of question and answer"),
+    "duty.appraisal": _("An appraisal is open for votes"),
+    "duty.result": _("Publication of the result of an appraisal"),
 }
 
 OPTIONAL_CLOCKS = {"opinion.countersign": _("Countersigning by the assisting organs")}
@@ -87,6 +96,14 @@ LIMITS = {
     ),
     "contacts_second_reminder": _("Second reminder of the same, days before the year ends (0: none)"),
     "contacts_last_reminder": _("Last reminder of the same, days before the year ends (0: none)"),
+    "duty_reports_a_term": _("Reports of a deputy on the whole of the duties in a term, at least (0: none)"),
+    "duty_term_first_month": _("Month of the term by whose end the first of these is due"),
+    "duty_term_last_month": _("Month of the term by whose end the last of these is due"),
+    "duty_opens": _("Days before the date on which the deputy is asked for a yearly or a term's report"),
+    "duty_first_reminder": _("First reminder of a duty report, days before its date (0: none)"),
+    "duty_second_reminder": _("Second reminder of the same, days before its date (0: none)"),
+    "duty_last_reminder": _("Last reminder of the same, days before its date (0: none)"),
+    "duty_missed_after": _("Days after the date from which a duty report is noted as missed"),
 }
 
 SWITCHES = {
@@ -98,6 +115,8 @@ SWITCHES = {
     "dissatisfied_needs_reason": _("Dissatisfaction needs a reason"),
     "deputy_may_withhold_publication": _("The deputy may find publication unsuitable"),
     "duty_record_public": _("The figures of a deputy's dossier stand on the deputy's public page"),
+    "duty_after_session": _("Deputies report in writing after each session"),
+    "duty_every_year": _("Deputies report in writing by 31 December on the year outside the sessions"),
     "delegation_may_move": _("A delegation may bring a motion, by the majority of its deputies"),
     "too_few_left": _("A motion whose deputies become too few after the cut-off"),
     "withdrawal": _("A suggestion may be withdrawn"),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-_RUNGS = {
+RUNGS = {
     "remind": gettext_noop("reminder"),
     "urge": gettext_noop("urging"),
     "second_urge": gettext_noop("second urging"),
@@ -98,7 +98,7 @@ def _ladder(moving: Case | Assignment) -> list[tuple[str, date]]:
     profile = moving.case.profile if isinstance(moving, Assignment) else moving.profile
     today = timezone.localdate()
     return [
-        (_(_RUNGS[rung]), day) for rung, day in urging_days(profile, moving.due_on).items() if day >= today
+        (_(RUNGS[rung]), day) for rung, day in urging_days(profile, moving.due_on).items() if day >= today
     ]
 
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from contacts.models import ContactNotice, ContactNoticeState, MinimumNotice
+from contacts.models import ContactNoticeState
 from feedback.notice_backends import NoWayOutError
 from feedback.notices import backend
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
 
 _LEASE = timedelta(minutes=2)
 _MOST_ATTEMPTS = 8
-_Notice = TypeVar("_Notice", ContactNotice, MinimumNotice)
+#: A row with state, attempts, run_after, sent_at and last_error; of this room, or of one above it.
+_Notice = TypeVar("_Notice", bound="Model")
 
 
 def claim(rows: QuerySet[_Notice], most: int) -> QuerySet[_Notice]:
@@ -33,7 +34,7 @@ def claim(rows: QuerySet[_Notice], most: int) -> QuerySet[_Notice]:
     return rows.filter(pk__in=keys).order_by("pk")
 
 
-def settle(notice: ContactNotice | MinimumNotice, written: Callable[[], tuple[str, str, str]]) -> int:
+def settle(notice: Any, written: Callable[[], tuple[str, str, str]]) -> int:
     """Send what ``written`` gives (address, subject, text) and note how it went; 1 where it went out."""
     try:
         address, subject, body = written()
@@ -49,7 +50,7 @@ def settle(notice: ContactNotice | MinimumNotice, written: Callable[[], tuple[st
     return _note(notice, ContactNoticeState.SENT, "")
 
 
-def _note(notice: ContactNotice | MinimumNotice, state: ContactNoticeState, error: str) -> int:
+def _note(notice: Any, state: ContactNoticeState, error: str) -> int:
     """A failure that is worth another try comes back after 30 s, 1 min, 2 min … at most an hour."""
     now = timezone.now()
     wait = min(timedelta(seconds=15 * 2 ** min(notice.attempts, 8)), timedelta(hours=1))

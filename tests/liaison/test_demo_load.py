@@ -49,6 +49,7 @@ from liaison.demo.load import complaints, mail
 from liaison.demo.load.rows import Rows
 from liaison.demo.scales import SCALES
 from reports.coverage import coverage_of
+from reports.duty.models import Ballot, DutyEvent, DutyReport, VoteCode, VoterQuestion
 from suggestions.models import ConversionLink, Invitation, Suggestion
 from tests.replay import Replay
 
@@ -470,3 +471,28 @@ def test_the_demonstration_shows_what_was_promised_and_who_was_reminded(loaded: 
     assert ContactRecord.objects.filter(next_step_done=None).exclude(next_step="").exists()
     assert [one.step for one in MinimumRound.objects.order_by("planned_on")] == ["first", "second"]
     assert not MinimumNotice.objects.exists()  # nobody is written to when it is loaded
+
+
+# --- Duty reports -----------------------------------------------------------------------------------------
+def test_duty_reports_stand_in_every_state(loaded: Loaded) -> None:
+    reports = DutyReport.objects.all()
+    assert {"published", "missed", "excused", "notified", "drafting", "submitted"} <= {
+        report.status for report in reports
+    }
+    assert {report.kind for report in reports} == {"session", "yearly", "term"}
+    assert {question.status for question in VoterQuestion.objects.all()} == {
+        "published", "with_deputy", "asked"
+    }  # fmt: skip
+
+
+def test_each_event_of_a_duty_report_is_a_step_and_leads_to_where_it_stands(loaded: Loaded) -> None:
+    for event in DutyEvent.objects.select_related("report", "question", "appraisal"):
+        assert event.from_status in event.step.sources or not event.from_status
+        assert event.to_status == (event.step.target or event.from_status)
+    for report in DutyReport.objects.prefetch_related("events"):
+        last = list(report.events.all())[-1]  # type: ignore[attr-defined]
+        assert report.status == last.to_status
+
+
+def test_as_many_ballots_as_codes_that_were_used(loaded: Loaded) -> None:
+    assert Ballot.objects.count() == VoteCode.objects.filter(is_used=True).count() > 0

@@ -15,7 +15,18 @@ from casework.rules import files
 from casework.rules.loading import load_calendar, load_profiles
 from deputies.models import PeoplesCongress
 from feedback.routing import store
-from liaison.demo.load import cases, catalogue, contacts, people, proposals, standing, suggestions
+from liaison.demo.dice import Dice
+from liaison.demo.load import (
+    cases,
+    catalogue,
+    contacts,
+    duty_reports,
+    people,
+    proposals,
+    standing,
+    suggestions,
+)
+from liaison.demo.load.contact_parts import Desk
 from liaison.demo.load.stored import Stored
 from liaison.demo.scales import SCALES
 from liaison.demo.timeline import Timeline
@@ -58,6 +69,10 @@ def load(scale: str, *, seed: int = 1, now: datetime | None = None, say: Say = l
     told(_("Reception days, a symposium, what was asked, and who heard what"))
     handed_in = suggestions.write(world, rows, timeline.demo_office)
     told(_("%(count)d suggestions of deputies") % {"count": handed_in})
+    duty_reports.write(
+        Desk(world, rows, timeline.demo_office, timeline.demo_office.congress.code, Dice(seed + 91))
+    )
+    told(_("Duty reports, questions to deputies and appraisals"))
     store.forget()
     proposals.write(rows)
     told(_("The router's proposals for what is open"))

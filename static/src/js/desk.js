@@ -1,7 +1,9 @@
 import { all, common, counters, on } from "./common.js";
 import { saves } from "./saving.js";
+import { marks } from "./writing.js";
 
 common();
+marks();
 
 const { body } = document;
 const say = (words) => {

@@ -1,0 +1,1 @@
+"""The only writers of duty reports, questions and appraisals."""

@@ -1,0 +1,185 @@
+"""Who is told of a step, and sending it: a row, so that no broker and no mail server can lose it. Twice is safe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from casework.hints import Hints
+from contacts.models.notice import ContactNoticeState
+from contacts.services import owed
+from deputies.models import Post
+from feedback.identity import SEALED, unseal_words
+from reports.duty.models import DutyEvent, DutyNotice
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+log = structlog.get_logger()
+
+#: Who hears of which step: the deputy, the office, or whoever asked.
+_DEPUTY, _OFFICE, _ASKER = "deputy", "officer", "asker"
+_TOLD: dict[tuple[str, str], tuple[str, ...]] = {
+    ("report", "notify"): (_DEPUTY,),
+    ("report", "submit"): (_OFFICE,),
+    ("report", "return"): (_DEPUTY,),
+    ("report", "publish"): (_DEPUTY,),
+    ("report", "publish_minutes"): (_DEPUTY,),
+    ("report", "move"): (_DEPUTY,),
+    ("report", "excuse"): (_DEPUTY,),
+    ("report", "miss"): (_DEPUTY, _OFFICE),
+    ("report", "remind"): (_DEPUTY,),
+    ("question", "ask"): (_OFFICE,),
+    ("question", "pass"): (_DEPUTY, _ASKER),
+    ("question", "refuse"): (_ASKER,),
+    ("question", "answer"): (_OFFICE,),
+    ("question", "answer_privately"): (_ASKER,),
+    ("question", "release"): (_DEPUTY, _ASKER),
+    ("question", "return"): (_DEPUTY,),
+    ("question", "remind"): ("owes",),
+    ("question", "urge"): ("owes",),
+    ("question", "second_urge"): ("owes", _OFFICE),
+    ("question", "supervise"): ("owes", _OFFICE, "committee"),
+    ("appraisal", "open"): (_DEPUTY,),
+    ("appraisal", "close"): (_OFFICE,),
+    ("appraisal", "publish"): (_DEPUTY, "committee"),
+    ("appraisal", "remind"): (_OFFICE,),
+}
+
+
+# --- What is owed -----------------------------------------------------------------------------------------
+def owe(event: DutyEvent) -> None:
+    """Write down who is told of ``event``, in its own transaction."""
+    whom = _TOLD[event.slot, event.action]
+    made = [DutyNotice(event=event, user=user) for user in _users(event, whom)]
+    if _ASKER in whom and event.question is not None and event.question.sealed:
+        made.append(DutyNotice(event=event))
+    if made:
+        DutyNotice.objects.bulk_create(made)
+        hint()
+
+
+def _users(event: DutyEvent, whom: tuple[str, ...]) -> QuerySet[User]:
+    """Colleagues who can sign in and have an address; never whoever took the step."""
+    about = event.appraisal.report if event.appraisal is not None else event.report or event.question
+    assert about is not None
+    roles = set(whom)
+    if "owes" in roles and event.question is not None:
+        roles.add(_DEPUTY if event.question.status == "with_deputy" else _OFFICE)
+    wanted = Q(pk__in=[])
+    if _DEPUTY in roles:
+        wanted |= Q(role="deputy", deputy=about.deputy_id)
+    for role in roles & {_OFFICE, "committee"}:
+        wanted |= Q(role=role, congress=about.congress_id)
+    posts = Post.objects.reachable(timezone.localdate()).filter(wanted)
+    told = User.objects.filter(pk__in=posts.values("user")).exclude(email="")
+    return told.exclude(pk=event.actor_id or 0)
+
+
+def hint() -> None:
+    """Tell a worker after the commit; a broker that is down costs nothing, the periodic job comes."""
+
+    def say() -> None:
+        hints.say(["duty"])
+
+    transaction.on_commit(say, robust=True)
+
+
+def _send_hint(_names: list[str]) -> None:
+    try:
+        current_app.tasks["duty.tell"].delay()
+    except Exception as error:  # noqa: BLE001 - whatever the broker raises, the rows are safe
+        log.warning("duty.hint_not_sent", error=type(error).__name__)
+
+
+hints = Hints(_send_hint)
+
+
+# --- Sending ----------------------------------------------------------------------------------------------
+_JOINED = (
+    "event__report__deputy", "event__report__mandate__term", "event__report__session__term",
+    "event__question__deputy", "event__appraisal__report__deputy", "event__appraisal__report__mandate__term",
+    "event__appraisal__report__session__term", "user",
+)  # fmt: skip
+
+
+def send_owed(*, most: int = 500) -> int:
+    """Send what is owed now, one by one; returns how many went out. May run twice at the same time."""
+    return sum(_sent(one) for one in owed.claim(DutyNotice.objects.all(), most).select_related(*_JOINED))
+
+
+def _sent(notice: DutyNotice) -> int:
+    sent = owed.settle(notice, lambda: _written(notice))
+    if notice.sealed:
+        gone = DutyNotice.objects.filter(pk=notice.pk).exclude(state=ContactNoticeState.OWED)
+        gone.update(sealed="")
+    return sent
+
+
+def _written(notice: DutyNotice) -> tuple[str, str, str]:
+    """Address, subject and text in the person's language."""
+    if notice.user is None:
+        question = notice.event.question
+        assert question is not None
+        address = unseal_words(question.sealed) if question.sealed else ""
+        with translation.override(question.language or settings.LANGUAGE_CODE):
+            return address, _("Your question to a deputy"), _body("duty_asker", notice)
+    with translation.override(notice.user.language or settings.LANGUAGE_CODE):
+        if notice.sealed:
+            return notice.user.email, _("Your code for the appraisal of a deputy"), _body("duty_code", notice)
+        return (
+            notice.user.email,
+            f"{subject_of(notice.event)}: {_(notice.event.step.done)}",
+            _body("duty_staff", notice),
+        )
+
+
+def _body(name: str, notice: DutyNotice) -> str:
+    event = notice.event
+    context = {
+        "event": event,
+        "about": subject_of(event),
+        "done": _(event.step.done),
+        "note": event.note,
+        "report": event.report,
+        "question": event.question,
+        "appraisal": event.appraisal,
+        "code": unseal_words(notice.sealed) if notice.sealed else "",
+        "url": f"{settings.PORTAL_URL.rstrip('/')}{address_of(notice)}",
+    }
+    return render_to_string(f"notices/{name}.txt", context).strip()
+
+
+def subject_of(event: DutyEvent) -> str:
+    """What a notice is called: of a question never its words."""
+    if event.question is not None:
+        return _("Question to deputy %(name)s") % {"name": event.question.deputy}
+    report = event.report or event.appraisal.report  # type: ignore[union-attr]
+    return f"{report.deputy} · {report}"
+
+
+def address_of(notice: DutyNotice) -> str:
+    """Where in the portal it stands."""
+    event = notice.event
+    if notice.user is None:
+        return reverse("duty_follow")
+    if event.question is not None:
+        return reverse("duty_question", args=[event.question_id])
+    if event.appraisal is not None:
+        page = "duty_appraise" if notice.sealed else "duty_public"
+        return reverse(page, args=[event.appraisal.report_id])
+    return reverse("duty_report", args=[event.report_id])
+
+
+# A change of keys takes codes that have not gone out yet along.
+SEALED.append((DutyNotice.objects.exclude(sealed="").order_by, lambda sealed: {}))

@@ -1,0 +1,65 @@
+"""Tags of duty reports: ``{% load duty %}``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from reports.duty.models import Audience, DutyReport, VoterQuestion
+
+if TYPE_CHECKING:
+    from reports.duty.hints import Hint
+
+register = template.Library()
+_SHAPES = {
+    "scheduled": "waiting",
+    "notified": "soon",
+    "drafting": "moving",
+    "submitted": "soon",
+    "missed": "stopped",
+    "published": "done",
+    "excused": "stopped",
+    "asked": "waiting",
+    "with_deputy": "moving",
+    "answered": "soon",
+    "private": "done",
+    "refused": "stopped",
+    "prepared": "waiting",
+    "open": "moving",
+    "closed": "soon",
+    "discarded": "stopped",
+}
+_FEW = 3
+
+
+@register.filter
+def duty_shape(thing: Any) -> str:
+    """The shape of the badge of a report, a question or an appraisal."""
+    return _SHAPES[thing.status]
+
+
+@register.filter
+def duty_public(thing: Any) -> str:
+    """What the public reads of where it stands."""
+    return _(thing.table.by_status[thing.status].public)
+
+
+@register.filter
+def passage(hint: Hint, text: str) -> str:
+    """The words a hint points to, with a little before and after."""
+    return f"…{text[max(0, hint.start - 8) : hint.end + 8]}…".replace("\n", " ")
+
+
+@register.inclusion_tag("reports/duty/_of_deputy.html")
+def duty_of_deputy(deputy: Any) -> dict[str, Any]:
+    """The latest reports that everybody reads, for the deputy's public page; and where to ask."""
+    rows = DutyReport.objects.filter(deputy=deputy, status="published")
+    open_to_all = rows.filter(audience=Audience.PUBLIC).for_lists()
+    return {
+        "deputy": deputy,
+        "reports": open_to_all.order_by("-published_at", "-pk")[:_FEW],
+        "more": rows.exists(),
+        "answered": VoterQuestion.objects.public().filter(deputy=deputy).count(),
+    }

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from feedback.hot.heat import Counts, Week, Weights
-    from feedback.hot.vectors import Space
+    from feedback.hot.vectors import Said, Space
 
 _TITLE_READ = 400  # characters of a text from which a title is made
 
@@ -67,6 +67,7 @@ class Compared:
     """Messages in their space: ``rows`` are of length one, ``groups`` hold the places of two messages or more."""
 
     messages: Sequence[Message]
+    texts: Sequence[Said]
     space: Space
     rows: Any
     groups: list[NDArray[np.int64]] = field(default_factory=list)
@@ -74,19 +75,26 @@ class Compared:
 
 def compare(messages: Sequence[Message]) -> Compared:
     """Group what is about one matter, place and time, be it by one person or by many."""
-    space, rows = space_and_rows([said(one.title, one.body) for one in messages])
+    texts = [said(one.title, one.body) for one in messages]
+    space, rows = space_and_rows(texts)
     days = [one.day.toordinal() if one.day else -1 for one in messages]
-    return Compared(messages, space, rows, clusters(rows, [one.place for one in messages], days))
+    return Compared(messages, texts, space, rows, clusters(rows, [one.place for one in messages], days))
 
 
 def issues(compared: Compared, today: date, weights: Weights) -> list[Found]:
     """The groups behind which there are enough people, the hottest first."""
     found = []
     for group in compared.groups:
-        persons = people.numbered([compared.messages[one].marks for one in group], compared.rows[group])
-        if len(set(persons.tolist())) >= weights.least_people:
-            found.append(described(compared.messages, group.tolist(), persons.tolist(), today, weights))
+        persons = people_of(compared, group)
+        if len(set(persons)) >= weights.least_people:
+            found.append(described(compared.messages, group.tolist(), persons, today, weights))
     return sorted(found, key=lambda one: (-one.heat, one.members))
+
+
+def people_of(compared: Compared, group: Sequence[int] | NDArray[np.int64]) -> list[int]:
+    """Who wrote the messages of a group, a number each."""
+    marks = [compared.messages[one].marks for one in group]
+    return people.numbered(marks, [compared.texts[one] for one in group])
 
 
 def described(

@@ -24,7 +24,10 @@ class Weights:
     growth: float = 1.0
     support: float = 0.5
     days: int = 28
-    least_people: int = 3
+    least_people: int = 5
+
+
+USUAL = Weights()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 TITLE, BODY = 80, 300  # characters that are looked at
 _READ = 4 * BODY  # characters from which personal data is taken out before they are cut
 _TITLE_COUNTS = 3
-_LEAST = 3  # different messages in which a pair must stand to be kept; 2 in a small collection
-_SMALL = 1500  # messages
+_LEAST = ((8000, 5), (1500, 3), (0, 2))  # from so many messages on: in how many different ones a pair must stand
 _COMMON = 0.1  # a pair in more of a large collection tells nothing …
 _COMMON_OF = 2000  # … and of a smaller one it may stand in more
 _MOST_COMMON = 0.4
+_NEVER_COMMON = 40  # messages: in so few a pair is not common, however small the collection
 _BITS = np.uint64(16)
 _NOT_WORDS = re.compile(r"[^0-9a-z\u3007\u3400-\u4dbf\u4e00-\u9fff]+")
 _GAP = ord(" ")
@@ -65,6 +65,11 @@ def counted(one: Said) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     titles = np.repeat(_pairs(one.title), _TITLE_COUNTS)
     codes, counts = np.unique(np.concatenate([titles, _pairs(one.body)]), return_counts=True)
     return codes, counts
+
+
+def pairs_of(one: Said) -> frozenset[int]:
+    """The different pairs of a message, as numbers."""
+    return frozenset(_pairs(f"{one.title} {one.body}").tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ def space_of(found: Sequence[tuple[NDArray[np.uint64], NDArray[np.int64]]], chos
         return Space(np.zeros(0, np.uint64), np.zeros(0, np.float32))
     codes, often = np.unique(np.concatenate([found[one][0] for one in chosen]), return_counts=True)
     share = min(_MOST_COMMON, max(_COMMON, _COMMON * (_COMMON_OF / number) ** 0.5))
-    least = _LEAST if number >= _SMALL else 2
-    telling = (often >= least) & (often <= max(share * number, least))
+    least = next(enough for size, enough in _LEAST if number >= size)
+    telling = (often >= least) & (often <= max(share * number, _NEVER_COMMON))
     rarity = np.log((1 + number) / (1 + often[telling])) + 1
     return Space(codes[telling], rarity.astype(np.float32))

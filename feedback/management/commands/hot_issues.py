@@ -71,7 +71,7 @@ class Command(TerminalCommand):
         wanted = [_wanted(path, rows) for path in options["compare"]]
         days = [one.day for one in rows.messages if one.day]
         found = finding.issues(
-            finding.compare(rows.messages), max(days, default=timezone.localdate()), heat.Weights()
+            finding.compare(rows.messages), max(days, default=timezone.localdate()), heat.USUAL
         )
         top = [_told(place, one, rows) for place, one in enumerate(found[: options["top"]], start=1)]
         compared = [_score(path, ids, found, rows) for path, ids in zip(options["compare"], wanted, strict=True)]
@@ -80,7 +80,7 @@ class Command(TerminalCommand):
                 "messages": len(rows.messages),
                 "skipped": rows.skipped,
                 "undated": rows.undated,
-                "weights": heat.as_data(heat.Weights()),
+                "weights": heat.as_data(heat.USUAL),
                 "issues": top,
             } | ({"compared": compared} if compared else {})
             self.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1))
@@ -88,7 +88,7 @@ class Command(TerminalCommand):
         for one in top:
             self.stdout.write(_line(one))
         if not top:
-            self.stdout.write(_("Nothing is raised by %(least)d people or more.") % {"least": heat.Weights().least_people})
+            self.stdout.write(_("Nothing is raised by %(least)d people or more.") % {"least": heat.USUAL.least_people})
         for score in compared:
             self.stdout.write("{file}: F1 {f1:.3f}, precision {precision:.3f}, recall {recall:.3f} ({issue})".format(**score))
         if rows.undated:
@@ -119,7 +119,7 @@ def _told(place: int, one: Found, rows: bare.Bare) -> dict[str, Any]:
         "rank": place,
         "name": one.name,
         "heat": one.heat,
-        "parts": [asdict(part) for part in heat.parts(one.counts, heat.Weights())],
+        "parts": [asdict(part) for part in heat.parts(one.counts, heat.USUAL)],
         "messages": one.counts.messages,
         "people": one.counts.people,
         "first_day": one.first.isoformat() if one.first else None,

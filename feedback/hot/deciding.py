@@ -153,6 +153,12 @@ def taken_up(issue: HotIssue, action: Decided, title: str, path: str, *, actor: 
     return IssueDecision.objects.create(issue=issue, action=action, actor=actor.user, note=words, path=path)
 
 
+def left_out(issue: HotIssue, path: str, *, actor: Actor) -> None:
+    """What had come of it is gone: the topic stands in no edition any more."""
+    gone = issue.decisions.filter(path=path, undone_at=None)
+    gone.update(undone_at=timezone.now(), undone_by=actor.user)
+
+
 # --- Taking back ------------------------------------------------------------------------------------------
 def can_be_undone(decision: IssueDecision) -> bool:
     """A topic is left out of its plan, a draft is thrown away by its deputy, and a name is given anew."""

@@ -18,6 +18,8 @@ from feedback.hot import deciding
 from feedback.models import HotIssue, IssueState
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.actors import Actor
     from accounts.models import User
     from feedback.models.issue import IssueQuerySet
@@ -30,10 +32,17 @@ class IssueFilter(forms.Form):
     """Which issues are shown."""
 
     congress = forms.ModelChoiceField(
-        PeoplesCongress.objects.none(), label=gettext_lazy("Congress"), required=False, empty_label=gettext_lazy("all")
+        PeoplesCongress.objects.none(),
+        label=gettext_lazy("Congress"),
+        required=False,
+        empty_label=gettext_lazy("all"),
     )
     days = forms.TypedChoiceField(
-        label=gettext_lazy("Last opinion within"), coerce=int, empty_value=PERIODS[1], required=False, initial=PERIODS[1]
+        label=gettext_lazy("Last opinion within"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial=PERIODS[1],
     )
     place = forms.ModelChoiceField(
         Division.objects.none(), label=gettext_lazy("Place"), required=False, empty_label=gettext_lazy("all")
@@ -53,7 +62,9 @@ class IssueFilter(forms.Form):
         fields: dict[str, Any] = self.fields
         standing = issues.standing().order_by()
         fields["days"].choices = [(days, _("%(n)d days") % {"n": days}) for days in PERIODS]
-        fields["place"].queryset = Division.objects.filter(pk__in=standing.values("division")).order_by("code")
+        fields["place"].queryset = Division.objects.filter(pk__in=standing.values("division")).order_by(
+            "code"
+        )
         fields["topic"].queryset = Topic.objects.filter(pk__in=standing.values("topic"))
         congresses = PeoplesCongress.objects.filter(pk__in=standing.values("congress")).order_by("code")
         fields["congress"].queryset = congresses
@@ -67,7 +78,7 @@ class Decision(forms.Form):
     told: Any = ""
     button: Any = ""
 
-    def __init__(self, *args: Any, issue: HotIssue, reader: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, issue: HotIssue, reader: User | AnonymousUser, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.issue, self.reader = issue, reader
         self.prepare()
@@ -116,10 +127,14 @@ class Merge(Decision):
 
 class Split(Decision):
     button = gettext_lazy("Split")
-    told = gettext_lazy("The opinions you choose become an issue of their own. The portal never puts them together again.")
+    told = gettext_lazy(
+        "The opinions you choose become an issue of their own. The portal never puts them together again."
+    )
     name = LineField(label=gettext_lazy("Name of the new issue"), max_length=deciding.LONGEST_NAME)
     cases = forms.ModelMultipleChoiceField(
-        Case.objects.none(), label=gettext_lazy("Opinions that are about something else"), widget=forms.CheckboxSelectMultiple
+        Case.objects.none(),
+        label=gettext_lazy("Opinions that are about something else"),
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def prepare(self) -> None:
@@ -134,7 +149,9 @@ class Split(Decision):
 class TakeOut(Decision):
     button = gettext_lazy("Take out")
     told = gettext_lazy("It does not come back into this issue by itself.")
-    case = forms.ModelChoiceField(Case.objects.none(), label=gettext_lazy("Opinion"), to_field_name="number", empty_label=None)
+    case = forms.ModelChoiceField(
+        Case.objects.none(), label=gettext_lazy("Opinion"), to_field_name="number", empty_label=None
+    )
 
     def prepare(self) -> None:
         fields: dict[str, Any] = self.fields
@@ -150,7 +167,9 @@ class PutIn(Decision):
     button = gettext_lazy("Put in")
     told = gettext_lazy("If it is in another issue, it is taken out there.")
     number = LineField(
-        label=gettext_lazy("Tracking number"), max_length=20, help_text=gettext_lazy("It stands on the page of the opinion.")
+        label=gettext_lazy("Tracking number"),
+        max_length=20,
+        help_text=gettext_lazy("It stands on the page of the opinion."),
     )
 
     def run(self, actor: Actor) -> HotIssue:
@@ -163,7 +182,9 @@ class PutIn(Decision):
 
 class Dismiss(Decision):
     button = gettext_lazy("Dismiss")
-    told = gettext_lazy("It stands among the dismissed ones and goes on gathering what is about it. Every opinion is handled as before.")
+    told = gettext_lazy(
+        "It stands among the dismissed ones and goes on gathering what is about it. Every opinion is handled as before."
+    )
     why = LineField(label=gettext_lazy("Why?"), max_length=deciding.LONGEST_WORDS)
 
     def run(self, actor: Actor) -> HotIssue:
@@ -197,7 +218,9 @@ class HandOver(Decision):
         "Opinions that were given to the deputy can be linked to it."
     )
     deputy = forms.ModelChoiceField(Deputy.objects.none(), label=gettext_lazy("Deputy"))
-    note = LineField(label=gettext_lazy("A word to the deputy"), max_length=deciding.LONGEST_WORDS, required=False)
+    note = LineField(
+        label=gettext_lazy("A word to the deputy"), max_length=deciding.LONGEST_WORDS, required=False
+    )
 
     def prepare(self) -> None:
         fields: dict[str, Any] = self.fields

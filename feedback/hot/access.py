@@ -12,10 +12,9 @@ from feedback.models import HotIssue, IssueDecision, IssueMember
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-    from django.db.models import QuerySet
 
     from accounts.models import User
-    from casework.models import Case
+    from casework.models.case import CaseQuerySet
     from feedback.models.issue import IssueQuerySet
 
     Reader = User | AnonymousUser
@@ -37,6 +36,6 @@ def may_decide(user: Reader, issue: HotIssue) -> bool:
     return issue.congress_id in posts_of(user).officer
 
 
-def opinions_of(user: Reader, issue: HotIssue) -> QuerySet[Case]:
+def opinions_of(user: Reader, issue: HotIssue) -> CaseQuerySet:
     """The opinions of the issue that the reader may open."""
     return visible_to(user).filter(pk__in=issue.members.inside().values("case"))

@@ -57,7 +57,9 @@ def read(path: Path, text_columns: Sequence[str], named: Mapping[str, str]) -> B
     headings: list[str] = []
     for _name, grid in read_path(path, MOST_BYTES):
         for place, (_number, cells) in enumerate(grid[:_HEADER_WITHIN]):
-            known = {folded(str(cell)): at for at, cell in reversed(list(enumerate(cells))) if cell is not None}
+            known = {
+                folded(str(cell)): at for at, cell in reversed(list(enumerate(cells))) if cell is not None
+            }
             texts = [known.get(folded(one)) for one in text_columns] or _usual_texts(known)
             others = {what: known.get(folded(one)) for what, one in named.items()}
             if texts and None not in texts and None not in others.values():

@@ -68,7 +68,9 @@ def split(issue: HotIssue, cases: Iterable[Case], name: str, *, actor: Actor) ->
     if not chosen or not set(chosen) <= inside:
         raise Incomplete("cases", _("Choose opinions of this issue."))
     if len(chosen) == len(inside):
-        raise Incomplete("cases", _("Leave at least one opinion in the issue; to change its name, rename it."))
+        raise Incomplete(
+            "cases", _("Leave at least one opinion in the issue; to change its name, rename it.")
+        )
     new = HotIssue.objects.create(congress=issue.congress, name=_name(name), settled=True)
     _moved(issue, new, chosen)
     recount(new, weights_of(new.congress))
@@ -180,9 +182,11 @@ def undo(decision: IssueDecision, *, actor: Actor) -> None:
 
 
 def _unmerge(issue: HotIssue, decision: IssueDecision) -> None:
-    other = HotIssue.objects.select_for_update().filter(
-        pk=decision.before["issue"], state=IssueState.MERGED, merged_into=issue
-    ).first()
+    other = (
+        HotIssue.objects.select_for_update()
+        .filter(pk=decision.before["issue"], state=IssueState.MERGED, merged_into=issue)
+        .first()
+    )
     if other is None:
         raise StepRefused(_("What was merged is not there any more."))
     other.state, other.merged_into, other.settled = IssueState.OPEN, None, True

@@ -102,9 +102,7 @@ def described(
 ) -> Found:
     """Name, figures and time line of some messages by some persons."""
     own = [messages[one] for one in members]
-    raised = [
-        heat.Raised(one.day, person, one.support) for one, person in zip(own, persons, strict=True)
-    ]
+    raised = [heat.Raised(one.day, person, one.support) for one, person in zip(own, persons, strict=True)]
     counts = heat.count(raised, today, weights.days)
     telling = [(one.headline, person) for one, person in zip(own, persons, strict=True) if one.tells]
     titles, by = [title for title, _person in telling], [person for _title, person in telling]

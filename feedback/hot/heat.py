@@ -19,10 +19,10 @@ class Weights:
     ``days``: how many are recent. ``least_people``: below, nothing is an issue.
     """
 
-    people: float = 1.0
-    recent: float = 1.0
-    growth: float = 1.0
-    support: float = 0.5
+    people: float = 0.5
+    recent: float = 2.0
+    growth: float = 2.0
+    support: float = 0.25
     days: int = 28
     least_people: int = 5
 
@@ -47,7 +47,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the heat: ``count`` times ``weight`` is ``points``; of the support it is the square root that counts."""
+    """One part of the heat: ``count`` times ``weight`` is ``points``; of the support the square root counts."""
 
     name: str
     count: int

@@ -46,7 +46,11 @@ def join(cases: Iterable[int]) -> int:
     keys = list(cases)
     done = 0
     for congress, digest in found.items():
-        mine = opinions.of_congress(congress).filter(pk__in=keys, issue_members=None).values_list("pk", flat=True)
+        mine = (
+            opinions.of_congress(congress)
+            .filter(pk__in=keys, issue_members=None)
+            .values_list("pk", flat=True)
+        )
         messages = opinions.read(mine)
         if messages:
             done += _joined(congress, _middles(congress, digest), messages)
@@ -63,13 +67,17 @@ def _middles(congress: int, digest: str) -> Middles:
 
 @transaction.atomic
 def _joined(congress: int, middles: Middles, messages: dict[int, Message]) -> int:
-    issues = HotIssue.objects.filter(pk__in=middles.issues.tolist()).select_related("division", "congress", "merged_into")
+    issues = HotIssue.objects.filter(pk__in=middles.issues.tolist()).select_related(
+        "division", "congress", "merged_into"
+    )
     standing = {one.pk: one for one in issues}
     touched: dict[int, HotIssue] = {}
     for key, message in messages.items():
         issue = _issue_of(message, middles, standing)
         if issue is not None:
-            _member, is_new = IssueMember.objects.get_or_create(case_id=key, is_out=False, defaults={"issue": issue})
+            _member, is_new = IssueMember.objects.get_or_create(
+                case_id=key, is_out=False, defaults={"issue": issue}
+            )
             touched |= {issue.pk: issue} if is_new else {}
     for issue in HotIssue.objects.select_for_update().filter(pk__in=touched).order_by("pk"):
         recount(issue, weights_of(issue.congress))
@@ -106,9 +114,7 @@ def leave(cases: Iterable[int]) -> None:
     issues = list(HotIssue.objects.filter(pk__in=rows.values("issue")).select_related("congress"))
     rows.delete()
     for issue in issues:
-        if issue.members.inside().exists():
-            recount(issue, weights_of(issue.congress))
-        elif issue.settled:
+        if issue.members.inside().exists() or issue.settled:
             recount(issue, weights_of(issue.congress))
         else:
             issue.delete()

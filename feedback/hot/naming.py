@@ -20,7 +20,7 @@ _LOOKED_AT = 200  # titles
 _LONGEST_TITLE = 60
 _LONGEST = 22  # characters of a name
 _SHORTEST = 4
-_DEAR = 0.12  # a pair of characters fewer people share costs more than it brings
+_DEAR = 0.22  # a pair of characters fewer people share costs more than it brings
 _LONGEST_PHRASE = 8
 _MOST_PHRASES = 6
 _OFTEN = 1 / 3  # of the people
@@ -31,7 +31,9 @@ _BEFORE = re.compile(
     r"^(?:再次|强烈|请求?|恳请|希望|关于|投诉|举报|反映|反应|咨询|建议|要求|求助|我要|实名|问题|请问|政府|领导|尊敬的|"
     r"[一二三四五六七八九十]+期的?|的|了|在|对|就|为|被|将|是|和|与|及|年|月|日|区|市|县|镇|乡|村|街道)+"
 )
-_AFTER = re.compile(r"(?:的(?:一些)?(?:问题|情况|投诉|建议|反映|咨询)|的|了|吗|呢|吧|是|在|和|与|及|问题|情况|严重|[一二三四五六七八九十])+$")
+_AFTER = re.compile(
+    r"(?:的(?:一些)?(?:问题|情况|投诉|建议|反映|咨询)|的|了|吗|呢|吧|是|在|和|与|及|问题|情况|严重|[一二三四五六七八九十])+$"
+)
 
 
 def name(titles: Sequence[str], people: Sequence[int]) -> str:
@@ -61,9 +63,7 @@ def _stretch(titles: Sequence[str], people: Sequence[int]) -> str:
     return said
 
 
-def _shares(
-    shown: list[list[str]], people: Sequence[int], number: int
-) -> tuple[dict[str, float], float]:
+def _shares(shown: list[list[str]], people: Sequence[int], number: int) -> tuple[dict[str, float], float]:
     """Of the people, the share whose titles hold each pair; and what share is enough to be nobody's own."""
     by: dict[str, set[int]] = defaultdict(set)
     for parts, person in zip(shown, people, strict=False):

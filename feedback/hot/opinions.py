@@ -28,7 +28,7 @@ _TOWNSHIP = 9  # digits of its code
 NOT_RAISED = ("withdrawn", "taken_back", "not_accepted")
 
 
-def of_congress(congress: PeoplesCongress) -> CaseQuerySet:
+def of_congress(congress: PeoplesCongress | int) -> CaseQuerySet:
     """What is an opinion of its own: sent, not withdrawn, and not so old that it was made anonymous."""
     received = Case.objects.opinions().received().filter(congress=congress).exclude(status__in=NOT_RAISED)
     kept = timezone.now() - KEPT_FOR

@@ -1,4 +1,4 @@
-"""Small drawings of an issue: its weeks as a line, its places as circles on a map of the congress's own stations. Pure."""
+"""Small drawings of an issue: its weeks as a line, its places as circles among the congress's stations. Pure."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def map_of(counted: Mapping[Division, int], stations: Sequence[LiaisonStation]) 
     most = max(counted.values(), default=0)
     spots = []
     for division, number in counted.items():
-        own = [pin for pin in drawing.pins if pin.station.division.code[:_TOWNSHIP] == division.code[:_TOWNSHIP]]
+        own = [
+            pin for pin in drawing.pins if pin.station.division.code[:_TOWNSHIP] == division.code[:_TOWNSHIP]
+        ]
         if own:
             radius = _LEAST_RADIUS + (_MOST_RADIUS - _LEAST_RADIUS) * math.sqrt(number / most)
             x, y = (round(sum(getattr(pin, axis) for pin in own) / len(own)) for axis in ("x", "y"))

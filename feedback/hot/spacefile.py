@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -45,7 +45,7 @@ class Middles:
 
 
 def to_bytes(middles: Middles) -> bytes:
-    arrays = {
+    arrays: dict[str, Any] = {
         "vocabulary": middles.space.vocabulary,
         "rarity": middles.space.rarity,
         "issues": middles.issues,
@@ -54,7 +54,9 @@ def to_bytes(middles: Middles) -> bytes:
         "values": middles.values,
     }
     target = io.BytesIO()
-    np.savez_compressed(target, allow_pickle=False, **{name: arrays[name].astype(kind) for name, kind in _KINDS.items()})
+    np.savez_compressed(
+        target, allow_pickle=False, **{name: arrays[name].astype(kind) for name, kind in _KINDS.items()}
+    )
     return target.getvalue()
 
 

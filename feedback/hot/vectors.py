@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 TITLE, BODY = 80, 300  # characters that are looked at
 _READ = 4 * BODY  # characters from which personal data is taken out before they are cut
 _TITLE_COUNTS = 3
-_LEAST = ((8000, 5), (1500, 3), (0, 2))  # from so many messages on: in how many different ones a pair must stand
+_LEAST = (
+    (8000, 5),
+    (1500, 3),
+    (0, 2),
+)  # from so many messages on: in how many different ones a pair must stand
 _COMMON = 0.1  # a pair in more of a large collection tells nothing …
 _COMMON_OF = 2000  # … and of a smaller one it may stand in more
 _MOST_COMMON = 0.4

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, Topic
 from deputies.models import Deputy, Division, PeoplesCongress
-from feedback.hot import heat
+from feedback.hot.heat import USUAL, Counts, Weights, as_data
 
 
 class IssueState(models.TextChoices):
@@ -38,19 +38,22 @@ class HotIssue(models.Model):
     """One issue. Its key stays through all recomputations; ``settled``: a person has decided something of it, and
     since then the machine neither merges nor splits nor names it.
 
-    ``weeks``: [monday, messages, people] each; ``words``: [phrase, people]; ``places``: [key of the township, messages].
+    ``weeks``: [monday, messages, people] each; ``words``: [phrase, people]; ``places``: [key of a township, messages].
     """
 
     congress = models.ForeignKey(
         PeoplesCongress, verbose_name=_("congress"), on_delete=models.CASCADE, related_name="hot_issues"
     )
     name = models.CharField(_("name"), max_length=100)
-    state = models.CharField(
-        _("state"), max_length=10, choices=IssueState.choices, default=IssueState.OPEN
-    )
+    state = models.CharField(_("state"), max_length=10, choices=IssueState.choices, default=IssueState.OPEN)
     settled = models.BooleanField(default=False)
     merged_into = models.ForeignKey(
-        "self", verbose_name=_("merged into"), null=True, blank=True, on_delete=models.SET_NULL, related_name="merged"
+        "self",
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="merged",
     )
     dismissed_why = models.CharField(_("why it was dismissed"), max_length=200, blank=True)
     topic = models.ForeignKey(
@@ -80,7 +83,9 @@ class HotIssue(models.Model):
         verbose_name_plural = _("hot issues")
         ordering = ["-heat", "pk"]
         indexes = [
-            models.Index(fields=["congress", "-heat", "id"], name="issue_by_heat", condition=models.Q(state="open")),
+            models.Index(
+                fields=["congress", "-heat", "id"], name="issue_by_heat", condition=models.Q(state="open")
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -88,7 +93,8 @@ class HotIssue(models.Model):
                 condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")),
             ),
             models.CheckConstraint(
-                name="dismissed_issue_says_why", condition=~models.Q(state="dismissed") | ~models.Q(dismissed_why="")
+                name="dismissed_issue_says_why",
+                condition=~models.Q(state="dismissed") | ~models.Q(dismissed_why=""),
             ),
         ]
 
@@ -96,8 +102,8 @@ class HotIssue(models.Model):
         return self.name
 
     @property
-    def counts(self) -> heat.Counts:
-        return heat.Counts(self.messages, self.people, self.recent, self.before, self.support)
+    def counts(self) -> Counts:
+        return Counts(self.messages, self.people, self.recent, self.before, self.support)
 
 
 class MemberQuerySet(models.QuerySet["IssueMember"]):
@@ -162,7 +168,9 @@ class IssueDecision(models.Model):
     note = models.CharField(max_length=200, blank=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
-    deputy = models.ForeignKey(Deputy, null=True, blank=True, on_delete=models.CASCADE, related_name="handed_issues")
+    deputy = models.ForeignKey(
+        Deputy, null=True, blank=True, on_delete=models.CASCADE, related_name="handed_issues"
+    )
     path = models.CharField(max_length=200, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(
@@ -191,28 +199,28 @@ class HeatRule(models.Model):
         PeoplesCongress, verbose_name=_("congress"), on_delete=models.CASCADE, related_name="heat_rule"
     )
     people = models.FloatField(
-        _("points for each person"), default=heat.USUAL.people,
+        _("points for each person"), default=USUAL.people,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )  # fmt: skip
     recent = models.FloatField(
-        _("points more for each person who wrote lately"), default=heat.USUAL.recent,
+        _("points more for each person who wrote lately"), default=USUAL.recent,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )  # fmt: skip
     growth = models.FloatField(
-        _("points for each person more than in the time before"), default=heat.USUAL.growth,
+        _("points for each person more than in the time before"), default=USUAL.growth,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )  # fmt: skip
     support = models.FloatField(
-        _("points for the root of the support"), default=heat.USUAL.support,
+        _("points for the root of the support"), default=USUAL.support,
         help_text=_("The square root counts: a hundred joined opinions weigh ten times what one does."),
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )  # fmt: skip
     days = models.PositiveSmallIntegerField(
-        _("days that count as lately"), default=heat.USUAL.days,
+        _("days that count as lately"), default=USUAL.days,
         validators=[MinValueValidator(1), MaxValueValidator(180)],
     )  # fmt: skip
     least_people = models.PositiveSmallIntegerField(
-        _("people that make an issue"), default=heat.USUAL.least_people,
+        _("people that make an issue"), default=USUAL.least_people,
         validators=[MinValueValidator(2), MaxValueValidator(1000)],
     )  # fmt: skip
 
@@ -224,8 +232,8 @@ class HeatRule(models.Model):
         return str(self.congress)
 
     @property
-    def weights(self) -> heat.Weights:
-        return heat.Weights(**{name: getattr(self, name) for name in heat.as_data(heat.USUAL)})
+    def weights(self) -> Weights:
+        return Weights(**{name: getattr(self, name) for name in as_data(USUAL)})
 
 
 class IssueSpace(models.Model):

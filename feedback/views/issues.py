@@ -63,7 +63,7 @@ def hot_issues(request: HttpRequest) -> HttpResponse:
 def _filtered(seen: IssueQuerySet, form: IssueFilter) -> IssueQuerySet:
     given: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
     state = given.get("state") or IssueState.OPEN
-    since = timezone.localdate() - timedelta(days=given.get("days") or PERIODS[1])
+    since = timezone.localdate() - timedelta(days=int(given.get("days") or PERIODS[1]))
     found = seen.filter(state=state, last_day__gte=since, messages__gt=0)
     for name, column in (("congress", "congress"), ("place", "division"), ("topic", "topic")):
         if given.get(name):
@@ -142,7 +142,9 @@ def _weeks(issue: HotIssue) -> dict[str, Any]:
 def _places(issue: HotIssue) -> dict[str, Any]:
     divisions = Division.objects.in_bulk([key for key, _number in issue.places])
     counted = {divisions[key]: number for key, number in issue.places if key in divisions}
-    stations = LiaisonStation.objects.filter(congress=issue.congress_id, is_open=True).select_related("division")
+    stations = LiaisonStation.objects.filter(congress=issue.congress_id, is_open=True).select_related(
+        "division"
+    )
     return {
         "counted": list(counted.items()),
         "map": picture.map_of(counted, list(stations)) if counted else None,
@@ -172,14 +174,19 @@ def hot_issue_step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     if not may_decide(request.user, issue):
         raise PermissionDenied(_("Only the liaison office decides on issues."))
     given = {"case": request.GET["case"]} if "case" in request.GET else {}
-    form = form_class(request.POST or None, issue=issue, reader=request.user, initial=given)
-    if request.method == "POST" and (form.is_valid() or not form.fields):
+    form = form_class(_sent(request), issue=issue, reader=request.user, initial=given)
+    if form.is_valid():
         went_to = _ran(request, form)
         if went_to is not None:
             messages.success(request, _("Done: %(step)s") % {"step": form.button})
             return redirect("hot_issue", went_to.pk)
     context = {"issue": issue, "form": form}
     return render(request, "desk/issue_step.html", context, status=400 if form.errors else 200)
+
+
+def _sent(request: HttpRequest) -> Any:
+    """What was posted, be it nothing: some decisions ask for nothing."""
+    return request.POST if request.method == "POST" else None
 
 
 def _ran(request: HttpRequest, form: Decision) -> HotIssue | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from liaison.demo import arrivals, first_screen
 from liaison.demo.author import Author, Occasion
+from liaison.demo.bursts import burst_of
 from liaison.demo.clocks import ZONE, Shipped, Workdays
 from liaison.demo.desk import Desk
 from liaison.demo.dice import Dice
@@ -94,7 +95,8 @@ class Timeline:
     def _fitting(self, number: int, at: datetime, channel: Channel) -> Life:
         """The life, told anew with brisker people while it would pile more on a desk than there should be."""
         office = self.offices[number * 7919 % len(self.offices)]
-        occasion = Occasion(number, at, channel, office)
+        burst = burst_of(number, (self.now - at).days) if office is self.demo_office else None
+        occasion = Occasion(number, at, channel, office, burst=burst)
         life = self._told(occasion, Plan(), 0)
         for attempt in range(1, _ATTEMPTS):
             if self.desk.has_room(life):

@@ -87,7 +87,9 @@ def draft_new(request: HttpRequest) -> HttpResponse:
     """Begin a draft, from any number of opinions or from none."""
     deputy = acting_deputy(request)
     issue = _issue(request)
-    chosen = {"opinions": list(opinions_of(request.user, issue).values_list("pk", flat=True))} if issue else {}
+    chosen = (
+        {"opinions": list(opinions_of(request.user, issue).values_list("pk", flat=True))} if issue else {}
+    )
     form = LinkForm(request.POST or None, user=request.user, initial=chosen)  # type: ignore[arg-type]
     begin = BeginForm(request.POST or None)
     if request.method == "POST" and begin.is_valid() and form.is_valid():

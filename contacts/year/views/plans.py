@@ -251,11 +251,18 @@ def plan_topic_from_issue(request: HttpRequest, pk: int) -> HttpResponse:
     issue = get_object_or_404(issues_visible_to(request.user).standing(), pk=pk)
     if issue.congress_id not in posts_of(request.user).officer:
         raise PermissionDenied(_("Only the liaison office writes here."))
-    drafted = plans_visible_to(request.user).filter(congress=issue.congress_id, status="draft").order_by("year").last()
+    drafted = (
+        plans_visible_to(request.user)
+        .filter(congress=issue.congress_id, status="draft")
+        .order_by("year")
+        .last()
+    )
     why_not = _why_no_topic(issue, drafted)
     if why_not or drafted is None:
         messages.warning(request, why_not)
-        return redirect("contact_plans" if issue.topic_id else "hot_issue", *([] if issue.topic_id else [issue.pk]))
+        return redirect(
+            "contact_plans" if issue.topic_id else "hot_issue", *([] if issue.topic_id else [issue.pk])
+        )
     days = f"{issue.first_day}_{issue.last_day}"
     return redirect(f"{reverse('plan_topic_new', args=[drafted.pk])}?issue=h{issue.pk}_{days}")
 

@@ -49,7 +49,9 @@ class Command(TerminalCommand):
             metavar="IDS",
             help="identifiers that belong together by hand, a line each: how well one issue holds them",
         )
-        parser.add_argument("--congress", default="", help="without a file: its code; otherwise every congress")
+        parser.add_argument(
+            "--congress", default="", help="without a file: its code; otherwise every congress"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["file"] is None:
@@ -74,7 +76,9 @@ class Command(TerminalCommand):
             finding.compare(rows.messages), max(days, default=timezone.localdate()), heat.USUAL
         )
         top = [_told(place, one, rows) for place, one in enumerate(found[: options["top"]], start=1)]
-        compared = [_score(path, ids, found, rows) for path, ids in zip(options["compare"], wanted, strict=True)]
+        compared = [
+            _score(path, ids, found, rows) for path, ids in zip(options["compare"], wanted, strict=True)
+        ]
         if options["json"]:
             whole = {
                 "messages": len(rows.messages),
@@ -88,9 +92,15 @@ class Command(TerminalCommand):
         for one in top:
             self.stdout.write(_line(one))
         if not top:
-            self.stdout.write(_("Nothing is raised by %(least)d people or more.") % {"least": heat.USUAL.least_people})
+            self.stdout.write(
+                _("Nothing is raised by %(least)d people or more.") % {"least": heat.USUAL.least_people}
+            )
         for score in compared:
-            self.stdout.write("{file}: F1 {f1:.3f}, precision {precision:.3f}, recall {recall:.3f} ({issue})".format(**score))
+            self.stdout.write(
+                "{file}: F1 {f1:.3f}, precision {precision:.3f}, recall {recall:.3f} ({issue})".format(
+                    **score
+                )
+            )
         if rows.undated:
             self.stdout.write(_("Times that cannot be read: %(count)d.") % {"count": rows.undated})
 
@@ -138,7 +148,8 @@ def _told(place: int, one: Found, rows: bare.Bare) -> dict[str, Any]:
 def _line(one: dict[str, Any]) -> str:
     parts = " + ".join(f"{part['points']:.1f}" for part in one["parts"])
     return _(
-        "%(rank)d. %(name)s: heat %(heat).1f = %(parts)s; %(messages)d messages by %(people)d people, %(first)s to %(last)s"
+        "%(rank)d. %(name)s: heat %(heat).1f = %(parts)s; "
+        "%(messages)d messages by %(people)d people, %(first)s to %(last)s"
     ) % (one | {"parts": parts, "first": one["first_day"] or "—", "last": one["last_day"] or "—"})
 
 
@@ -156,7 +167,15 @@ def _wanted(path: Path, rows: bare.Bare) -> set[int]:
 
 def _score(path: Path, wanted: set[int], found: list[Found], rows: bare.Bare) -> dict[str, Any]:
     """The issue that agrees best with what was put together by hand."""
-    best = {"file": path.name, "messages": len(wanted), "f1": 0.0, "precision": 0.0, "recall": 0.0, "issue": "", "rank": 0}
+    best = {
+        "file": path.name,
+        "messages": len(wanted),
+        "f1": 0.0,
+        "precision": 0.0,
+        "recall": 0.0,
+        "issue": "",
+        "rank": 0,
+    }
     for rank, one in enumerate(found, start=1):
         both = len(wanted & set(one.members))
         f1 = 2 * both / (len(wanted) + len(one.members))

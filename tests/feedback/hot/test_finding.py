@@ -70,7 +70,12 @@ def test_copies_do_not_raise_the_people_of_a_real_issue():
 
 
 def test_a_wall_of_key_words_joins_no_two_matters():
-    wall = Message("柳湾小区石料厂12路公交车末班", "噪声 公交 石料厂 末班 低保 斑马线 自来水 卫生院 果园 " * 60, TODAY, marks=("w",))
+    wall = Message(
+        "柳湾小区石料厂12路公交车末班",
+        "噪声 公交 石料厂 末班 低保 斑马线 自来水 卫生院 果园 " * 60,
+        TODAY,
+        marks=("w",),
+    )
     found = [set(one.members) for one in issues([*ALL, wall])]
     assert not [members for members in found if members & set(range(6)) and members & set(range(6, 11))]
 
@@ -94,7 +99,10 @@ def test_the_same_matter_at_another_place_is_another_issue():
 
 def test_a_matter_that_rested_long_comes_up_as_another_issue():
     old = [replace(one, day=one.day - timedelta(days=300), marks=(f"o{n}",)) for n, one in enumerate(ALL[:6])]
-    assert [one.members for one in issues([*ALL[:6], *old, *ALL[11:]])] == [list(range(6)), list(range(6, 12))]
+    assert [one.members for one in issues([*ALL[:6], *old, *ALL[11:]])] == [
+        list(range(6)),
+        list(range(6, 12)),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +129,9 @@ def test_what_is_odd_takes_no_longer_and_disturbs_nothing(text):
 
 
 def test_traditional_characters_are_the_same_matter():
-    other = Message("柳灣小區石料廠噪聲擾民", "石料廠離柳灣小區不到一百米,碎石機一響窗戶都在抖。", TODAY, marks=("t",))
+    other = Message(
+        "柳灣小區石料廠噪聲擾民", "石料廠離柳灣小區不到一百米,碎石機一響窗戶都在抖。", TODAY, marks=("t",)
+    )
     assert len(ALL) in next(one.members for one in issues([*ALL, other]) if "石料厂" in one.name)
 
 
@@ -152,13 +162,17 @@ def test_what_dies_down_is_not_punished_twice():
 
 
 def test_a_time_line_has_every_week_also_the_quiet_ones():
-    line = heat.weeks([Raised(date(2026, 6, 1), 1), Raised(date(2026, 6, 2), 1), Raised(date(2026, 6, 17), 2)])
+    line = heat.weeks(
+        [Raised(date(2026, 6, 1), 1), Raised(date(2026, 6, 2), 1), Raised(date(2026, 6, 17), 2)]
+    )
     assert [(one.monday.day, one.messages, one.people) for one in line] == [(1, 2, 1), (8, 0, 0), (15, 1, 1)]
 
 
 def test_more_people_are_never_less_hot():
     colder = Counts(5, 5, 2, 0, 0)
-    assert heat.heat(replace(colder, people=6, recent=3, messages=6), heat.USUAL) > heat.heat(colder, heat.USUAL)
+    assert heat.heat(replace(colder, people=6, recent=3, messages=6), heat.USUAL) > heat.heat(
+        colder, heat.USUAL
+    )
 
 
 def test_nothing_shared_has_no_name():

@@ -95,7 +95,9 @@ def test_an_issue_that_nobody_decided_of_goes_when_it_is_too_small(county):
 
 
 def test_the_offices_weights_hold(county):
-    HeatRule.objects.create(congress=county.congress, people=10, recent=0, growth=0, support=0, least_people=6)
+    HeatRule.objects.create(
+        congress=county.congress, people=10, recent=0, growth=0, support=0, least_people=6
+    )
     everything(county)
     (only,) = found(county)
     assert only.heat == 60
@@ -109,7 +111,12 @@ def test_where_a_year_is_too_much_a_season_is_compared(county, monkeypatch):
 
 def test_nothing_that_is_kept_tells_who_wrote(county):
     burst(county)
-    written(county, f"{NOISE[0][0]}联系张秋生13912345678", f"{NOISE[0][1]}我叫张秋生,电话13912345678", phone="13912345678")
+    written(
+        county,
+        f"{NOISE[0][0]}联系张秋生13912345678",
+        f"{NOISE[0][1]}我叫张秋生,电话13912345678",
+        phone="13912345678",
+    )
     (issue,) = found(county)
     kept = f"{issue.name}{issue.words}{issue.weeks}{issue.places}"
     assert "张秋生" not in kept and "1391234" not in kept
@@ -143,7 +150,12 @@ def test_joining_twice_is_joining_once(county):
 def test_what_is_about_something_else_joins_nothing(county):
     everything(county)
     renew(county)
-    case = written(county, "小学的操场积水", "小学的操场一下雨就积水,孩子们上不了体育课,请修一修排水。", phone="13700000002")
+    case = written(
+        county,
+        "小学的操场积水",
+        "小学的操场一下雨就积水,孩子们上不了体育课,请修一修排水。",
+        phone="13700000002",
+    )
     assert joining.join([case.pk]) == 0
 
 
@@ -233,16 +245,22 @@ def test_two_issues_of_one_matter_become_one_where_nobody_decided(county):
     assert second.merged_into == first
 
 
-@pytest.mark.parametrize("action", ["merge", "split", "rename", "take_out", "put_in", "dismiss", "make_key", "hand_over"])
+@pytest.mark.parametrize(
+    "action", ["merge", "split", "rename", "take_out", "put_in", "dismiss", "make_key", "hand_over"]
+)
 def test_every_decision_is_recorded_and_taken_back(county, officer, action):
     everything(county)
     noise, bus = found(county)
     before = {one.pk: (one.name, one.state, cases_of(one)) for one in (noise, bus)}
     done = {
         "merge": lambda: deciding.merge(bus, noise, actor=officer),
-        "split": lambda: deciding.split(noise, Case.objects.filter(pk=min(cases_of(noise))), "另一件", actor=officer),
+        "split": lambda: deciding.split(
+            noise, Case.objects.filter(pk=min(cases_of(noise))), "另一件", actor=officer
+        ),
         "rename": lambda: deciding.rename(noise, "新名字", actor=officer),
-        "take_out": lambda: deciding.take_out(noise, Case.objects.get(pk=min(cases_of(noise))), actor=officer),
+        "take_out": lambda: deciding.take_out(
+            noise, Case.objects.get(pk=min(cases_of(noise))), actor=officer
+        ),
         "put_in": lambda: deciding.put_in(noise, Case.objects.get(pk=min(cases_of(bus))), actor=officer),
         "dismiss": lambda: deciding.dismiss(noise, "已解决", actor=officer),
         "make_key": lambda: deciding.make_key(noise, "由王主任跟办", actor=officer),

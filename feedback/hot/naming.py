@@ -28,12 +28,13 @@ _SHARE = 0.15  # of the people use a phrase that is shown
 _CONTAINED = 0.75
 _SEPARATORS = re.compile(r"[^0-9A-Za-z\u3007\u3400-\u4dbf\u4e00-\u9fff]+")
 _BEFORE = re.compile(
-    r"^(?:再次|强烈|请求?|恳请|希望|关于|投诉|举报|反映|反应|咨询|建议|要求|求助|我要|实名|问题|请问|政府|领导|尊敬的|"
-    r"[一二三四五六七八九十]+期的?|的|了|在|对|就|为|被|将|是|和|与|及|年|月|日|区|市|县|镇|乡|村|街道)+"
+    r"^(?:再次|强烈|请求?|恳请|希望|关于|投诉|举报|反?[映应]|咨询|建议|要求|求助|我要|实名|问题|请问|政府|领导|尊敬的|"
+    r"[一二三四五六七八九十]+期的?|街?社区|街道|[的了在对就为被将是和与及年月日区市县镇乡村街边里上])+"
 )
 _AFTER = re.compile(
-    r"(?:的(?:一些)?(?:问题|情况|投诉|建议|反映|咨询)|的|了|吗|呢|吧|是|在|和|与|及|问题|情况|严重|[一二三四五六七八九十])+$"
+    r"(?:的(?:一些)?(?:问题|情况|投诉|建议|反映|咨询)|问题|情况|严重|[的了吗呢吧是在和与及一二三四五六七八九十])+$"
 )
+_LOOSE_ENDS = re.compile(r"^[的了在对就为被将是和与及]|[的了吗呢吧是在和与及]$")
 
 
 def name(titles: Sequence[str], people: Sequence[int]) -> str:
@@ -46,7 +47,7 @@ def name(titles: Sequence[str], people: Sequence[int]) -> str:
     often = [phrase for phrase, who in phrases(titles, people) if who >= _OFTEN * number]
     if not said:
         return "、".join(often[:2])
-    besides = next((one for one in often if not set(one) & set(said)), "")
+    besides = next((one for one in often if not set(one) & set(said) and _trimmed(one) == one), "")
     return f"{said}：{besides}" if besides else said
 
 
@@ -108,7 +109,7 @@ def phrases(titles: Sequence[str], people: Sequence[int]) -> list[tuple[str, int
     telling = {
         phrase: len(who)
         for phrase, who in by.items()
-        if len(who) >= least and _is_whole(beside[phrase]) and _trimmed(phrase) == phrase
+        if len(who) >= least and _is_whole(beside[phrase]) and not _LOOSE_ENDS.search(phrase)
     }
     return _apart(telling)
 

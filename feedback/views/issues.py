@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from feedback.forms.issues import Decision
     from feedback.models.issue import IssueQuerySet
 
-MOST = 50  # issues in the list
+MOST = 25  # issues in the list
 _MARKS = (Decided.TOPIC, Decided.KEY, Decided.SUGGESTION, Decided.DRAFT)
 
 

@@ -15,7 +15,7 @@ from deputies.models import Division
 from feedback.hot import opinions, people
 from feedback.hot.finding import described
 from feedback.hot.heat import USUAL
-from feedback.hot.vectors import said
+from feedback.hot.vectors import Said, said
 from feedback.models import HeatRule, IssueMember
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from feedback.models import HotIssue
 
 _LONGEST_NAME = 100
+_NOBODYS = Said("", "")
 
 
 def weights_of(congress: PeoplesCongress) -> Weights:
@@ -40,8 +41,12 @@ def recount(
     *,
     today: date | None = None,
     known: Mapping[int, Message] | None = None,
+    in_words: bool = True,
 ) -> None:
-    """Count the issue anew; its name stays, unless it has none yet. ``known``: opinions that were read already."""
+    """Count the issue anew; its name stays, unless it has none yet. ``known``: opinions that were read already.
+
+    ``in_words``: find its phrases anew as well; in the day a night's are good enough, and that is most of the work.
+    """
     members = list(issue.members.inside().order_by("case"))
     keys = [one.case_id for one in members]
     known = known or {}
@@ -49,10 +54,12 @@ def recount(
     messages |= opinions.read(key for key in keys if key not in messages)
     ordered = sorted((key for key in keys if key in messages), key=lambda key: (messages[key].day, key))
     own = [messages[key] for key in ordered]
-    persons = people.numbered([one.marks for one in own], [said(one.title, one.body) for one in own])
-    found = described(own, list(range(len(own))), persons, today or timezone.localdate(), weights)
+    persons = people.numbered([one.marks for one in own], [_compared(one) for one in own])
+    day, places = today or timezone.localdate(), list(range(len(own)))
+    found = described(own, places, persons, day, weights, in_words=in_words or not issue.name)
     _number(members, dict(zip(ordered, persons, strict=True)))
-    issue.words = [list(one) for one in found.words]
+    if in_words or not issue.name:
+        issue.words = [list(one) for one in found.words]
     issue.weeks = [[one.monday.isoformat(), one.messages, one.people] for one in found.weeks]
     issue.messages, issue.people = found.counts.messages, found.counts.people
     issue.recent, issue.before = found.counts.recent, found.counts.before
@@ -64,6 +71,11 @@ def recount(
     if not issue.name:
         issue.name = found.name[:_LONGEST_NAME] or _plain_name(issue)
     issue.save()
+
+
+def _compared(message: Message) -> Said:
+    """The words, where they have to tell who wrote them."""
+    return _NOBODYS if message.marks else said(message.title, message.body)
 
 
 def _number(members: list[IssueMember], persons: Mapping[int, int]) -> None:

@@ -98,13 +98,20 @@ def people_of(compared: Compared, group: Sequence[int] | NDArray[np.int64]) -> l
 
 
 def described(
-    messages: Sequence[Message], members: list[int], persons: list[int], today: date, weights: Weights
+    messages: Sequence[Message],
+    members: list[int],
+    persons: list[int],
+    today: date,
+    weights: Weights,
+    *,
+    in_words: bool = True,
 ) -> Found:
-    """Name, figures and time line of some messages by some persons."""
+    """Name, figures and time line of some messages by some persons; ``in_words``: with name and phrases."""
     own = [messages[one] for one in members]
     raised = [heat.Raised(one.day, person, one.support) for one, person in zip(own, persons, strict=True)]
     counts = heat.count(raised, today, weights.days)
-    telling = [(one.headline, person) for one, person in zip(own, persons, strict=True) if one.tells]
+    both = zip(own, persons, strict=True) if in_words else ()
+    telling = [(one.headline, person) for one, person in both if one.tells]
     titles, by = [title for title, _person in telling], [person for _title, person in telling]
     days = sorted(one.day for one in own if one.day)
     return Found(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
@@ -67,37 +68,38 @@ def _middles(congress: int, digest: str) -> Middles:
 
 @transaction.atomic
 def _joined(congress: int, middles: Middles, messages: dict[int, Message]) -> int:
-    issues = HotIssue.objects.filter(pk__in=middles.issues.tolist()).select_related(
-        "division", "congress", "merged_into"
-    )
-    standing = {one.pk: one for one in issues}
-    touched: dict[int, HotIssue] = {}
+    near = {key: _near(message, middles) for key, message in messages.items()}
+    rows = HotIssue.objects.filter(pk__in={issue for found in near.values() for issue in found})
+    standing = {one.pk: one for one in rows.select_related("division", "merged_into")}
+    touched: set[int] = set()
+    joined = 0
     for key, message in messages.items():
-        issue = _issue_of(message, middles, standing)
+        issue = _issue_of(message, near[key], standing)
         if issue is not None:
             _member, is_new = IssueMember.objects.get_or_create(
                 case_id=key, is_out=False, defaults={"issue": issue}
             )
-            touched |= {issue.pk: issue} if is_new else {}
+            joined += is_new
+            touched |= {issue.pk} if is_new else set()
     for issue in HotIssue.objects.select_for_update().filter(pk__in=touched).order_by("pk"):
-        recount(issue, weights_of(issue.congress))
-    return len(touched) and IssueMember.objects.inside().filter(case__in=messages, issue__in=touched).count()
+        recount(issue, weights_of(issue.congress), in_words=False)
+    return joined
 
 
-def _issue_of(message: Message, middles: Middles, standing: dict[int, HotIssue]) -> HotIssue | None:
-    """The issue that is most alike, if it is alike enough, of the same place, and has not rested too long."""
+def _near(message: Message, middles: Middles) -> dict[int, float]:
+    """The issues that are alike enough, with how alike they are."""
     alike = middles.alike(*middles.space.place(said(message.title, message.body)))
-    best, found = JOINS, None
-    for place, key in enumerate(middles.issues.tolist()):
-        if alike[place] < best:
-            continue
-        issue = standing.get(key)
-        worth = float(alike[place]) * _worth(message, issue) if issue else 0.0
-        if issue is not None and worth >= best:
-            best, found = worth, issue
-    if found is not None and found.state == IssueState.MERGED:
-        found = found.merged_into
-    return found
+    return {int(middles.issues[place]): float(alike[place]) for place in np.flatnonzero(alike >= JOINS)}
+
+
+def _issue_of(message: Message, near: dict[int, float], standing: dict[int, HotIssue]) -> HotIssue | None:
+    """The issue that is most alike of those of the same place that have not rested too long."""
+    worth = {key: alike * _worth(message, standing[key]) for key, alike in near.items() if key in standing}
+    best = max(worth, key=lambda key: (worth[key], -key), default=None)
+    if best is None or worth[best] < JOINS:
+        return None
+    found = standing[best]
+    return found.merged_into if found.state == IssueState.MERGED else found
 
 
 def _worth(message: Message, issue: HotIssue) -> float:

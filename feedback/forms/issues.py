@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -225,8 +226,9 @@ class HandOver(Decision):
     def prepare(self) -> None:
         fields: dict[str, Any] = self.fields
         in_office = Deputy.objects.in_office().filter(congress=self.issue.congress_id)
-        fields["deputy"].queryset = in_office.order_by("name", "pk")
         near = self._near()
+        near_first = models.Case(models.When(pk__in=near, then=0), default=1)
+        fields["deputy"].queryset = in_office.order_by(near_first, "name", "pk")
         fields["deputy"].label_from_instance = lambda one: (
             _("%(name)s (of this place)") % {"name": one.name} if one.pk in near else one.name
         )

@@ -67,7 +67,7 @@ def renew(congress: PeoplesCongress) -> Renewed:
     groups = [[keys[one] for one in group] for group in compared.groups]
     _let_go(book, groups)
     fresh = list(_settled_into(book, groups, compared, keys, weights))
-    new = [_begun(book, congress, group, known) for group in fresh]
+    new = [_begun(book, congress, group) for group in fresh]
     _write(book)
     _count(book, weights, known)
     keep_middles(congress, _middles(book, compared, keys), len(keys), days)
@@ -149,7 +149,7 @@ def _nearest(
     return max(main, key=lambda issue: (alike(issue), -issue))
 
 
-def _begun(book: _Book, congress: PeoplesCongress, group: list[int], known: dict[int, Message]) -> HotIssue:
+def _begun(book: _Book, congress: PeoplesCongress, group: list[int]) -> HotIssue:
     issue = HotIssue.objects.create(congress=congress)
     book.issues[issue.pk] = issue
     for case in group:

@@ -29,6 +29,7 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("duty_reports", _("My duty reports"), ("deputy",)),
     ("organ_list", _("Cases of our organ"), ("handler", "head")),
     ("organ_promises", _("Promises of our organ"), ("handler", "head")),
+    ("hot_issues", _("Hot issues"), ("officer", "committee", "deputy")),
     ("this_year", _("The year in figures"), ("committee", "officer")),
     ("suggestion_board", _("Deputies' suggestions"), ("officer", "committee")),
     ("motion_board", _("Motions"), ("officer", "committee", "handler", "head")),
@@ -55,6 +56,7 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
 #: How the names of pages begin that belong to a place.
 _NONE: tuple[str, ...] = ()
 _PARTS: dict[str, tuple[str, ...]] = {
+    "hot_issues": ("hot_issue",),
     "this_year": ("year",),
     "reception_days": (
         "occasion",

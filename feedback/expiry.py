@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from casework.models import Attachment, Case, CommitmentReport, Communication, Event
 from feedback import identity
+from feedback.hot import joining
 from feedback.identity import InvalidToken, Person, hide, unseal
 from feedback.models import Identity, Meeting, Opinion, Rating
 from feedback.search import index_events
@@ -44,6 +45,7 @@ def anonymise(opinion_id: int) -> None:
         _mask_words(key, person)
         _remove_files(key)
         index_events(list(Event.objects.filter(case=key)[:1]))
+    joining.leave(whole_and_parts.values_list("pk", flat=True))
     row.delete()
 
 

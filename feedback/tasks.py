@@ -11,6 +11,8 @@ from casework.models import Effect
 from casework.outbox import effect
 from casework.periodic import periodic
 from feedback import drafts, expiry, kept_files, notices, reminders
+from feedback.hot import joining
+from feedback.hot import turn as hot_turn
 from feedback.learning import turn
 from feedback.routing import service as routing
 from feedback.search import index_events
@@ -34,6 +36,7 @@ def send_on(effects: Sequence[Effect]) -> None:
 def index(effects: Sequence[Effect]) -> None:
     """Bring the search index up to date with what was said."""
     index_events([one.event for one in effects])
+    joining.join({one.event.case_id for one in effects})
 
 
 # One at a time: a server may take ten seconds for each, and all of a batch must end within the lease.
@@ -84,3 +87,9 @@ def forget_kept_files() -> int:
 def learn() -> int:
     """In a process of its own, so that no worker keeps the memory that training takes."""
     return turn.learn_at_night()
+
+
+@periodic("feedback.hot_issues", timedelta(hours=1), _("Find what many people raise, at night"))
+def find_hot_issues() -> int:
+    """In a process of its own; in the day new opinions join what was found."""
+    return hot_turn.renew_at_night()

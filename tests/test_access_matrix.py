@@ -26,6 +26,7 @@ from contacts import services as contacts
 from contacts.models import ContactRecord, Inquiry, Occasion, ServiceRecord
 from deputies.models import StationMembership
 from feedback import services
+from feedback.models import HotIssue
 from reports.column.digests import adopt
 from reports.column.models import Law
 from reports.duty.models import DutyReport, VoterQuestion
@@ -264,6 +265,21 @@ def of_digest(args: Callable[[Case], list[Any]], *may: str, code: int = 200) -> 
     return Row(mine, args, mine, codes(()))
 
 
+def issue(*rest: Any) -> Callable[[Case], list[Any]]:
+    """The hot issue that the case is in."""
+    return lambda case: [case.issue_members.get().issue_id, *rest]  # type: ignore[attr-defined]
+
+
+def of_issue(args: Callable[[Case], list[Any]], *may: str, code: int = 200) -> Row:
+    """An address of a hot issue: the office and the committee see it, and a deputy who reads an opinion in it."""
+
+    def codes(seen: tuple[str, ...]) -> Codes:
+        found = {role: (code if role in may else 403) if role in seen else 404 for role in STAFF}
+        return found | {"anonymous": 302}
+
+    return Row(codes(("officer", "deputy", "committee")), args, codes(("officer", "committee")), codes(()))
+
+
 OFFICE = ("officer", "committee")
 DIGEST = (*OFFICE, "handler", "head")
 MAIL = ("officer", "station")
@@ -429,6 +445,11 @@ MATRIX: dict[str, Row] = {
     "plan_topic_new": of_office(plan(), "officer", code=302),  # it is in force already
     "plan_topic_edit": of_office(plan(1), "officer", code=302),
     "plan_topic_drop": Row(only(*STAFF, code=405), plan(1)),  # the POST: tests/contacts/year/test_pages.py
+    "hot_issues": Row(only("officer", "deputy", "committee")),
+    "hot_issue": of_issue(issue(), "officer", "deputy", "committee"),
+    "hot_issue_step": of_issue(issue("rename"), "officer"),
+    "hot_issue_undo": Row(only(*STAFF, code=405), issue(1)),  # the POST: tests/feedback/hot/test_pages.py
+    "plan_topic_from_issue": of_issue(issue(), "officer", code=302),  # to the form, or why there is none
     "plan_issues": of_office(plan(), *OFFICE),
     "plan_issue_cases": Row(only(*STAFF, code=404), plan("0_0_2026-01-01_2026-01-01")),
     "plan_line": of_office(of_plan("line_id"), *OFFICE),
@@ -624,6 +645,7 @@ def a_case(county: County) -> Case:
         case=case, name="photo.jpg", content_type="image/jpeg", size=3, digest="0" * 64, file=_stored()
     )
     _suggestions(county)
+    HotIssue.objects.create(congress=county.congress, name="搅拌站夜间施工").members.create(case=case)
     arrived(case, outcome="opinion", case=case, station=case.station)
     a_years_work(county)
     a_duty_report(county)

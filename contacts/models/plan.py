@@ -17,6 +17,7 @@ from contacts.models.moving import Moves, checks, status_field
 from contacts.models.occasion import Occasion
 from contacts.year.workflow import PLAN
 from deputies.models import Division, LiaisonBody, Organ, PeoplesCongress
+from feedback.models import HotIssue
 
 if TYPE_CHECKING:
     from casework.engine import Workflow
@@ -197,7 +198,8 @@ class PlanTopic(models.Model):
     """One topic as one edition words it: what, why, who, when, by which ways, and what is to be reached.
 
     ``document`` is the paper that stands behind it. An issue that many people raise has a count instead: so many
-    opinions on ``counted_topic`` from ``counted_place`` in the days ``counted_since`` to ``counted_until``.
+    opinions on ``counted_topic`` from ``counted_place``, or of ``counted_issue``, in the days ``counted_since`` to
+    ``counted_until``.
     """
 
     plan = models.ForeignKey(ContactPlan, on_delete=models.CASCADE, related_name="topics")
@@ -224,6 +226,9 @@ class PlanTopic(models.Model):
     )
     counted_since = models.DateField(null=True, blank=True)
     counted_until = models.DateField(null=True, blank=True)
+    counted_issue = models.ForeignKey(
+        HotIssue, null=True, blank=True, on_delete=models.SET_NULL, related_name="plan_topics"
+    )
     topic = models.ForeignKey(
         Topic,
         verbose_name=_("field of the opinions"),

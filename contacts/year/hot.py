@@ -1,4 +1,7 @@
-"""Issues that many people raise: counts of opinions by topic and township in some days."""
+"""Issues that many people raise, in some days: those that the portal has found, or counts by topic and township.
+
+Where opinions were compared (``feedback.hot``) an issue is what it found; elsewhere every topic of a township is one.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,14 @@ from django.utils import timezone
 
 from casework.models import Case, Topic
 from deputies.models import Division
+from feedback.models import HotIssue, IssueMember
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from casework.models.case import CaseQuerySet
     from deputies.models import PeoplesCongress
+    from feedback.models.issue import IssueQuerySet
 
 LEAST = 5  # opinions before an issue is proposed at all
 MOST = 30
@@ -26,11 +31,21 @@ _TOWNSHIP = 9  # digits
 
 @dataclass(frozen=True)
 class Hot:
-    """So many opinions on a topic from a township; without a place where people named none."""
+    """So many opinions on a topic from a township; without a place where people named none.
+
+    ``issue``: what was found where opinions were compared; then its opinions are counted, whatever their topic.
+    """
 
     topic: Topic
     place: Division | None
     number: int
+    issue: HotIssue | None = None
+
+    @property
+    def title(self) -> str:
+        if self.issue:
+            return self.issue.name
+        return f"{self.place.name if self.place else ''}{self.topic.name}"
 
 
 def opinions_in(congress: PeoplesCongress, since: date, until: date) -> CaseQuerySet:
@@ -49,8 +64,29 @@ def of_issue(cases: CaseQuerySet, topic: int, place: str) -> CaseQuerySet:
     return found.annotate(digits=Length("division__code")).filter(Q(division=None) | Q(digits__lt=_TOWNSHIP))
 
 
+def of_found(cases: CaseQuerySet, issue: HotIssue) -> CaseQuerySet:
+    """The opinions of an issue that was found."""
+    return cases.filter(pk__in=issue.members.inside().values("case"))
+
+
+def issues(congress: PeoplesCongress, since: date, until: date, *, least: int = LEAST) -> list[Hot]:
+    """What was raised at least ``least`` times: found issues, the hottest first, or counts, the largest first."""
+    known = HotIssue.objects.watched().filter(congress=congress)
+    if known.exists():
+        return _found(known, opinions_in(congress, since, until), least)
+    return _counted(opinions_in(congress, since, until), least)
+
+
+def _found(known: IssueQuerySet, cases: CaseQuerySet, least: int) -> list[Hot]:
+    inside = IssueMember.objects.inside().filter(issue__in=known, case__in=cases.order_by().values("pk"))
+    numbers = dict(inside.order_by().values_list("issue").annotate(number=Count("pk")))
+    rows = known.filter(pk__in=numbers).select_related("topic", "division").order_by("-heat", "pk")
+    found = [Hot(one.topic, one.division, numbers[one.pk], one) for one in rows if one.topic]
+    return [one for one in found if one.number >= least][:MOST]
+
+
 def grouped(cases: CaseQuerySet) -> Iterable[tuple[int, str, int]]:
-    """(topic's key, township's code or empty, how many). The one function a classifier takes the place of."""
+    """(topic's key, township's code or empty, how many)."""
     named = cases.exclude(topic=None).order_by()
     rows = named.annotate(township=Left("division__code", _TOWNSHIP)).values_list("topic", "township")
     for topic, township, number in rows.annotate(number=Count("pk")):
@@ -58,10 +94,9 @@ def grouped(cases: CaseQuerySet) -> Iterable[tuple[int, str, int]]:
         yield topic, code if len(code) == _TOWNSHIP else "", number
 
 
-def issues(congress: PeoplesCongress, since: date, until: date, *, least: int = LEAST) -> list[Hot]:
-    """What was raised at least ``least`` times, most often first."""
+def _counted(cases: CaseQuerySet, least: int) -> list[Hot]:
     counts: dict[tuple[int, str], int] = {}
-    for topic, township, number in grouped(opinions_in(congress, since, until)):
+    for topic, township, number in grouped(cases):
         counts[topic, township] = counts.get((topic, township), 0) + number
     topics = Topic.objects.in_bulk({topic for topic, _township in counts})
     codes = {township for _topic, township in counts if township}

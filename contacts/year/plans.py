@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,8 @@ from contacts.models import ContactPlan, LineOpinion, PlanLine, PlanTopic, Topic
 from contacts.models.plan import EARLIEST, LATEST
 from contacts.services.advance import advance, begin
 from feedback import services as feedback
+from feedback.hot import deciding
+from feedback.models.issue import Decided
 from feedback.text import clean
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from casework.models import Case, Channel, Topic
     from contacts.models import ContactEvent, Inquiry, Occasion
     from deputies.models import Division, LiaisonBody, Organ, PeoplesCongress
+    from feedback.models import HotIssue
     from feedback.services import Submission
 
 _WRITES = ("draft", "revise", "change", "submit")
@@ -39,6 +43,7 @@ class Counted:
     since: date
     until: date
     place: Division | None = None
+    issue: HotIssue | None = None
 
     def columns(self) -> dict[str, Any]:
         return {
@@ -47,6 +52,7 @@ class Counted:
             "counted_place": self.place,
             "counted_since": self.since,
             "counted_until": self.until,
+            "counted_issue": self.issue,
         }
 
 
@@ -76,7 +82,7 @@ class TopicDraft:
         return {name: getattr(self, name) for name in same} | words | counted
 
 
-_COUNTED = ("counted", "counted_topic", "counted_place", "counted_since", "counted_until")
+_COUNTED = ("counted", "counted_topic", "counted_place", "counted_since", "counted_until", "counted_issue")
 _COPIED = (
     "position", "source", "title", "why", "document", "organ", "topic", "body", "responsible", "starts_on", "ends_on",
     "target", "target_count", "line", *_COUNTED,
@@ -156,9 +162,16 @@ def put_topic(
         columns = {name: value for name, value in columns.items() if name not in _COUNTED}  # the count stays
     for name, value in columns.items():
         setattr(topic, name, value)
+    is_new = topic.pk is None
     topic.save()
     topic.channels.set(words.channels)
+    if is_new and topic.counted_issue:
+        deciding.taken_up(topic.counted_issue, Decided.TOPIC, topic.title, _page(topic.line_id), actor=actor)
     return topic
+
+
+def _page(line: int) -> str:
+    return reverse("plan_line", args=[line])
 
 
 def _check(plan: ContactPlan, words: TopicDraft) -> None:
@@ -182,8 +195,10 @@ def _check(plan: ContactPlan, words: TopicDraft) -> None:
 def drop_topic(topic: PlanTopic, *, actor: Actor) -> ContactEvent:
     """Leave a topic out of an edition that is being drafted; what people wrote to it stays with its line."""
     event = advance(topic.plan, "change", actor=actor, note=_("left out: %(title)s") % {"title": topic.title})
-    line = topic.line
+    line, issue = topic.line, topic.counted_issue
     topic.delete()
+    if issue and not line.topics.exists():
+        deciding.left_out(issue, _page(line.pk), actor=actor)
     if not line.topics.exists() and not line.opinions.exists():
         line.delete()
     return event

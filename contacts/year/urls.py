@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/plans/<int:pk>/topics/new/", plans.plan_topic_new, name="plan_topic_new"),
     path("desk/plans/<int:pk>/topics/<int:topic>/", plans.plan_topic_edit, name="plan_topic_edit"),
     path("desk/plans/<int:pk>/topics/<int:topic>/drop/", plans.plan_topic_drop, name="plan_topic_drop"),
+    path("desk/issues/<int:pk>/topic/new/", plans.plan_topic_from_issue, name="plan_topic_from_issue"),
     path("desk/plans/<int:pk>/issues/", plans.plan_issues, name="plan_issues"),
     path("desk/plans/<int:pk>/issues/<slug:issue>/", plans.issue_cases, name="plan_issue_cases"),
     path("desk/plans/<int:pk>/new-edition/", plans.contact_plan_revise, name="contact_plan_revise"),

@@ -1,5 +1,5 @@
-"""The back office of the opinions' room: topic rules, what was learned, the organs' names that nobody knows."""
+"""The back office of the opinions' room: topic rules, what was learned, weights of issues, names nobody knows."""
 
-from feedback.admin import learning, rules
+from feedback.admin import hot, learning, rules
 
-__all__ = ["learning", "rules"]
+__all__ = ["hot", "learning", "rules"]

@@ -1,5 +1,6 @@
 from feedback.models.draft import Draft
 from feedback.models.identity import Identity
+from feedback.models.issue import HeatRule, HotIssue, IssueDecision, IssueMember, IssueSpace, IssueState
 from feedback.models.learning import ModelState, TopicModel
 from feedback.models.meeting import Meeting
 from feedback.models.notice import Notice
@@ -9,7 +10,13 @@ from feedback.models.search import SearchDoc
 
 __all__ = [
     "Draft",
+    "HeatRule",
+    "HotIssue",
     "Identity",
+    "IssueDecision",
+    "IssueMember",
+    "IssueSpace",
+    "IssueState",
     "Meeting",
     "ModelState",
     "Notice",

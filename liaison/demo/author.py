@@ -16,6 +16,7 @@ from liaison.demo.slots import Slots
 
 if TYPE_CHECKING:
     from liaison.demo.arrivals import Channel
+    from liaison.demo.bursts import Burst
     from liaison.demo.dice import Dice
     from liaison.demo.first_screen import Scene
     from liaison.demo.matters import Matter
@@ -32,13 +33,14 @@ _NAMELESS, _PLACE_GIVEN, _STATION_CHOSEN, _DEPUTY_CHOSEN, _TOPIC_CHOSEN = 0.24, 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One opinion about to be written: its number, moment, channel and office."""
+    """One opinion about to be written: its number, moment, channel and office; of many about one matter or not."""
 
     number: int
     at: datetime
     channel: Channel
     office: Office
     scene: Scene | None = None
+    burst: Burst | None = None
 
 
 class Author:
@@ -51,21 +53,32 @@ class Author:
     def write(self, occasion: Occasion, rng: Dice) -> tuple[Said, Slots, Place]:
         """What was said, the blanks it was written with, and the place it is about, given or not."""
         scene, office = occasion.scene, occasion.office
-        matter = (
-            matters()[scene.matter] if scene else rng.choices(self._matters, cum_weights=self._weights)[0]
-        )
-        place = office.place_of_scene(scene, occasion.number) if scene else office.place_for(matter, rng)
+        matter, place, thing = self._about(occasion, rng)
         slots = Slots(
             rng, matter, place, office.township_of(place), occasion.at.date(),
-            explicit=rng.random() < 0.74, thing=scene.obj if scene else "",
+            explicit=rng.random() < 0.74 or occasion.burst is not None, thing=thing,
         )  # fmt: skip
-        reason = rng.choice(_REFUSALS) if not scene and rng.random() < _REFUSED else ""
-        body, title = self._words(scene, reason, slots, rng)
+        invented = scene is None and occasion.burst is None
+        reason = rng.choice(_REFUSALS) if invented and rng.random() < _REFUSED else ""
+        body, title = self._words(occasion, reason, slots, rng)
         return self._said(occasion, slots, place, reason, body, title, rng), slots, place
 
-    def _words(self, scene: Scene | None, reason: str, slots: Slots, rng: Dice) -> tuple[str, str]:
+    def _about(self, occasion: Occasion, rng: Dice) -> tuple[Matter, Place, str]:
+        """The matter, the place, and what it is about where that is settled."""
+        scene, burst, office = occasion.scene, occasion.burst, occasion.office
         if scene:
-            return scene.body.format_map(slots), scene.title.format_map(slots)
+            return matters()[scene.matter], office.place_of_scene(scene, occasion.number), scene.obj
+        if burst:
+            return matters()[burst.matter], burst.place(office), burst.thing
+        matter = rng.choices(self._matters, cum_weights=self._weights)[0]
+        return matter, office.place_for(matter, rng), ""
+
+    def _words(self, occasion: Occasion, reason: str, slots: Slots, rng: Dice) -> tuple[str, str]:
+        if occasion.scene:
+            return occasion.scene.body.format_map(slots), occasion.scene.title.format_map(slots)
+        if occasion.burst:
+            body, title = occasion.burst.words(rng)
+            return body.format_map(slots), title.format_map(slots)
         if reason:
             return speech.refused(reason, slots, rng)
         return speech.body(slots.matter, slots, rng), speech.office_title(slots.matter, slots, rng)

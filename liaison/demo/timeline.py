@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from liaison.demo import arrivals, first_screen
 from liaison.demo.author import Author, Occasion
+from liaison.demo.bursts import burst_of
 from liaison.demo.clocks import ZONE, Shipped, Workdays
 from liaison.demo.desk import Desk
 from liaison.demo.dice import Dice
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from liaison.demo.world import World
 
 _ATTEMPTS = 24
+_ENOUGH_TO_TALK = 5000  # opinions of a scale from which many can be about one matter in few weeks
 _TIMES_OF_DAY = 12
 
 
@@ -50,6 +52,7 @@ class Timeline:
         self.offices = [Office(world, congress) for congress in world.receiving]
         # In a city the second office: the first is the city's own.
         self.demo_office = self.offices[min(1, len(self.offices) - 1)]
+        self._talked_about = self.demo_office if world.scale.opinions >= _ENOUGH_TO_TALK else None
         self.author = Author()
         self.desk = Desk(world.scale.waiting, self.now)
 
@@ -94,7 +97,8 @@ class Timeline:
     def _fitting(self, number: int, at: datetime, channel: Channel) -> Life:
         """The life, told anew with brisker people while it would pile more on a desk than there should be."""
         office = self.offices[number * 7919 % len(self.offices)]
-        occasion = Occasion(number, at, channel, office)
+        burst = burst_of(number, (self.now - at).days) if office is self._talked_about else None
+        occasion = Occasion(number, at, channel, office, burst=burst)
         life = self._told(occasion, Plan(), 0)
         for attempt in range(1, _ATTEMPTS):
             if self.desk.has_room(life):

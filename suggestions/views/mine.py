@@ -15,7 +15,11 @@ from accounts.actors import Actor
 from casework.access import visible_to
 from casework.errors import Refused
 from casework.paging import keyset
+from casework.typed import whole
 from deputies.models import posts_of
+from feedback.hot import deciding
+from feedback.hot.access import issues_visible_to, opinions_of
+from feedback.models.issue import Decided
 from suggestions import services
 from suggestions.access import deputy_of, drafts_visible_to
 from suggestions.forms import BeginForm, LinkForm
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from deputies.models import Deputy
+    from feedback.models import HotIssue
 
 TABS = ("open", "rate", "done")
 
@@ -81,7 +86,11 @@ def _to_sign(request: HttpRequest) -> list[Invitation]:
 def draft_new(request: HttpRequest) -> HttpResponse:
     """Begin a draft, from any number of opinions or from none."""
     deputy = acting_deputy(request)
-    form = LinkForm(request.POST or None, user=request.user)  # type: ignore[arg-type]
+    issue = _issue(request)
+    chosen = (
+        {"opinions": list(opinions_of(request.user, issue).values_list("pk", flat=True))} if issue else {}
+    )
+    form = LinkForm(request.POST or None, user=request.user, initial=chosen)  # type: ignore[arg-type]
     begin = BeginForm(request.POST or None)
     if request.method == "POST" and begin.is_valid() and form.is_valid():
         actor = Actor.of(request.user)
@@ -92,5 +101,14 @@ def draft_new(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
+            if issue is not None:
+                deciding.taken_up(issue, Decided.DRAFT, str(deputy), "", actor=actor)
             return redirect("draft", draft.pk)
-    return render(request, "suggestions/new.html", {"form": form, "begin": begin, "deputy": deputy})
+    context = {"form": form, "begin": begin, "deputy": deputy, "issue": issue}
+    return render(request, "suggestions/new.html", context)
+
+
+def _issue(request: HttpRequest) -> HotIssue | None:
+    """The hot issue that the draft begins from, where the address names one that this deputy sees."""
+    key = whole(request.GET.get("issue", ""))
+    return issues_visible_to(request.user).standing().filter(pk=key).first() if key is not None else None

@@ -48,7 +48,7 @@ from deputies.models import (
     Session,
     Term,
 )
-from feedback.models import TopicRule
+from feedback.models import HeatRule, TopicRule
 from tests import loops
 from tests.factories import (
     CongressFactory,
@@ -117,6 +117,7 @@ def everything_in(county: County) -> dict[type, Any]:
             congress=congress, action="register", title="收到", body="您好"
         ),
         TopicRule: rule,
+        HeatRule: HeatRule.objects.create(congress=congress),
         User: user,
         AccessLog: access_log.record(Actor.of(county.officer), "identity", 1, "reading"),
         LoginEvent: LoginEvent.objects.create(user=county.officer, kind="signed_in", address_digest="x"),

@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from casework.models import Channel, Topic
 from casework.steps import day_field
+from casework.typed import whole
 from contacts.forms.fields import lines
 from contacts.models import Inquiry, Occasion, TopicSource
 from contacts.year import hot
 from contacts.year.plans import Counted, TopicDraft
 from deputies.models import Division, LiaisonBody, Organ, PeoplesCongress, Post
 from feedback.forms.fields import LineField
+from feedback.models import HotIssue
 
 if TYPE_CHECKING:
     from contacts.models import ContactPlan, PlanLine, PlanTopic
@@ -183,24 +185,39 @@ class TopicForm(forms.Form):
             where = counted.place.name if counted.place else ""
             self.initial.setdefault("source", TopicSource.HOT_ISSUE)
             self.initial.setdefault("topic", counted.topic)
-            self.initial.setdefault("title", f"{where}{counted.topic.name}")
+            named = counted.issue.name if counted.issue else f"{where}{counted.topic.name}"
+            self.initial.setdefault("title", named)
 
     def counted(self, issue: str) -> Counted | None:
         """The issue that an address or a hidden field names, counted now; None where it names none."""
-        parts = issue.split("_")
-        if len(parts) != 4 or not parts[0].isdecimal() or len(parts[0]) > 9:
+        what, _mark, days = issue.partition("_")
+        if what.startswith("h"):
+            return self._found(what[1:], days)
+        place, _mark, days = days.partition("_")
+        return self._counted(what, place, days)
+
+    def _found(self, key: str, written: str) -> Counted | None:
+        """Of an issue that the portal has found, by its key: its opinions in the days."""
+        days, pk = _days(written), whole(key)
+        if days is None or pk is None:
             return None
-        try:
-            since, until = date.fromisoformat(parts[2]), date.fromisoformat(parts[3])
-        except ValueError:
+        watched = HotIssue.objects.watched().filter(pk=pk, congress=self.plan.congress)
+        found = watched.select_related("topic", "division").first()
+        if found is None or found.topic is None:
             return None
-        topic = Topic.objects.filter(pk=int(parts[0])).first()
-        place = Division.objects.filter(code=parts[1]).order_by("valid_to").last() if parts[1] else None
-        if topic is None or until < since or (parts[1] and place is None):
+        number = hot.of_found(hot.opinions_in(self.plan.congress, *days), found).count()
+        return Counted(number, found.topic, *days, found.division, found) if number else None
+
+    def _counted(self, key: str, code: str, written: str) -> Counted | None:
+        """Of a topic, by its key, and a township, by its code or none."""
+        days, pk = _days(written), whole(key)
+        topic = Topic.objects.filter(pk=pk).first() if pk is not None else None
+        place = Division.objects.filter(code=code).order_by("valid_to").last() if code else None
+        if topic is None or days is None or (code and place is None):
             return None
-        cases = hot.of_issue(hot.opinions_in(self.plan.congress, since, until), topic.pk, parts[1])
+        cases = hot.of_issue(hot.opinions_in(self.plan.congress, *days), topic.pk, code)
         number = cases.count()
-        return Counted(number, topic, since, until, place) if number else None
+        return Counted(number, topic, *days, place) if number else None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -221,6 +238,15 @@ class TopicForm(forms.Form):
             counted=data.get("counted"),
             **{name: data[name] for name in same},
         )
+
+
+def _days(written: str) -> tuple[date, date] | None:
+    """Two days with “_” between them, the first not after the second."""
+    try:
+        since, until = (date.fromisoformat(part) for part in written.split("_"))
+    except ValueError:
+        return None
+    return None if until < since else (since, until)
 
 
 class AttachForm(forms.Form):

@@ -33,11 +33,13 @@ from contacts.year.views.common import (
     took,
 )
 from deputies.models import posts_of
+from feedback.hot.access import issues_visible_to
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from casework.models.case import CaseQuerySet
+    from feedback.models import HotIssue
 
 
 # --- Plans ------------------------------------------------------------------------------------------------
@@ -202,7 +204,7 @@ def plan_topic_drop(request: HttpRequest, pk: int, topic: int) -> HttpResponse:
 # --- Issues that people raise -----------------------------------------------------------------------------
 @login_required
 def plan_issues(request: HttpRequest, pk: int) -> HttpResponse:
-    """Counts of opinions by topic and township in some days; each opens its list and can become a topic."""
+    """What many people raised in some days, as it was found or counted; each opens its list and can become a topic."""
     plan = find_plan(request, pk)
     form = WindowForm(request.GET if "since" in request.GET else WindowForm.usual())
     found = []
@@ -214,13 +216,16 @@ def plan_issues(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "form": form,
         "rows": found,
+        "found": any(one.issue for one, _issue_key in found),
         "may_change": plan.congress_id in posts_of(request.user).officer and plan.status == "draft",
     }
     return render(request, "contacts/year/issues.html", context, status=400 if form.errors else 200)
 
 
 def _issue(one: hot.Hot, since: Any, until: Any) -> str:
-    """What an address says of an issue: topic, township, and the days."""
+    """What an address says of an issue: its key, or topic and township; and the days."""
+    if one.issue:
+        return f"h{one.issue.pk}_{since}_{until}"
     return f"{one.topic.pk}_{one.place.code if one.place else ''}_{since}_{until}"
 
 
@@ -231,12 +236,43 @@ def issue_cases(request: HttpRequest, pk: int, issue: str) -> HttpResponse:
     counted = TopicForm(plan=plan).counted(issue)
     if counted is None:
         raise Http404
+    back = reverse("plan_issues", args=[plan.pk])
+    within = hot.opinions_in(plan.congress, counted.since, counted.until)
+    if counted.issue:
+        return listed(request, hot.of_found(within, counted.issue), counted.issue.name, back)
     place = counted.place.code if counted.place else ""
-    cases = hot.of_issue(
-        hot.opinions_in(plan.congress, counted.since, counted.until), counted.topic.pk, place
-    )
     where = f"{counted.place.name} · " if counted.place else ""
-    return listed(request, cases, f"{where}{counted.topic}", reverse("plan_issues", args=[plan.pk]))
+    return listed(request, hot.of_issue(within, counted.topic.pk, place), f"{where}{counted.topic}", back)
+
+
+@login_required
+def plan_topic_from_issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """From a hot issue to the form of a topic, in the edition that is being drafted."""
+    issue = get_object_or_404(issues_visible_to(request.user).standing(), pk=pk)
+    if issue.congress_id not in posts_of(request.user).officer:
+        raise PermissionDenied(_("Only the liaison office writes here."))
+    drafted = (
+        plans_visible_to(request.user)
+        .filter(congress=issue.congress_id, status="draft")
+        .order_by("year")
+        .last()
+    )
+    why_not = _why_no_topic(issue, drafted)
+    if why_not or drafted is None:
+        messages.warning(request, why_not)
+        return redirect(
+            "contact_plans" if issue.topic_id else "hot_issue", *([] if issue.topic_id else [issue.pk])
+        )
+    days = f"{issue.first_day}_{issue.last_day}"
+    return redirect(f"{reverse('plan_topic_new', args=[drafted.pk])}?issue=h{issue.pk}_{days}")
+
+
+def _why_no_topic(issue: HotIssue, drafted: ContactPlan | None) -> str:
+    if issue.topic_id is None:
+        return _("None of its opinions has a topic yet. Register them first.")
+    if drafted is None:
+        return _("No plan is being drafted. Draft one, or revise the one in force; then take the issue up.")
+    return ""
 
 
 def listed(request: HttpRequest, cases: CaseQuerySet, title: str, back: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from casework.models import Case
 from casework.rules import files
 from casework.rules.loading import load_calendar, load_profiles
 from deputies.models import PeoplesCongress
+from feedback.hot import nightly
 from feedback.routing import store
 from liaison.demo.dice import Dice
 from liaison.demo.load import (
@@ -65,6 +66,8 @@ def load(scale: str, *, seed: int = 1, now: datetime | None = None, say: Say = l
         % {"people": len(rows.users), "topics": len(rows.topics)}
     )
     count = cases.write(timeline, rows, told)
+    found = nightly.renew(rows.congresses[timeline.demo_office.congress.code])
+    told(_("%(count)d hot issues") % {"count": found.issues})
     contacts.write(world, rows, timeline.demo_office)
     told(_("Reception days, a symposium, what was asked, and who heard what"))
     handed_in = suggestions.write(world, rows, timeline.demo_office)

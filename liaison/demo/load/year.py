@@ -127,11 +127,11 @@ def _hot(desk: Desk, congress: PeoplesCongress, words: dict[str, Any]) -> dict[s
         "counted_place": most.place,
         "counted_since": since,
         "counted_until": until,
+        "counted_issue": most.issue,
     }
-    title = f"{most.place.name if most.place else ''}{most.topic.name}"
     given = {
         "source": "hot_issue",
-        "title": title,
+        "title": most.title,
         "document": "",
         "field": most.topic.code,
         "months": [1, 12],

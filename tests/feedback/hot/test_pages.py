@@ -1,0 +1,236 @@
+"""The desks' pages of hot issues: what stands there, for whom, and every decision by its form."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.actors import Actor
+from casework.models import Case
+from contacts.models import PlanTopic
+from contacts.year import plans
+from feedback.hot import deciding
+from feedback.models import HotIssue, IssueSpace
+from suggestions.models import Suggestion
+from tests.factories import County
+from tests.feedback.hot.bursts import OTHERS, burst, cases_of, everything, found, written
+from tests.signing_in import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county() -> County:
+    return County()
+
+
+@pytest.fixture
+def issues(county) -> list[HotIssue]:
+    everything(county)
+    return found(county)
+
+
+@pytest.fixture
+def officer(county):
+    return signed_in(county.officer, headers={"accept-language": "en"})
+
+
+def page(issue: HotIssue) -> str:
+    return reverse("hot_issue", args=[issue.pk])
+
+
+def step(issue: HotIssue, action: str) -> str:
+    return reverse("hot_issue_step", args=[issue.pk, action])
+
+
+# --- The list ---------------------------------------------------------------------------------------------
+def test_the_list_has_the_hottest_first_with_people_and_line(officer, issues):
+    text = officer.get(reverse("hot_issues")).content.decode()
+    assert text.index(page(issues[0])) < text.index(page(issues[1]))
+    assert "<polyline" in text and "Last compared on" in text
+
+
+@pytest.mark.parametrize("query", ["days=28", "place={place}", "topic={topic}", "state=open"])
+def test_the_list_is_narrowed(officer, issues, county, query):
+    asked = query.format(place=county.township.pk, topic=county.topic.pk)
+    assert issues[0].name in officer.get(f"{reverse('hot_issues')}?{asked}").content.decode()
+
+
+def test_dismissed_ones_are_a_list_of_their_own(officer, issues, county):
+    deciding.dismiss(issues[0], "已整治", actor=Actor.of(county.officer))
+    assert issues[0].name not in officer.get(reverse("hot_issues")).content.decode()
+    assert issues[0].name in officer.get(f"{reverse('hot_issues')}?state=dismissed").content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["days=x", "place=²", "topic=9999999999999999999", "state=merged", "congress=1"]
+)
+def test_an_odd_address_is_told_or_left_aside(officer, issues, query):
+    assert officer.get(f"{reverse('hot_issues')}?{query}").status_code in (200, 400)
+
+
+def test_the_list_costs_the_same_for_many(officer, issues, django_assert_max_num_queries):
+    officer.get(reverse("hot_issues"))
+    with django_assert_max_num_queries(22):
+        officer.get(reverse("hot_issues"))
+
+
+# --- One issue --------------------------------------------------------------------------------------------
+def test_the_page_shows_the_parts_and_their_sum_the_weeks_and_the_opinions(officer, issues):
+    text = officer.get(page(issues[0])).content.decode()
+    assert "People who raised it" in text and f"{issues[0].heat:.1f}" in text
+    assert 'data-chart="bar"' in text
+    for title in Case.objects.filter(pk__in=cases_of(issues[0])).values_list("title", flat=True):
+        assert title in text
+
+
+def test_the_page_costs_little(officer, issues, django_assert_max_num_queries):
+    officer.get(page(issues[0]))
+    with django_assert_max_num_queries(32):
+        officer.get(page(issues[0]))
+
+
+def test_a_deputy_reads_the_figures_and_the_opinions_that_are_theirs(county, issues):
+    mine, *others = Case.objects.filter(pk__in=cases_of(issues[0])).order_by("pk")
+    Case.objects.filter(pk=mine.pk).update(deputy=county.deputy, with_deputy_at=timezone.now())
+    text = (
+        signed_in(county.deputy_user, headers={"accept-language": "en"}).get(page(issues[0])).content.decode()
+    )
+    assert mine.title in text and "You may open 1 of 6." in text
+    assert not [one.title for one in others if one.title in text]
+    assert step(issues[0], "rename") not in text
+
+
+def test_the_committee_reads_and_decides_nothing(county, issues):
+    client = signed_in(county.committee)
+    assert step(issues[0], "rename") not in client.get(page(issues[0])).content.decode()
+    assert client.post(step(issues[0], "rename"), {"name": "x"}).status_code == 403
+
+
+# --- Deciding ---------------------------------------------------------------------------------------------
+def test_each_decision_has_its_form(officer, issues):
+    for action in ("key", "hand-over", "rename", "merge", "split", "put-in", "take-out", "dismiss", "reopen"):
+        assert officer.get(step(issues[0], action)).status_code == 200
+    assert officer.get(step(issues[0], "burn")).status_code == 404
+
+
+def test_renaming_by_the_form_and_taking_it_back(officer, issues):
+    before = issues[0].name
+    officer.post(step(issues[0], "rename"), {"name": "柳湾石料厂夜间开工"})
+    issues[0].refresh_from_db()
+    assert issues[0].name == "柳湾石料厂夜间开工"
+    decision = issues[0].decisions.get()
+    officer.post(reverse("hot_issue_undo", args=[issues[0].pk, decision.pk]))
+    issues[0].refresh_from_db()
+    assert issues[0].name == before
+
+
+def test_only_the_office_takes_back(county, issues):
+    decision = deciding.rename(issues[0], "新", actor=Actor.of(county.officer))
+    url = reverse("hot_issue_undo", args=[issues[0].pk, decision.pk])
+    assert signed_in(county.committee).post(url).status_code == 403
+    assert signed_in(County().officer).post(url).status_code == 404
+
+
+def test_merging_by_the_form_leads_the_old_address_on(officer, issues):
+    officer.post(step(issues[1], "merge"), {"into": issues[0].pk})
+    assert officer.get(page(issues[1])).url == page(issues[0])
+    issues[0].refresh_from_db()
+    assert issues[0].people == 11
+
+
+def test_splitting_and_moving_by_the_forms(officer, issues, county):
+    inside = Case.objects.filter(pk__in=cases_of(issues[0])).order_by("pk")
+    officer.post(step(issues[0], "split"), {"name": "夜间装车", "cases": [one.pk for one in inside[:2]]})
+    new = HotIssue.objects.get(name="夜间装车")
+    assert new.messages == 2
+    officer.post(step(new, "take-out"), {"case": Case.objects.get(pk=min(cases_of(new))).number})
+    strange = written(county, *OTHERS[0], phone="13700000009")
+    officer.post(step(new, "put-in"), {"number": strange.number.lower()})
+    new.refresh_from_db()
+    assert strange.pk in cases_of(new) and new.messages == 2
+
+
+def test_what_is_wrong_is_told_at_the_field(officer, issues):
+    for action, given in (
+        ("rename", {"name": " "}),
+        ("dismiss", {}),
+        ("put-in", {"number": "NONE"}),
+        ("merge", {"into": issues[0].pk}),
+        ("split", {"name": "x"}),
+        ("key", {"note": ""}),
+    ):
+        answer = officer.post(step(issues[0], action), given)
+        assert answer.status_code == 400 and b"errors-title" in answer.content
+
+
+def test_dismissing_and_watching_again(officer, issues):
+    officer.post(step(issues[0], "dismiss"), {"why": "已纳入专项整治"})
+    assert "已纳入专项整治" in officer.get(page(issues[0])).content.decode()
+    officer.post(step(issues[0], "reopen"))
+    issues[0].refresh_from_db()
+    assert issues[0].state == "open"
+
+
+# --- What comes of it -------------------------------------------------------------------------------------
+def test_it_is_taken_up_as_a_topic_of_the_year_and_left_out_again(officer, issues, county):
+    issue = issues[0]
+    url = reverse("plan_topic_from_issue", args=[issue.pk])
+    assert officer.get(url).url == reverse("contact_plans")
+    plan = plans.draft(county.congress, timezone.localdate().year, actor=Actor.of(county.officer))
+    address = officer.get(url).url
+    form = officer.get(address).context["form"]
+    assert form.initial["title"] == issue.name and form.initial["source"] == "hot_issue"
+    year = plan.year
+    given = {
+        "version": plan.version, "source": "hot_issue", "title": issue.name, "why": "反映集中",
+        "topic": county.topic.pk,
+        "responsible": county.officer.pk, "starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31),
+        "target": "查清并答复", "issue": form["issue"].value(),
+    }  # fmt: skip
+    assert officer.post(address, given).status_code == 302
+    topic = PlanTopic.objects.get()
+    assert (topic.counted, topic.counted_issue) == (6, issue)
+    decision = issue.decisions.get()
+    assert decision.action == "topic" and decision.path == reverse("plan_line", args=[topic.line_id])
+    plan.refresh_from_db()
+    plans.drop_topic(topic, actor=Actor.of(county.officer))
+    decision.refresh_from_db()
+    assert decision.undone_at
+
+
+def test_the_plans_issues_are_those_that_were_found(officer, issues, county):
+    plan = plans.draft(county.congress, timezone.localdate().year, actor=Actor.of(county.officer))
+    text = officer.get(reverse("plan_issues", args=[plan.pk])).content.decode()
+    assert issues[0].name in text and issues[1].name in text
+    token = f"h{issues[0].pk}_2020-01-01_{timezone.localdate()}"
+    assert officer.get(reverse("plan_issue_cases", args=[plan.pk, token])).status_code == 200
+
+
+def test_where_nothing_was_compared_topics_of_townships_are_counted(officer, county):
+    burst(county)
+    plan = plans.draft(county.congress, timezone.localdate().year, actor=Actor.of(county.officer))
+    text = officer.get(reverse("plan_issues", args=[plan.pk])).content.decode()
+    assert not IssueSpace.objects.exists() and county.topic.name in text
+
+
+def test_a_deputy_drafts_a_suggestion_from_what_was_handed_to_them(issues, county):
+    deciding.hand_over(issues[0], county.deputy, "请调研", actor=Actor.of(county.officer))
+    mine = Case.objects.get(pk=min(cases_of(issues[0])))
+    Case.objects.filter(pk=mine.pk).update(deputy=county.deputy, with_deputy_at=timezone.now())
+    client = signed_in(county.deputy_user)
+    assert "请调研" in client.get(page(issues[0])).content.decode()
+    url = f"{reverse('draft_new')}?issue={issues[0].pk}"
+    assert client.get(url).context["form"].initial["opinions"] == [mine.pk]
+    client.post(url, {"form": "suggestion", "opinions": [mine.pk]})
+    assert [link.opinion for link in Suggestion.objects.get().links.all()] == [mine]
+    assert issues[0].decisions.filter(action="draft", actor=county.deputy_user).exists()
+
+
+def test_a_draft_begins_from_no_issue_that_the_deputy_does_not_see(issues, county):
+    client = signed_in(county.deputy_user)
+    for key in (issues[0].pk, "x", "9" * 30):
+        assert client.get(f"{reverse('draft_new')}?issue={key}").context["issue"] is None

@@ -340,7 +340,7 @@ class Case(models.Model):
 
     @cached_property
     def has_files(self) -> bool:
-        return self.attachments.exists()
+        return self.attachments.filter(reply=None).exists()
 
     @cached_property
     def has_replies(self) -> bool:

@@ -8,10 +8,11 @@ from datetime import timedelta
 from django.utils.translation import gettext_noop as _
 
 from casework.models import Effect
-from casework.outbox import effect
+from casework.outbox import ORGANS, effect
 from casework.periodic import periodic
 from feedback import drafts, expiry, kept_files, notices, reminders
 from feedback.learning import turn
+from feedback.organ_api import feed
 from feedback.routing import service as routing
 from feedback.search import index_events
 from feedback.services import close_due, rehome, settle_due
@@ -49,6 +50,12 @@ def notify_staff(effects: Sequence[Effect]) -> None:
     """Tell the deputy or the organ that something waits for them."""
     for one in effects:
         notices.tell_staff(one.event)
+
+
+@effect(ORGANS, batch=100)
+def tell_organs(effects: Sequence[Effect]) -> None:
+    """Number what organs' own systems hear of."""
+    feed.number([one.event for one in effects])
 
 
 @periodic("feedback.close_due", timedelta(minutes=10), _("Close what has run out"))

@@ -409,6 +409,17 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api",
+    "ENUM_NAME_OVERRIDES": {
+        "CaseKind": "casework.models.case.Kind",
+        "CaseStatus": "casework.models.case.STATUSES",
+        "SharedKind": "feedback.organ_api.serializers.SHARED_KINDS",
+        "OrganKind": "feedback.organ_api.serializers.ORGAN_KINDS",
+        "ShareStatus": "feedback.organ_api.serializers.SHARE_STATUSES",
+        "PromiseStatus": "feedback.organ_api.serializers.PROMISE_STATUSES",
+        "MotionStatus": "feedback.organ_api.serializers.MOTION_STATUSES",
+        "ChangeKind": "feedback.organ_api.kinds.ChangeKind",
+        "PromiseOutcome": "casework.models.commitment.Outcome",
+    },
 }
 
 # --- The operators' back office -----------------------------------------------------------------------

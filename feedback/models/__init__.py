@@ -4,19 +4,35 @@ from feedback.models.learning import ModelState, TopicModel
 from feedback.models.meeting import Meeting
 from feedback.models.notice import Notice
 from feedback.models.opinion import Opinion, Rating
+from feedback.models.organ_api import (
+    ApiCall,
+    OrganChange,
+    OrganFeed,
+    OrganToken,
+    TokenScope,
+    Webhook,
+    WebhookDelivery,
+)
 from feedback.models.routing import Proposal, TopicRule
 from feedback.models.search import SearchDoc
 
 __all__ = [
+    "ApiCall",
     "Draft",
     "Identity",
     "Meeting",
     "ModelState",
     "Notice",
     "Opinion",
+    "OrganChange",
+    "OrganFeed",
+    "OrganToken",
     "Proposal",
     "Rating",
     "SearchDoc",
+    "TokenScope",
     "TopicModel",
     "TopicRule",
+    "Webhook",
+    "WebhookDelivery",
 ]

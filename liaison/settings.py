@@ -388,6 +388,12 @@ PORTAL_NOTICE_BACKENDS = {
     )
 }
 
+# --- News for organs' systems ---------------------------------------------------------------------------
+# Networks behind the house's own wall that news may be sent into, by http too; the open internet takes https alone.
+PORTAL_WEBHOOK_NETWORKS = env.list("PORTAL_WEBHOOK_NETWORKS", default=[])
+PORTAL_WEBHOOK_CA_FILE = env.str("PORTAL_WEBHOOK_CA_FILE", default="")
+PORTAL_WEBHOOK_GIVE_UP_DAYS = env.int("PORTAL_WEBHOOK_GIVE_UP_DAYS", default=5)
+
 # --- API ----------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -89,10 +89,8 @@ def said(case: Case, roles: Collection[str], actor: Actor) -> list[Said]:
         Said("receiver", _("Receiving body"), suggestion.get_receiver_display()),
         Said("signed_by", _("Signed by"), names),
     ]
-    if suggestion.key:
-        parts.append(
-            Said("key", _("Key supervision"), f"{suggestion.key.leader} · {suggestion.key.committee}")
-        )
+    if key := getattr(suggestion, "key", None):
+        parts.append(Said("key", _("Key supervision"), f"{key.leader} · {key.committee}"))
     if shown["speak_by"]:
         parts.append(Said("speak_by", _("To speak with the deputy by"), shown["speak_by"].due_on.isoformat()))
     parts += [Said("rating", _("How the deputy rated it"), _graded(one)) for one in shown["gradings"]]

@@ -331,7 +331,10 @@ def _described(view: type[Step], summary: str, more: str, said: dict[str, Any]) 
 
     taken: Any = view.takes
     if MultiPartParser in view.parser_classes:
-        taken = {"application/json": s.OrganAnswerSerializer, "multipart/form-data": s.OrganAnswerFilesSerializer}
+        taken = {
+            "application/json": s.OrganAnswerSerializer,
+            "multipart/form-data": s.OrganAnswerFilesSerializer,
+        }
     return extend_schema(
         operation_id=f"organ_{view.action}",
         tags=["organ"],

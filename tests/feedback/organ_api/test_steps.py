@@ -191,7 +191,9 @@ def test_an_objection_names_the_better_organ_by_its_code(county: County, system:
     case = loops.assigned(county)
     wrong = system.post(of(case, "object"), reason="属于住建部门职责。", proposed_organ="no-such")
     assert wrong.status_code == 400 and fields(wrong).keys() == {"proposed_organ"}
-    done = system.post(of(case, "object"), reason="属于住建部门职责。", proposed_organ=county.second_organ.code)
+    done = system.post(
+        of(case, "object"), reason="属于住建部门职责。", proposed_organ=county.second_organ.code
+    )
     assert done.json()["status"] == "objected"
     shown = system.get(of(case)).json()["objection"]
     assert (shown["proposed_organ"], shown["upheld"]) == (county.second_organ.code, None)

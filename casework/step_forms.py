@@ -108,7 +108,7 @@ class ReplyForm(ShareForm):
         ),
     )
     promised_for = day_field(_("By which day"))
-    files = FilesField(label=_("Enclosures"), required=False)
+    files = FilesField(label=_("Enclosures"), required=False)  # type: ignore[assignment]
     keep = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -231,7 +231,7 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin):
         "attempts",
         "first_at",
         "last_at",
-        "status",
+        "http_status",
         "error",
         "delivered_at",
         "again",
@@ -241,7 +241,7 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin):
     fields = list_display
     actions = ("send_again",)
 
-    @admin.display(description=gettext_lazy("change"))
+    @admin.display(description=gettext_lazy("what it tells"))
     def what(self, row: WebhookDelivery) -> str:
         return f"{row.change.seq} · {row.change.event.case.number} · {row.change.kind}"
 

@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('first_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='first tried')),
                 ('last_at', models.DateTimeField(blank=True, null=True, verbose_name='last tried')),
                 ('delivered_at', models.DateTimeField(blank=True, null=True, verbose_name='received by the system at')),
-                ('status', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='HTTP status')),
+                ('http_status', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='HTTP status')),
                 ('error', models.CharField(blank=True, max_length=300, verbose_name='error')),
                 ('again', models.BooleanField(default=False, verbose_name='to be sent again')),
                 ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='feedback.organchange')),

@@ -206,7 +206,7 @@ class WebhookDelivery(models.Model):
     first_at = models.DateTimeField(_("first tried"), default=timezone.now)
     last_at = models.DateTimeField(_("last tried"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("received by the system at"), null=True, blank=True)
-    status = models.PositiveSmallIntegerField(_("HTTP status"), null=True, blank=True)
+    http_status = models.PositiveSmallIntegerField(_("HTTP status"), null=True, blank=True)
     error = models.CharField(_("error"), max_length=300, blank=True)
     again = models.BooleanField(_("to be sent again"), default=False)
 

@@ -94,10 +94,10 @@ class _AsOftenAsAgreed(BaseThrottle):
 class OrganView(APIView):
     """An address for systems of organs. Every read starts at ``visible_to`` of the system's account."""
 
-    authentication_classes: ClassVar[Any] = (OrganTokenAuthentication,)
-    permission_classes: ClassVar[Any] = (_MayDoIt,)
-    throttle_classes: ClassVar[Any] = (_AsOftenAsAgreed,)
-    parser_classes: ClassVar[Any] = (JSONParser,)
+    authentication_classes = (OrganTokenAuthentication,)
+    permission_classes = (_MayDoIt,)
+    throttle_classes = (_AsOftenAsAgreed,)
+    parser_classes: Any = (JSONParser,)
     scope: ClassVar[str] = TokenScope.READ
 
     def get_exception_handler(self) -> Callable[..., Any]:

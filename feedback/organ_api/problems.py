@@ -84,17 +84,18 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A problem document; ``present`` is how the case stands where the request met another state."""
-    body: dict[str, Any] = {
-        "type": PREFIX + code,
-        "title": _(TITLES[code]),
-        "status": status,
-        "detail": detail,
-    }
+    body = document(status, detail, code)
     if errors is not None:
         body["errors"] = errors
     if present is not None:
         body["present"] = present
     return Response(body, status=status, content_type=MEDIA_TYPE, headers=dict(headers or {}))
+
+
+def document(status: int, detail: str, code: str = "") -> dict[str, Any]:
+    """The members that every problem document has; the kind follows from the status where none is given."""
+    code = code or _BY_STATUS.get(status, "not-valid")
+    return {"type": PREFIX + code, "title": _(TITLES[code]), "status": status, "detail": detail}
 
 
 def of_refusal(refused: Refused, present: Mapping[str, Any] | None = None) -> Response:

@@ -128,7 +128,7 @@ def _try(hook: Webhook, change: OrganChange) -> str:
     now = timezone.now()
     done = {} if error else {"delivered_at": now}
     WebhookDelivery.objects.filter(pk=delivery.pk).update(
-        attempts=F("attempts") + 1, last_at=now, status=status, error=error[:300], **done
+        attempts=F("attempts") + 1, last_at=now, http_status=status, error=error[:300], **done
     )
     if error:
         log.info("webhook.not_taken", webhook=hook.pk, change=identifier, status=status)

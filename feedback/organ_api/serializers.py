@@ -58,13 +58,12 @@ class ProblemSerializer(_Any):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="A sentence in the language of the request (`Accept-Language`).")
-    errors = ProblemFieldSerializer(many=True, required=False)
+    errors = ProblemFieldSerializer(many=True, required=False)  # type: ignore[assignment]
     present = PresentSerializer(required=False)
 
 
 class _CaseSerializer(_Any):
     number = serializers.CharField()
-    kind = serializers.CharField()
     title = serializers.CharField()
     serial = serializers.IntegerField(
         allow_null=True, help_text="Of a suggestion or a motion, in its session."
@@ -105,7 +104,7 @@ class SaidSerializer(_Any):
     """One part of what the case says: `body` of an opinion, `facts` and `proposal` of a suggestion …"""
 
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     text = serializers.CharField()
 
 
@@ -161,7 +160,7 @@ class ReplySerializer(_Any):
 
 class ClassSerializer(_Any):
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     is_promise = serializers.BooleanField(help_text="Says what is promised, and by which day.")
 
 
@@ -262,6 +261,7 @@ class AssignmentSerializer(AssignmentRowSerializer):
 class MotionRowSerializer(_CaseSerializer):
     """A motion that the organ carries out."""
 
+    kind = serializers.CharField()
     status = serializers.ChoiceField(choices=MOTION_STATUSES)
     status_said = serializers.CharField()
     due_on = serializers.DateField(allow_null=True)

@@ -15,7 +15,7 @@ from accounts.actors import Actor
 from casework import services
 from casework.confidential import shielded
 from casework.errors import Incomplete, LostRace, NotAllowed, Refused, StepRefused
-from casework.models import Assignment, Case, Commitment
+from casework.models import Assignment, Case, Commitment, Reply
 from deputies.models import Organ
 from feedback.models import TokenScope
 from feedback.organ_api import examples, showing
@@ -116,9 +116,10 @@ def take(moving: Moving, action: str, given: dict[str, Any], request: Request) -
     services.check(moving, services.workflow_of(moving).step(action), services.acting_as(actor, moving))
     if why := form_class.why_not(moving):
         raise StepRefused(why)
-    named = {Assignment: "assignment", Commitment: "commitment", Case: "case"}[type(moving)]
+    named: Any = {Assignment: "assignment", Commitment: "commitment", Case: "case"}[type(moving)]
     data = {**given, "version": moving.version}
-    form = form_class(data=data, files=request.FILES, actor=actor, **{named: moving})
+    given_to: Any = {named: moving}
+    form = form_class(data=data, files=request.FILES, actor=actor, **given_to)
     if not form.is_valid():
         raise NotValid({name: list(errors) for name, errors in form.errors.items()})
     form.run()
@@ -199,7 +200,7 @@ class RecordContact(ShareStep):
 
 class _ReplyStep(ShareStep):
     def _done(self, request: Request, moving: Moving) -> dict[str, Any]:
-        reply = moving.replies.order_by("-pk").first()  # type: ignore[union-attr]
+        reply = Reply.objects.filter(assignment=moving.pk).order_by("-pk").first()
         is_released = reply is not None and reply.state not in ("draft", "submitted")
         more = {"reply": reply.pk if reply else None, "is_released": is_released}
         return super()._done(request, moving) | more
@@ -351,6 +352,6 @@ def _described(view: type[Step], summary: str, more: str, said: dict[str, Any]) 
     )(post)
 
 
-for _view, *_told in _DESCRIBED:
+for _view, _summary, _more, _said in _DESCRIBED:
     _view.scope = SCOPES[_view.action].value
-    _view.post = _described(_view, *_told)  # type: ignore[method-assign]
+    _view.post = _described(_view, _summary, _more, _said)  # type: ignore[method-assign]

@@ -119,7 +119,7 @@ def test_what_is_not_taken_waits_and_nothing_overtakes_it(
     assert sending.send_due() == 0 and len(receiver.taken) == 1
     assert sending.send_due() == 0 and len(receiver.taken) == 1  # its time has not come
     delivery = WebhookDelivery.objects.get()
-    assert (delivery.status, delivery.error, delivery.delivered_at) == (status, f"HTTP {status}", None)
+    assert (delivery.http_status, delivery.error, delivery.delivered_at) == (status, f"HTTP {status}", None)
     receiver.answers = 200
     with time_machine.travel(timezone.now() + timedelta(seconds=31)):
         sending.send_due()

@@ -16,6 +16,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldAdminURLInputWidget
 from deputies.backoffice.base import KeptAdmin, ReadOnlyAdmin, ScopedFilter
 from feedback.models import OrganToken, TokenScope, Webhook, WebhookDelivery
 from feedback.organ_api import feed, reaching, sending, signing, tokens
+from feedback.organ_api.kinds import ChangeKind
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -50,6 +51,12 @@ class TokenForm(forms.ModelForm[OrganToken]):
     class Meta:
         model = OrganToken
         fields = ("organ", "scopes", "expires_on", "per_minute")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "scopes" in self.fields:
+            choices = [(scope.value, f"{scope.value} · {scope.label}") for scope in TokenScope]
+            self.fields["scopes"].choices = choices  # type: ignore[attr-defined]
 
     def clean_expires_on(self) -> Any:
         day = self.cleaned_data["expires_on"]
@@ -243,7 +250,7 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("what it tells"))
     def what(self, row: WebhookDelivery) -> str:
-        return f"{row.change.seq} · {row.change.event.case.number} · {row.change.kind}"
+        return f"{row.change.seq} · {row.change.event.case.number} · {ChangeKind(row.change.kind).label}"
 
     @admin.action(description=gettext_lazy("Send again, with the same id"))
     def send_again(self, request: HttpRequest, queryset: QuerySet[WebhookDelivery]) -> None:

@@ -37,6 +37,12 @@ class User(AbstractUser):
     is_demo = models.BooleanField(
         _("demo account"), default=False, help_text=_("May sign in only while the portal runs as a demo.")
     )
+    is_system = models.BooleanField(
+        _("account of a system"),
+        default=False,
+        editable=False,
+        help_text=_("Acts for a program of an organ, with a token of its own. Nobody signs in with it."),
+    )
     password_is_temporary = models.BooleanField(
         _("temporary password"), default=False, help_text=_("To be changed at the next sign-in.")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -10,7 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from casework.keys import among
-from casework.models import Assignment, Attachment, Case, Commitment, Complaint, Signatory
+from casework.models import Assignment, Attachment, Case, Commitment, Complaint, Reply, Signatory
+from casework.models.assignment import HandlingRole
 from casework.models.case import OF_DEPUTIES, Kind
 from deputies.models import Post, Posts, posts_of
 
@@ -122,10 +124,35 @@ def commitments_visible_to(user: User | AnonymousUser) -> CommitmentQuerySet:
 
 
 def attachments_visible_to(user: User | AnonymousUser) -> QuerySet[Attachment]:
-    """The files ``user`` may open: of the cases they see, and the citizens' own of those handled together."""
+    """The files ``user`` may open: of the cases they see, and the citizens' own of those handled together.
+
+    A file of a reply goes where the reply goes.
+    """
     seen = visible_to(user)
     together = Q(case__status="joined", case__leading__in=seen.values("pk"), from_citizen=True)
-    return Attachment.objects.filter(Q(case__in=seen.values("pk")) | together)
+    return Attachment.objects.filter(Q(case__in=seen.values("pk")) | together).filter(
+        Q(reply=None) | Q(reply__in=replies_visible_to(user).values("pk"))
+    )
+
+
+def replies_visible_to(user: User | AnonymousUser) -> QuerySet[Reply]:
+    """The replies ``user`` may read: their own organ's, on its way too; what others have sent to whom it concerns.
+
+    An organ that leads also reads what the assisting ones say: its answer rests on that.
+    """
+    posts = posts_of(user)
+    organs = posts.handler | posts.head
+    sent = Reply.objects.sent()
+    leads = Assignment.objects.standing().filter(organ__in=organs, role=HandlingRole.LEAD)
+    readable = Q(assignment__organ__in=organs)
+    readable |= Q(pk__in=sent.filter(assignment=None).values("pk"))
+    readable |= Q(
+        pk__in=sent.filter(assignment__role=HandlingRole.ASSIST, case__in=leads.values("case")).values("pk")
+    )
+    if posts.has("officer", "committee", "station", "deputy"):
+        others = assignments_visible_with(replace(posts, handler=frozenset(), head=frozenset()))
+        readable |= Q(pk__in=sent.filter(assignment__in=others.values("pk")).values("pk"))
+    return Reply.objects.filter(readable, case__in=visible_to(user).values("pk"))
 
 
 def roles_on(

@@ -21,10 +21,29 @@ def _nothing(case: Case, roles: Collection[str], actor: Actor) -> dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One part of what a case says, for programs: a word that stays, what it is called, and the text."""
+
+    name: str
+    label: Any
+    text: str
+
+
+def _of_opinion(case: Case, roles: Collection[str], actor: Actor) -> list[Said]:
+    opinion = case.opinion
+    parts = (
+        Said("body", _("what it is about"), opinion.body),
+        Said("place", _("Where"), opinion.place),
+        Said("happened", _("When"), opinion.happened),
+    )
+    return [part for part in parts if part.text]
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """Templates of one kind: its words, further parts of the page, rows of the facts, what a reply has more.
 
-    ``context`` gives what they need for a reader with these roles.
+    ``context`` gives what they need for a reader with these roles; ``said`` the same words for programs.
     """
 
     title: Any
@@ -33,6 +52,7 @@ class Face:
     facts: str = ""
     reply: str = ""
     context: Callable[[Case, Collection[str], Actor], dict[str, Any]] = _nothing
+    said: Callable[[Case, Collection[str], Actor], list[Said]] = _of_opinion
 
 
 _OPINION = Face(_("What the citizen wrote"))

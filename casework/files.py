@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 import warnings
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import filetype
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -29,8 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.core.files.uploadedfile import UploadedFile
+    from django.db.models import QuerySet
 
-    from casework.models import Case, Event
+    from casework.models import Case, Event, Reply
 
 MOST_FILES = RANGES["attachments"][1]  # a profile may allow less
 MOST_BYTES = RANGES["attachment_megabytes"][1] * 1024 * 1024
@@ -127,12 +130,20 @@ def _document(name: str, data: bytes, kind: str) -> Prepared:
         raise _refuse(name, str(why)) from None
 
 
-def attach(case: Case, event: Event, files: Sequence[Prepared], *, from_citizen: bool = True) -> None:
-    """Store prepared files with a case."""
+def attach(
+    case: Case,
+    event: Event | None,
+    files: Sequence[Prepared],
+    *,
+    from_citizen: bool = True,
+    reply: Reply | None = None,
+) -> None:
+    """Store prepared files with a case, or with an organ's reply to it."""
     for prepared in files:
         attachment = Attachment(
             case=case,
             event=event,
+            reply=reply,
             name=prepared.name,
             content_type=prepared.content_type,
             size=len(prepared.data),
@@ -141,3 +152,10 @@ def attach(case: Case, event: Event, files: Sequence[Prepared], *, from_citizen:
         )
         attachment.file.save(prepared.name, ContentFile(prepared.data), save=False)
         attachment.save(force_insert=True)
+
+
+def drop_enclosures(files: QuerySet[Attachment]) -> None:
+    """Remove what was enclosed with a reply that goes, or gets other files; the bytes go after the commit."""
+    for one in files:
+        transaction.on_commit(partial(one.file.storage.delete, str(one.file.name)))
+    files.delete()

@@ -22,10 +22,12 @@ from django.utils import timezone
 
 from casework.hints import Hints
 from casework.models import Effect, Event
+from casework.models.case import Kind
 
 log = structlog.get_logger()
 
 Handler = Callable[[Sequence[Effect]], None]
+ORGANS = "feedback.tell_organs"  # the feed of an organ's own system has a line for every step it may read
 LEASE = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(hours=1)
 _held_until: ContextVar[datetime | None] = ContextVar("held_until", default=None)
@@ -74,6 +76,16 @@ def owe(event: Event, names: Sequence[str]) -> None:
     if names:
         Effect.objects.bulk_create(owed(event, names))
         hint(names)
+
+
+def concerns_organs(event: Event) -> bool:
+    """Whether organs may read of this step: it is one of a share, or of a case that organs have."""
+    case = event.case
+    return (
+        event.assignment_id is not None
+        or case.assigned_at is not None
+        or (case.kind == Kind.MOTION and case.organ_id is not None)
+    )
 
 
 def owed(event: Event, names: Sequence[str]) -> list[Effect]:

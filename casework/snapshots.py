@@ -10,9 +10,11 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from casework.files import drop_enclosures
 from casework.models import (
     Assignment,
     AssignmentObjection,
+    Attachment,
     Case,
     Commitment,
     Communication,
@@ -102,6 +104,8 @@ def put_back(changes: Changes) -> None:
     for model in reversed(_TABLES):
         new = [int(key) for key, columns in changes.get(_name(model), {}).items() if columns is None]
         if new:
+            if model is Reply:
+                drop_enclosures(Attachment.objects.filter(reply__in=new))
             model._default_manager.filter(pk__in=new).delete()
     for model in _TABLES:
         for key in changes.get(_name(model), {}):

@@ -10,8 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework import clocks, promise_forms, services
-from casework.errors import NotAllowed
-from casework.models import Assignment, Countersignature, Reply
+from casework.errors import Incomplete, NotAllowed
+from casework.file_fields import FilesField
+from casework.files import Prepared, prepare
+from casework.models import Assignment, Attachment, Countersignature, Reply
 from casework.models.assignment import ContactManner, HandlingRole
 from casework.models.reply import ReplyState
 from casework.rules import ResultClass, profile_by_key
@@ -106,10 +108,15 @@ class ReplyForm(ShareForm):
         ),
     )
     promised_for = day_field(_("By which day"))
+    files = FilesField(label=_("Enclosures"), required=False)  # type: ignore[assignment]
     keep = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        rules = profile_by_key(self.case.profile)
+        self.fields["files"].help_text = gettext(
+            "Up to %(files)s files, %(megabytes)s MB each. They go where the reply goes; the author's name is removed."
+        ) % {"files": rules.limit("attachments"), "megabytes": rules.limit("attachment_megabytes")}
         classes = profile_by_key(self.case.profile).result_classes
         self.fields["category"].choices = [(one.code, _class_words(one)) for one in classes.items]  # type: ignore[attr-defined]
         if self.assignment.role == HandlingRole.ASSIST:
@@ -141,12 +148,28 @@ class ReplyForm(ShareForm):
         """What the assisting organs said to the draft before this one."""
         return Countersignature.objects.latest_of(self.assignment)
 
+    @property
+    def enclosed(self) -> list[Attachment]:
+        """What an earlier draft had enclosed: it stays, unless other files are chosen."""
+        return list(
+            Attachment.objects.filter(reply__assignment=self.assignment, reply__state=ReplyState.DRAFT)
+        )
+
+    def clean_files(self) -> tuple[Prepared, ...]:
+        rules = profile_by_key(self.case.profile)
+        most_bytes = rules.limit("attachment_megabytes") * 1024 * 1024
+        try:
+            return prepare(self.cleaned_data["files"], most=rules.limit("attachments"), most_bytes=most_bytes)
+        except Incomplete as refused:
+            raise forms.ValidationError(str(refused)) from None
+
     def run(self) -> None:
         given = {name: self.cleaned_data[name] for name in _REPLY if name in self.cleaned_data}
         if self.cleaned_data["keep"]:
             services.save_draft(self.assignment, actor=self.actor, **given)
         else:
-            services.submit_reply(self.assignment, actor=self.actor, **given)
+            files = self.cleaned_data["files"]
+            services.submit_reply(self.assignment, actor=self.actor, files=files, **given)
 
 
 class _OfTheDraft(ShareForm):

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from celery import shared_task
 from django.utils.translation import gettext_noop as _
 
 from casework.models import Effect
-from casework.outbox import effect
+from casework.outbox import ORGANS, effect
 from casework.periodic import periodic
 from feedback import drafts, expiry, kept_files, notices, reminders
 from feedback.hot import joining
 from feedback.hot import turn as hot_turn
 from feedback.learning import turn
+from feedback.organ_api import feed, once, sending
 from feedback.routing import service as routing
 from feedback.search import index_events
 from feedback.services import close_due, rehome, settle_due
@@ -52,6 +54,30 @@ def notify_staff(effects: Sequence[Effect]) -> None:
     """Tell the deputy or the organ that something waits for them."""
     for one in effects:
         notices.tell_staff(one.event)
+
+
+@effect(ORGANS, batch=100)
+def tell_organs(effects: Sequence[Effect]) -> None:
+    """Number what organs' own systems hear of."""
+    sending.hint(feed.number([one.event for one in effects]))
+
+
+@shared_task(name="feedback.send_news_now")
+def send_news_now() -> None:
+    """By a hint, right after the change; an address that another worker tells is passed over."""
+    sending.send_due()
+
+
+@periodic("feedback.send_news", timedelta(minutes=1), _("Send news to organs' systems"))
+def send_news() -> int:
+    return sending.send_due()
+
+
+@periodic(
+    "feedback.forget_calls", timedelta(hours=24), _("Forget old requests and deliveries of organs' systems")
+)
+def forget_calls() -> int:
+    return once.forget_old() + sending.forget_old()
 
 
 @periodic("feedback.close_due", timedelta(minutes=10), _("Close what has run out"))

@@ -25,6 +25,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "draft": (600, 600),  # saved again and again while somebody writes
     "new_draft": (60, 600),
     "look_up": (30, 600),
+    "wrong_key": (30, 600),  # of an organ's system
     "book": (30, 600),  # a place on a reception day, or a sign-in at a symposium
     "book_unproved": (10, 600),
     "fill_in": (120, 600),  # comment forms and questionnaires: a whole hall answers from one network

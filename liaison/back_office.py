@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -17,6 +18,7 @@ from contacts.models import Mailbox
 from deputies.backoffice.base import limited
 from deputies.backoffice.scope import scope_of
 from deputies.models import Deputy, Mandate, OrganSpelling
+from feedback.models import OrganToken, Webhook
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -57,6 +59,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 "column.OpenData",
             ],
         ),
+        (
+            _("Organs' own systems"),
+            ["feedback.OrganToken", "feedback.Webhook", "feedback.WebhookDelivery"],
+        ),
         (_("Rules and calendar"), ["casework.RuleProfile", "casework.CalendarYear", "casework.CalendarDay"]),
         (_("Accounts"), ["accounts.User", "accounts.AccessLog", "accounts.LoginEvent"]),
         (
@@ -80,6 +86,7 @@ _ICONS = {
     "TopicOrgan": "alt_route", "ReplyTemplate": "description", "Channel": "forum", "Mailbox": "mail",
     "RuleProfile": "balance",
     "CalendarYear": "calendar_month", "CalendarDay": "today", "User": "badge", "AccessLog": "visibility",
+    "OrganToken": "key", "Webhook": "cell_tower", "WebhookDelivery": "outbox",
     "LoginEvent": "login", "PeriodicRun": "schedule", "Effect": "sync_problem", "ContactNotice": "outgoing_mail",
     "Law": "menu_book", "Article": "newspaper", "OpenData": "dataset",
     "DutyNotice": "outgoing_mail",
@@ -104,6 +111,9 @@ def todo(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     put_off = _kept(request, Effect).filter(done_at=None, attempts__gt=0).count()
     late = len(periodic.overdue())
     unread = _kept(request, Mailbox).filter(is_active=True).exclude(last_error="").count()
+    silent = _kept(request, Webhook).failing().count()
+    ending = _kept(request, OrganToken).alive()
+    ending = ending.filter(expires_on__lte=timezone.localdate() + timedelta(days=30)).count()
     found = (
         (
             spellings,
@@ -137,6 +147,20 @@ def todo(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             unread,
             ngettext("%d mailbox could not be read", "%d mailboxes could not be read", unread),
             "contacts_mailbox",
+        ),
+        (
+            silent,
+            ngettext("%d organ's system takes no news", "%d systems of organs take no news", silent),
+            "feedback_webhook",
+        ),
+        (
+            ending,
+            ngettext(
+                "%d key of an organ's system ends within a month",
+                "%d keys of organs' systems end within a month",
+                ending,
+            ),
+            "feedback_organtoken",
         ),
     )
     year = missing_year(timezone.localdate()) or 0

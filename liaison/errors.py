@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from casework.errors import Incomplete, Refused
+from feedback.organ_api import problems
 
 LARGEST_REQUEST = 100 * 1024 * 1024
 """Bytes. More is refused unread; the form that takes files has a limit of its own far below."""
@@ -19,7 +20,10 @@ _TOO_LARGE = (RequestDataTooBig, TooManyFilesSent, TooManyFieldsSent)
 
 
 def page(request: HttpRequest, status: int, *, reason: str = "", name: str = "") -> HttpResponse:
-    """The page `errors/STATUS.html`, or JSON below /api/."""
+    """The page `errors/STATUS.html`, or JSON below /api/: for organs' systems a problem document."""
+    if request.path_info.startswith("/api/organ/"):
+        body = problems.document(status, reason or HTTPStatus(status).phrase)
+        return JsonResponse(body, status=status, content_type=problems.MEDIA_TYPE)
     if request.path_info.startswith("/api/"):
         return JsonResponse({"detail": reason or HTTPStatus(status).phrase}, status=status)
     context = {"reason": reason, "request_id": request_id(), "back_url": request.path}

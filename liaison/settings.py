@@ -389,6 +389,12 @@ PORTAL_NOTICE_BACKENDS = {
     )
 }
 
+# --- News for organs' systems ---------------------------------------------------------------------------
+# Networks behind the house's own wall that news may be sent into, by http too; the open internet takes https alone.
+PORTAL_WEBHOOK_NETWORKS = env.list("PORTAL_WEBHOOK_NETWORKS", default=[])
+PORTAL_WEBHOOK_CA_FILE = env.str("PORTAL_WEBHOOK_CA_FILE", default="")
+PORTAL_WEBHOOK_GIVE_UP_DAYS = env.int("PORTAL_WEBHOOK_GIVE_UP_DAYS", default=5)
+
 # --- API ----------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -410,6 +416,17 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api",
+    "ENUM_NAME_OVERRIDES": {
+        "CaseKind": "casework.models.case.Kind",
+        "CaseStatus": "casework.models.case.STATUSES",
+        "SharedKind": "feedback.organ_api.serializers.SHARED_KINDS",
+        "OrganKind": "feedback.organ_api.serializers.ORGAN_KINDS",
+        "ShareStatus": "feedback.organ_api.serializers.SHARE_STATUSES",
+        "PromiseStatus": "feedback.organ_api.serializers.PROMISE_STATUSES",
+        "MotionStatus": "feedback.organ_api.serializers.MOTION_STATUSES",
+        "ChangeKind": "feedback.organ_api.kinds.ChangeKind",
+        "PromiseOutcome": "casework.models.commitment.Outcome",
+    },
 }
 
 # --- The operators' back office -----------------------------------------------------------------------

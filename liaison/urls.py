@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("backoffice/", admin.site.urls),
     *room("accounts", "accounts/"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/organ/", include("feedback.organ_api.urls")),
     path("api/", include("casework.urls_api")),
     path("api/", include("feedback.urls_api")),
     *(pattern for name in ROOMS for pattern in room(name)),

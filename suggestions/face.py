@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework import clocks
 from casework.access import visible_to
-from casework.faces import Face
+from casework.faces import Face, Said
 from casework.models import Communication
 from casework.models.assignment import HandlingRole
 from suggestions.models import ConversionLink, Publication, Suggestion
+from suggestions.words import grade, session_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -72,6 +74,34 @@ def links_of(suggestion: Suggestion, actor: Actor) -> list[ConversionLink]:
     return rows
 
 
+def said(case: Case, roles: Collection[str], actor: Actor) -> list[Said]:
+    """The same for programs: the words, who signed, by when to speak with the deputy, and how it was rated."""
+    shown = context(case, roles, actor)
+    suggestion = shown["suggestion"]
+    names = gettext(", ").join(str(row.deputy) for row in shown["signatories"])
+    verified = f"{suggestion.get_verified_how_display()}: {suggestion.verified}"
+    parts = [
+        Said("facts", _("Facts and reasons"), suggestion.facts),
+        Said("proposal", _("What is proposed"), suggestion.proposal),
+        Said("verified", _("How it was verified"), verified),
+        Said("serial", _("Serial number"), str(case.serial or "")),
+        Said("session", _("Session"), session_words(case.session) if case.session else ""),
+        Said("receiver", _("Receiving body"), suggestion.get_receiver_display()),
+        Said("signed_by", _("Signed by"), names),
+    ]
+    if key := getattr(suggestion, "key", None):
+        parts.append(Said("key", _("Key supervision"), f"{key.leader} · {key.committee}"))
+    if shown["speak_by"]:
+        parts.append(Said("speak_by", _("To speak with the deputy by"), shown["speak_by"].due_on.isoformat()))
+    parts += [Said("rating", _("How the deputy rated it"), _graded(one)) for one in shown["gradings"]]
+    return [part for part in parts if part.text]
+
+
+def _graded(one: Any) -> str:
+    attitude = f"{gettext('attitude')} {grade(one.attitude)} · " if one.attitude else ""
+    return f"{attitude}{gettext('result')} {grade(one.result)} · {one.reason}".rstrip(" ·")
+
+
 SUGGESTION = Face(
     title=_("What the deputy proposes"),
     words="suggestions/_words.html",
@@ -79,4 +109,5 @@ SUGGESTION = Face(
     facts="suggestions/_facts.html",
     reply="suggestions/_letter.html",
     context=context,
+    said=said,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from casework import clocks
-from casework.faces import Face
+from casework.faces import Face, Said
 from suggestions.face import links_of
 from suggestions.forms import InviteForm, MotionWordsForm
 from suggestions.models import Motion, Suggestion
@@ -63,10 +63,29 @@ def _organ_days(case: Case) -> list[tuple[Any, clocks.Planned]]:
     ]
 
 
+def said(case: Case, roles: Collection[str], actor: Actor) -> list[Said]:
+    """The same for programs: cause is the title; grounds, plan, and what was decided."""
+    motion = Motion.objects.get(case=case)
+    parts = [
+        Said("grounds", _("Grounds"), motion.grounds),
+        Said("plan", _("The plan"), motion.plan),
+        Said("serial", _("Serial number"), str(case.serial or "")),
+        Said("brought_by", _("Brought by"), f"{motion.get_proposer_display()} {motion.body}".strip()),
+        Said("committee", _("Committee"), motion.committee),
+        Said("outcome", _("Decision"), motion.get_outcome_display()),
+    ]
+    parts += [
+        Said(name, motion._meta.get_field(name).verbose_name, getattr(motion, name))  # type: ignore[union-attr]
+        for name in RESULTS
+    ]
+    return [part for part in parts if part.text]
+
+
 MOTION = Face(
     title=_("The motion"),
     words="suggestions/motions/_words.html",
     parts="suggestions/motions/_parts.html",
     facts="suggestions/motions/_facts.html",
     context=context,
+    said=said,
 )

@@ -36,6 +36,7 @@ from tests.contacts import asked, days
 from tests.contacts.mail.arrivals import arrived
 from tests.contacts.year import works
 from tests.factories import County, DeputyFactory, OrganFactory, StationFactory
+from tests.feedback.organ_api.systems import System
 from tests.reports.column import pieces
 from tests.reports.duty import ways as duty_ways
 from tests.signing_in import signed_in
@@ -312,6 +313,20 @@ def of_suggestion(args: Callable[[Case], list[Any]]) -> Row:
     return Row(only(*mine, others=404), args, only(*SEES_NEIGHBOURS, others=404), only(others=404))
 
 
+#: Addresses for organs' systems, each with how it is made of a case.
+OF_SYSTEMS: dict[str, Callable[[Case], list[Any]]] = {
+    "organ-api-assignment": number,
+    **{
+        f"organ-api-{word}": number
+        for word in ("sign", "object", "extension", "contact", "answer", "take-back", "release", "send-back",
+                     "agree", "disagree")
+    },
+    "organ-api-motion": number,
+    "organ-api-motion-report": number,
+    "organ-api-promise": promise(),
+    **{f"organ-api-promise-{word}": promise() for word in ("status", "report", "release")},
+    "organ-api-file": file,
+}  # fmt: skip
 SEES_CONTACTS = ("officer", "station", "deputy", "committee")
 READS_FIGURES = only("officer", "committee")
 MATRIX: dict[str, Row] = {
@@ -605,6 +620,14 @@ MATRIX: dict[str, Row] = {
     "api-send": Row(everyone(405)),
     "api-follow": Row(everyone(405)),
     "api-published": Row(everyone(200)),
+    # Nobody's session opens these: a system of the organ does, with its key (SYSTEMS below).
+    "organ-api-system": Row(everyone(401)),
+    **{
+        name: Row(everyone(401))
+        for name in ("organ-api-assignments", "organ-api-motions", "organ-api-promises")
+    },
+    "organ-api-changes": Row(everyone(401)),
+    **{name: Row(everyone(401), args) for name, args in OF_SYSTEMS.items()},
 }
 # Programs are told 403 instead of being sent to a page for people.
 for name in ("api-case", "api-cases", "api-case-step"):
@@ -742,13 +765,18 @@ class World:
     mine: Case
     neighbours: Case
     strangers: Case
+    system: Client
+    key: dict[str, str]
 
 
 @pytest.fixture(scope="module")
 def world(module_transaction: None) -> World:
     county = County()
     clients = {role: signed_in(user) for role, user in county.staff.items()} | {"anonymous": Client()}
-    return World(clients, a_case(county), a_neighbours_case(county), a_case(County()))
+    system = System(county, county.organ)
+    key = {"authorization": f"Bearer {system.words}"}
+    cases = (a_case(county), a_neighbours_case(county), a_case(County()))
+    return World(clients, *cases, system.client, key)
 
 
 @pytest.mark.parametrize("whose", ["mine", "neighbours", "strangers"])
@@ -759,6 +787,40 @@ def test_the_address_opens_for_whom_the_matrix_says(world: World, name: str, who
     url = reverse(name, args=row.args(getattr(world, whose)))
     got = {role: client.get(url).status_code for role, client in world.clients.items()}
     assert got == expected
+
+
+#: What the system of my organ gets: my case, a neighbour's, a stranger's. Steps are taken by POST alone.
+SYSTEMS: dict[str, tuple[int, int, int]] = {
+    "organ-api-system": (200, 200, 200),
+    **{f"organ-api-{name}": (200, 200, 200) for name in ("assignments", "motions", "promises", "changes")},
+    **dict.fromkeys(OF_SYSTEMS, (405, 405, 405)),
+    "organ-api-assignment": (200, 404, 404),
+    "organ-api-promise": (200, 404, 404),
+    "organ-api-file": (200, 404, 404),
+    "organ-api-motion": (404, 404, 404),  # one that the organ has: tests/feedback/organ_api/test_doors.py
+}
+
+
+@pytest.mark.parametrize("name", sorted(SYSTEMS))
+def test_an_organs_system_opens_what_the_organ_has_and_nothing_else(world: World, name: str) -> None:
+    row, got = MATRIX[name], []
+    for case in (world.mine, world.neighbours, world.strangers):
+        got.append(world.system.get(reverse(name, args=row.args(case)), headers=world.key).status_code)
+    assert tuple(got) == SYSTEMS[name]
+
+
+@pytest.mark.parametrize("name", sorted(name for name, codes in SYSTEMS.items() if codes[0] == 405))
+def test_an_organs_system_takes_no_step_of_what_it_does_not_have(world: World, name: str) -> None:
+    for case in (world.neighbours, world.strangers):
+        url = reverse(name, args=MATRIX[name].args(case))
+        given = {"note": "x", "reason": "x", "body": loops.REPLY, "became": "confirm_kept", "manner": "phone",
+                 "happened_on": str(timezone.localdate()), "summary": "x"}  # fmt: skip
+        taken = get_resolver().resolve(url).func.view_class.takes().fields  # type: ignore[attr-defined]
+        body = {field: value for field, value in given.items() if field in taken}
+        answer = world.system.post(
+            url, body, content_type="application/json", headers=world.key | {"idempotency-key": name}
+        )
+        assert answer.status_code == 404, answer.content
 
 
 @pytest.mark.parametrize("role", STAFF)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models.case import Case
 from casework.models.event import Event
+from casework.models.reply import Reply
 
 
 def storage_path(attachment: Any, name: str) -> str:
@@ -25,6 +26,14 @@ class Attachment(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="attachments")
     event = models.ForeignKey(
         Event, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
+    )
+    reply = models.ForeignKey(
+        Reply,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="attachments",
+        help_text=_("It goes where the reply goes: before its release nobody outside the organ sees it."),
     )
     file = models.FileField(upload_to=storage_path, max_length=100)
     name = models.CharField(_("file name"), max_length=120)

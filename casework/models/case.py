@@ -31,10 +31,10 @@ OF_DEPUTIES = (Kind.SUGGESTION, Kind.MOTION)
 
 
 #: A status that several kinds have stands here once, in the words of the first.
-_STATUSES: list[tuple[str, Any]] = []
+STATUSES: list[tuple[str, Any]] = []
 for _one in (status for workflow in WORKFLOWS.values() for status in workflow.statuses):
-    if _one.name not in dict(_STATUSES):
-        _STATUSES.append((_one.name, _(_one.label)))
+    if _one.name not in dict(STATUSES):
+        STATUSES.append((_one.name, _(_one.label)))
 _OPEN = sorted({name for workflow in WORKFLOWS.values() for name in workflow.open_names})
 _UNOWNED = sorted({name for workflow in WORKFLOWS.values() for name in workflow.unowned_names})
 _ALL = sorted({name for workflow in WORKFLOWS.values() for name in workflow.names})
@@ -124,7 +124,7 @@ class Case(models.Model):
         blank=True,
         help_text=_("Given with acceptance, from 1 in each session."),
     )
-    status = models.CharField(_("status"), max_length=20, choices=_STATUSES)
+    status = models.CharField(_("status"), max_length=20, choices=STATUSES)
     status_since = models.DateTimeField(_("status since"))
     version = models.PositiveIntegerField(default=1)
     channel = models.ForeignKey(
@@ -340,7 +340,7 @@ class Case(models.Model):
 
     @cached_property
     def has_files(self) -> bool:
-        return self.attachments.exists()
+        return self.attachments.filter(reply=None).exists()
 
     @cached_property
     def has_replies(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from casework.answers import is_acknowledgement, why_not_an_answer
 from casework.errors import Incomplete, StepRefused
+from casework.files import attach, drop_enclosures
 from casework.models import Consent, Reply
 from casework.models.reply import ReplyState
 from casework.services import countersigning, letters
@@ -21,8 +22,10 @@ from casework.services.settling import hold, settle
 from casework.workflows import ASSIGNMENT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
+    from casework.files import Prepared
     from casework.models import Assignment, Case
     from casework.services.letters import LetterHead
 
@@ -60,11 +63,13 @@ def submit_reply(
     promise: str = "",
     promised_for: date | None = None,
     letter: LetterHead | None = None,
+    files: Sequence[Prepared] = (),
 ) -> Reply:
     """Hand the draft to the head of the organ for release; a class that promises says what and by which day.
 
     Where the rules ask for it, the assisting organs countersign it first. The answer to a suggestion is a formal
-    ``letter``, and comes after the organ has spoken with the deputy.
+    ``letter``, and comes after the organ has spoken with the deputy. ``files`` take the place of those that an earlier
+    draft had; without any, those stay.
     """
     if not body.strip():
         raise Incomplete("body", _("Write the reply first."))
@@ -80,8 +85,15 @@ def submit_reply(
     draft.state = ReplyState.SUBMITTED
     draft.save(update_fields=["state"])
     letters.keep(draft, letter)
+    _keep_files(draft, files)
     countersigning.circulate(assignment, draft, actor=actor)
     return draft
+
+
+def _keep_files(draft: Reply, files: Sequence[Prepared]) -> None:
+    if files:
+        drop_enclosures(draft.attachments.all())
+        attach(draft.case, None, files, from_citizen=False, reply=draft)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -244,6 +245,7 @@ def _replies(case: Case, roles: frozenset[str], shares: list[Assignment]) -> lis
         elif not (leads and reply.assignment and reply.assignment.role == HandlingRole.ASSIST):
             continue
         found.append(reply)
+    prefetch_related_objects(found, "attachments")
     return found
 
 

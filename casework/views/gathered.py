@@ -85,7 +85,9 @@ def _joined(case: Case, user: User | AnonymousUser, roles: Collection[str]) -> l
 def _shown(one: Case, remarks: list[str], is_masked: bool, is_open: bool) -> Joined:
     opinion = one.opinion.for_organs() if is_masked else one.opinion
     hide = one.opinion.masked if is_masked else str
-    files = [file for file in one.attachments.all() if is_open or file.from_citizen]
+    files = [
+        file for file in one.attachments.all() if file.reply_id is None and (is_open or file.from_citizen)
+    ]
     return Joined(
         title=hide(one.title),
         body=opinion.body,

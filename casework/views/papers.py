@@ -19,6 +19,8 @@ def file_list(case: Case, roles: frozenset[str]) -> list[dict[str, Any]]:
         return []
     found = []
     for file in case.attachments.all():
+        if file.reply_id is not None:
+            continue  # it stands with its reply
         file.case = case  # one object for all of them
         looks = reverse("attachment_look", args=[file.pk]) if may_turn(file, roles) else ""
         found.append(as_listed(file, is_shielded(case, roles)) | {"look": looks})

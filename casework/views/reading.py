@@ -13,7 +13,7 @@ _HAS = {
     "is_asked_for_more_time": Exists(
         ExtensionRequest.objects.filter(granted=None, assignment__case=OuterRef("pk"))
     ),
-    "has_files": Exists(Attachment.objects.filter(case=OuterRef("pk"))),
+    "has_files": Exists(Attachment.objects.filter(case=OuterRef("pk"), reply=None)),
     "has_replies": Exists(Reply.objects.sent().filter(case=OuterRef("pk"))),
 }
 case_of = Kept(

@@ -132,6 +132,8 @@ class UserAdmin(KeptAdmin, UserPage):
 
     def keeps(self, request: HttpRequest, obj: Any = None) -> bool:
         scope = scope_of(request)
+        if obj is not None and obj.is_system:
+            return False  # it is kept with its tokens: a password would make a person of it
         if obj is None or scope.everything:
             return scope.enters
         elsewhere = Post.objects.filter(user=obj).exclude(congress__in=scope.congresses)

@@ -36,7 +36,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def reachable(self, on: date) -> PostQuerySet:
         """Posts held on that day by somebody who can sign in."""
-        return self.in_force(on).filter(user__is_active=True)
+        return self.in_force(on).filter(user__is_active=True, user__is_system=False)
 
 
 class Post(models.Model):

@@ -1,5 +1,5 @@
-"""The back office of the opinions' room: topic rules, what was learned, weights of issues, names nobody knows."""
+"""The back office of the opinions' room: rules of topics, what was learned, weights, organs' systems, unknown names."""
 
-from feedback.admin import hot, learning, rules
+from feedback.admin import hot, learning, organ_api, rules
 
-__all__ = ["hot", "learning", "rules"]
+__all__ = ["hot", "learning", "organ_api", "rules"]

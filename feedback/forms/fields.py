@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.errors import Incomplete
+from casework.file_fields import FilesField, FilesInput
 from casework.files import Prepared, prepare
 from feedback import kept_files
 from feedback.limits import Limits
@@ -56,19 +57,6 @@ class RowField(forms.ChoiceField):
 
     def valid_value(self, value: Any) -> bool:
         return True
-
-
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files; each is looked at by itself, so that one bad file does not cost the others."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        return [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
 
 
 def files_field() -> FilesField:

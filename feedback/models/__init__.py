@@ -5,10 +5,20 @@ from feedback.models.learning import ModelState, TopicModel
 from feedback.models.meeting import Meeting
 from feedback.models.notice import Notice
 from feedback.models.opinion import Opinion, Rating
+from feedback.models.organ_api import (
+    ApiCall,
+    OrganChange,
+    OrganFeed,
+    OrganToken,
+    TokenScope,
+    Webhook,
+    WebhookDelivery,
+)
 from feedback.models.routing import Proposal, TopicRule
 from feedback.models.search import SearchDoc
 
 __all__ = [
+    "ApiCall",
     "Draft",
     "HeatRule",
     "HotIssue",
@@ -21,9 +31,15 @@ __all__ = [
     "ModelState",
     "Notice",
     "Opinion",
+    "OrganChange",
+    "OrganFeed",
+    "OrganToken",
     "Proposal",
     "Rating",
     "SearchDoc",
+    "TokenScope",
     "TopicModel",
     "TopicRule",
+    "Webhook",
+    "WebhookDelivery",
 ]

@@ -13,8 +13,8 @@ from deputies.models import Organ
 from suggestions import services
 from suggestions.models import Suggestion
 from suggestions.models.suggestion import MOST_TEXT, MOST_TITLE
+from suggestions.words import GRADES
 
-GRADES = ((3, _("satisfied")), (2, _("basically satisfied")), (1, _("dissatisfied")))
 _REVISED = ("title", "facts", "proposal", "verified", "organ")
 
 

@@ -175,7 +175,8 @@ class LetterForm(ReplyForm):
         if self.cleaned_data["keep"]:
             casework.save_draft(self.assignment, actor=self.actor, **given)
             return
-        casework.submit_reply(self.assignment, actor=self.actor, letter=self._letter(), **given)
+        files = self.cleaned_data["files"]
+        casework.submit_reply(self.assignment, actor=self.actor, letter=self._letter(), files=files, **given)
 
     def _letter(self) -> LetterHead | None:
         if "number" not in self.fields:

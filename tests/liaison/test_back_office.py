@@ -17,6 +17,7 @@ from django.urls import reverse
 from accounts import access_log
 from accounts.actors import Actor
 from accounts.models import AccessLog, LoginEvent, User
+from casework import outbox
 from casework.models import (
     CalendarDay,
     Case,
@@ -48,7 +49,7 @@ from deputies.models import (
     Session,
     Term,
 )
-from feedback.models import HeatRule, TopicRule
+from feedback.models import HeatRule, OrganChange, OrganToken, TopicRule, Webhook, WebhookDelivery
 from tests import loops
 from tests.factories import (
     CongressFactory,
@@ -61,6 +62,7 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
 )
+from tests.feedback.organ_api.systems import System
 from tests.signing_in import PASSWORD, make_user, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +124,23 @@ def everything_in(county: County) -> dict[type, Any]:
         AccessLog: access_log.record(Actor.of(county.officer), "identity", 1, "reading"),
         LoginEvent: LoginEvent.objects.create(user=county.officer, kind="signed_in", address_digest="x"),
         Effect: effect,
+        **of_a_system(county),
+    }
+
+
+def of_a_system(county: County) -> dict[type, Any]:
+    """A key of an organ's system, its address, and something that was sent there."""
+    system = System(county, county.organ)
+    hook = Webhook.objects.create(
+        organ=county.organ, url="https://93.184.215.14/news", sealed="x", made_by=county.operator
+    )
+    loops.assigned(county)
+    outbox.drain(outbox.ORGANS)
+    change = OrganChange.objects.filter(organ=county.organ).first()
+    return {
+        OrganToken: system.token,
+        Webhook: hook,
+        WebhookDelivery: WebhookDelivery.objects.create(webhook=hook, change=change),
     }
 
 

@@ -47,11 +47,12 @@ for _name in MEASURES:
 class CountMark(models.Model):
     """How far the history has been counted: one row.
 
-    Every event after ``event_id`` is looked at again. A transaction that is still open may write an event with a
-    smaller number than the last one there is, so ``next_id``, the last one at ``next_at``, takes its place only some
-    minutes later. ``day`` is the day on which lateness was last looked at; ``complete``: every day was counted once.
+    ``seen_id`` is the last event that was looked at. A transaction that is still open may write one with a smaller
+    number, so every few minutes all after ``event_id`` are looked at again, and ``next_id``, the last one at
+    ``next_at``, takes its place. ``day``: when lateness was last looked at; ``complete``: every day was counted once.
     """
 
+    seen_id = models.PositiveBigIntegerField(default=0)
     event_id = models.PositiveBigIntegerField(default=0)
     next_id = models.PositiveBigIntegerField(default=0)
     next_at = models.DateTimeField(null=True)

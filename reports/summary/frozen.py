@@ -13,19 +13,19 @@ import zlib
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Case, F, Value, When
+from django.db.models import F
 from django.utils import timezone
 
 from reports.summary import catalogue
 from reports.summary.counting import OWN
 from reports.summary.handling import Took, tenths
+from reports.summary.rollups import mark
 from reports.summary.terms import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reports.summary.counting import Family
-    from reports.summary.terms import Figure
 
 Columns = dict[str, list[Any]]
 _CHUNK = 5000
@@ -56,7 +56,7 @@ def take(name: str, family: Family, scope: Scope) -> Columns:
     listed = catalogue.of(name)
     if not population.rolls_up:
         scope = Scope((family.congress.pk,), scope.first, scope.last, scope.today)
-    marks = {f"is_{n}": _mark(figure, scope) for n, figure in enumerate(listed)}
+    marks = {f"is_{n}": mark(figure, scope) for n, figure in enumerate(listed)}
     rows = population.rows(scope).annotate(**marks).order_by("pk")
     more = _opinion_columns(rows) if name == "opinions" else {}
     rows = rows.annotate(**more)
@@ -73,13 +73,6 @@ def take(name: str, family: Family, scope: Scope) -> Columns:
         if name == "opinions":
             _add_opinion(found, row, took)
     return found
-
-
-def _mark(figure: Figure, scope: Scope) -> Any:
-    condition = figure.condition(scope)
-    if not condition:
-        return Value(True, output_field=BooleanField())
-    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def _extra(name: str) -> list[str]:

@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import BooleanField, Count, Max, Min, Q, Sum, Value, When
+from django.db.models import Case as Whether
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from casework.models.case import CaseQuerySet
+    from reports.summary.terms import Figure
 
 WORKDAYS, TENTHS = "workdays", "tenths"
 #: A transaction that was open longer than this when the history was read is found by the nightly count alone.
@@ -33,6 +35,7 @@ _LAG = timedelta(minutes=5)
 _IN_FLIGHT = 1000  # events that may have been written by transactions which were open when everything was counted
 _SPAN = 31  # days counted by one statement
 _BATCH = 1000
+_RECEIVED = 1 << MEASURES.index("received")
 _DAY = timedelta(days=1)
 
 Dirty = dict[int, set[date]]  # congress -> days
@@ -46,13 +49,14 @@ def refresh() -> int:
     if not mark.complete:
         return rebuild()
     last = _last_event()
-    dirty = _touched(mark.event_id)
+    is_turn = mark.next_at is None or mark.next_at <= now - _LAG
+    dirty = _touched(mark.event_id if is_turn else mark.seen_id)
     _add(dirty, _provisional())
     if mark.day is not None and mark.day < today:
         _add(dirty, _fallen_due(mark.day, today))
     done = sum(count(congress, days) for congress, days in dirty.items())
-    changes: dict[str, Any] = {"day": today, "counted_at": now}
-    if mark.next_at is None or mark.next_at <= now - _LAG:
+    changes: dict[str, Any] = {"day": today, "counted_at": now, "seen_id": last}
+    if is_turn:
         changes |= {"event_id": mark.next_id, "next_id": last, "next_at": now}
     CountMark.objects.filter(pk=1).update(**changes)
     return done
@@ -67,13 +71,13 @@ def rebuild(since: date | None = None) -> int:
     today, now = timezone.localdate(), timezone.now()
     last_event, done = _last_event(), 0
     for congress, first, last in _stretches():
-        for start in _steps(max(first, since) if since else first, last):
-            end = min(start + timedelta(days=_SPAN - 1), last)
-            done += _count_span(congress, start, end)
+        start = max(first, since) if since else first
+        done += count(congress, (start + timedelta(days=n) for n in range((last - start).days + 1)))
     changes: dict[str, Any] = {"day": today, "counted_at": now}
     if since is None:
         open_still = max(0, last_event - _IN_FLIGHT)
-        changes |= {"complete": True, "event_id": open_still, "next_id": last_event, "next_at": now}
+        changes |= {"complete": True, "event_id": open_still, "next_id": last_event, "next_at": now,
+                    "seen_id": last_event}  # fmt: skip
     CountMark.objects.update_or_create(pk=1, defaults=changes)
     return done
 
@@ -89,12 +93,6 @@ def _stretches() -> list[tuple[int, date, date]]:
         first, last = found.get(row["congress"], (row["first"], row["last"]))
         found[row["congress"]] = (min(first, row["first"]), max(last, row["last"]))
     return [(congress, *days) for congress, days in sorted(found.items())]
-
-
-def _steps(first: date, last: date) -> Iterable[date]:
-    while first <= last:
-        yield first
-        first += timedelta(days=_SPAN)
 
 
 def _touched(after: int) -> Dirty:
@@ -122,7 +120,8 @@ def _fallen_due(since: date, today: date) -> Dirty:
 
 def _provisional() -> Dirty:
     """The days on which the number of provisional dates is not what was counted: a calendar has been published."""
-    condition = FIGURES["opinions.provisional"].condition(_scope(0, timezone.localdate(), timezone.localdate()))
+    today = timezone.localdate()
+    condition = FIGURES["opinions.provisional"].condition(Scope((), today, today, today))
     cases = Case.objects.received().filter(condition, kind="opinion").order_by()
     grouped = cases.annotate(day=TruncDate("opened_at")).values_list("congress", "day").annotate(n=Count("pk"))
     now = {(congress, day): n for congress, day, n in grouped}
@@ -142,32 +141,79 @@ def _add(dirty: Dirty, more: Dirty) -> None:
 
 # --- Counting ---------------------------------------------------------------------------------------------
 def count(congress: int, days: Iterable[date]) -> int:
-    """Count these days of one congress anew; days beside each other by one statement."""
+    """Count these days of one congress anew, a month's worth by one statement."""
     ordered = sorted(days)
-    start = previous = None
-    for day in ordered:
-        if start is None or previous is None:
-            start = day
-        elif day - previous > _DAY or (day - start).days >= _SPAN:
-            _count_span(congress, start, previous)
-            start = day
-        previous = day
-    if start is not None and previous is not None:
-        _count_span(congress, start, previous)
+    for start in range(0, len(ordered), _SPAN):
+        _count_days(congress, ordered[start : start + _SPAN])
     return len(ordered)
 
 
-def _scope(congress: int, first: date, last: date) -> Scope:
-    return Scope((congress,), first, last, timezone.localdate())
-
-
 @transaction.atomic
-def _count_span(congress: int, first: date, last: date) -> int:
-    scope = _scope(congress, first, last)
-    made = [*_counted(scope), *_timed(scope)]
-    DayCount.objects.filter(congress=congress, day__gte=first, day__lte=last).delete()
+def _count_days(congress: int, days: list[date]) -> None:
+    made = list(_counted(congress, days))
+    DayCount.objects.filter(congress=congress, day__in=days).delete()
     DayCount.objects.bulk_create(made, batch_size=500)
-    return (last - first).days + 1
+
+
+def _counted(congress: int, days: list[date]) -> Iterable[DayCount]:
+    """The rows of these days: each opinion is read once, as it would be frozen, and grouped here."""
+    scope = Scope((congress,), days[0], days[-1], timezone.localdate())
+    found: Counter[tuple[date, str, str, int]] = Counter()
+    for day, row in _read(scope, days):
+        bits = row["bits"]
+        found[day, "", "", bits] += 1
+        for name in DIMENSIONS:
+            found[day, name, row[name], bits] += 1
+        for name in (WORKDAYS, TENTHS):
+            if row[name] is not None:
+                found[day, name, str(row[name]), _RECEIVED] += 1
+    sums: dict[tuple[date, str, str], list[int]] = defaultdict(lambda: [0] * len(MEASURES))
+    for (day, by, key, bits), n in found.items():
+        counts = sums[day, by, key]
+        for place in range(len(MEASURES)):
+            if bits >> place & 1:
+                counts[place] += n
+    for (day, by, key), counts in sums.items():
+        numbers = dict(zip(MEASURES, counts, strict=True))
+        yield DayCount(congress_id=congress, day=day, by=by, key=key, **numbers)
+
+
+def _read(scope: Scope, days: list[date]) -> Iterable[tuple[date, dict[str, Any]]]:
+    wanted = Q()
+    for first, last in _runs(days):
+        of_run = Scope(scope.congresses, first, last, scope.today)
+        wanted |= Q(opened_at__gte=of_run.start, opened_at__lt=of_run.end)
+    marks = {f"is_{name}": mark(FIGURES[f"opinions.{name}"], scope) for name in MEASURES}
+    groups = {f"by_{name}": dimension.key for name, dimension in DIMENSIONS.items()}
+    took = Took(scope.first, scope.today)
+    found = rows(scope).filter(wanted).annotate(**marks, **groups)
+    for row in found.values("opened_at", "answered_at", *marks, *groups).iterator(chunk_size=_BATCH):
+        at = row["answered_at"] if row["is_answered"] else None
+        yield timezone.localdate(row["opened_at"]), {
+            "bits": sum(1 << place for place, name in enumerate(MEASURES) if row[f"is_{name}"]),
+            WORKDAYS: None if at is None else took.workdays(row["opened_at"], at),
+            TENTHS: None if at is None else tenths(row["opened_at"], at),
+            **{name: row[f"by_{name}"] or "" for name in DIMENSIONS},
+        }
+
+
+def _runs(days: list[date]) -> Iterable[tuple[date, date]]:
+    """Days beside each other, as first and last."""
+    start = previous = days[0]
+    for day in days[1:]:
+        if day - previous > _DAY:
+            yield start, previous
+            start = day
+        previous = day
+    yield start, previous
+
+
+def mark(figure: Figure, scope: Scope) -> Any:
+    """Whether a row is counted by the figure, as a column."""
+    condition = figure.condition(scope)
+    if not condition:
+        return Value(True, output_field=BooleanField())
+    return Whether(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def measures(scope: Scope) -> dict[str, Any]:
@@ -181,29 +227,6 @@ def measures(scope: Scope) -> dict[str, Any]:
 
 def rows(scope: Scope) -> CaseQuerySet:
     return FIGURES["opinions.received"].rows(scope).order_by()  # type: ignore[return-value]
-
-
-def _counted(scope: Scope) -> Iterable[DayCount]:
-    dated = rows(scope).annotate(day=TruncDate("opened_at"))
-    for row in dated.values("day").annotate(**measures(scope)):
-        yield DayCount(congress_id=scope.congresses[0], **row)
-    for name, dimension in DIMENSIONS.items():
-        grouped = dated.annotate(group=dimension.key).values("day", "group").annotate(**measures(scope))
-        for row in grouped:
-            key = row.pop("group")
-            yield DayCount(congress_id=scope.congresses[0], by=name, key=key or "", **row)
-
-
-def _timed(scope: Scope) -> Iterable[DayCount]:
-    """How long the answers took to the opinions of each day."""
-    found: Counter[tuple[date, str, int]] = Counter()
-    took = Took(scope.first, scope.today)
-    for opened, at in rows(scope).filter(answered(scope)).values_list("opened_at", "answered_at"):
-        day = timezone.localdate(opened)
-        found[day, WORKDAYS, took.workdays(opened, at)] += 1
-        found[day, TENTHS, tenths(opened, at)] += 1
-    for (day, by, value), n in found.items():
-        yield DayCount(congress_id=scope.congresses[0], day=day, by=by, key=str(value), received=n)  # type: ignore[misc]
 
 
 def answered(scope: Scope) -> Q:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reports.models import Snapshot
-from reports.summary import catalogue, content, freezing
+from reports.summary import catalogue, content, freezing, public
 from reports.summary.exports import FORMATS, Exported
 
 if TYPE_CHECKING:
     from deputies.models import PeoplesCongress
+    from reports.models import SummaryReport
     from reports.summary.periods import Period
 
 
@@ -30,9 +32,25 @@ def of_snapshot(snapshot: Snapshot) -> Exported:
     return Exported(snapshot.content, snapshot.definitions, snapshot.congress.level, origin)
 
 
+def of_report(report: SummaryReport) -> Exported:
+    """The report's own words over its frozen figures."""
+    return replace(of_snapshot(report.snapshot), sections=report.sections)
+
+
+def for_public(report: SummaryReport) -> Exported:
+    """The same with small cells withheld, for whoever reads it on the public site."""
+    given = of_report(report)
+    return replace(given, content=public.public(given.content))
+
+
 def best(congress: PeoplesCongress, period: Period) -> Exported:
     kept = freezing.latest(congress, period.key)
     return of_snapshot(kept) if kept is not None else of_live(congress, period)
+
+
+def with_scorecards(given: Exported, cards: list[dict[str, Any]]) -> Exported:
+    """The same with a sheet of all organs. The scorecards are of today, and no part of what was frozen."""
+    return replace(given, scorecards=cards)
 
 
 def write(given: Exported, kind: str) -> bytes:

@@ -29,6 +29,7 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("organ_list", _("Cases of our organ"), ("handler", "head")),
     ("organ_promises", _("Promises of our organ"), ("handler", "head")),
     ("this_year", _("The year in figures"), ("committee", "officer")),
+    ("summaries", _("Annual summary"), ("committee", "officer")),
     ("suggestion_board", _("Deputies' suggestions"), ("officer", "committee")),
     ("motion_board", _("Motions"), ("officer", "committee", "handler", "head")),
     ("coverage", _("Coverage"), ("committee", "officer")),
@@ -51,6 +52,7 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
 _NONE: tuple[str, ...] = ()
 _PARTS: dict[str, tuple[str, ...]] = {
     "this_year": ("year",),
+    "summaries": ("summary", "agenda"),
     "reception_days": (
         "occasion",
         "plan_",

@@ -1,7 +1,7 @@
 """The way of the report on the annual summary, as a table of steps. No Django.
 
 Written by the office on frozen figures, then council of chairpersons, standing committee, congress, and the public
-(Organic Law, articles 48 and 60; Law on Deputies, article 58). ``committee`` is the standing committee's post; each
+(Law on Deputies, article 51). ``committee`` is the standing committee's post; each
 meeting is recorded with its day and what it decided.
 """
 

@@ -21,7 +21,7 @@ def count() -> int:
 @periodic("reports.count_anew", timedelta(hours=24), _("Count this year and the last one anew"))
 def count_anew() -> int:
     """What was missed while a transaction was open for long, or changed past the services, is found here."""
-    return rollups.rebuild(since=date(timezone.localdate().year - 1, 1, 1)) if rollups.is_complete() else 0
+    return rollups.recount(date(timezone.localdate().year - 1, 1, 1)) if rollups.is_complete() else 0
 
 
 @shared_task(name="reports.freeze")

@@ -50,8 +50,11 @@ class CountMark(models.Model):
     ``seen_id`` is the last event that was looked at. A transaction that is still open may write one with a smaller
     number, so every few minutes all after ``event_id`` are looked at again, and ``next_id``, the last one at
     ``next_at``, takes its place. ``day``: when lateness was last looked at; ``complete``: every day was counted once.
+    Until then ``at_congress`` (its key) and ``at_day`` say how far the first count has come.
     """
 
+    at_congress = models.PositiveBigIntegerField(default=0)
+    at_day = models.DateField(null=True)
     seen_id = models.PositiveBigIntegerField(default=0)
     event_id = models.PositiveBigIntegerField(default=0)
     next_id = models.PositiveBigIntegerField(default=0)

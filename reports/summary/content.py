@@ -108,7 +108,11 @@ def compared(earlier: Counted) -> dict[str, Any]:
     """What is known of the year before: totals and times."""
     return {
         "before": {
-            "figures": {code: earlier.total(code) for code in catalogue.FIGURES},
+            "figures": {
+                code: earlier.total(code)
+                for code, figure in catalogue.FIGURES.items()
+                if figure.population.compares
+            },
             "times": _times(earlier.workdays, earlier.tenths),
             "definitions_version": catalogue.VERSION,
         }

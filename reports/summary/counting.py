@@ -104,7 +104,19 @@ def counted(family: Family, period: Period, today: date | None = None) -> Counte
 
 
 def before(family: Family, period: Period) -> Counted:
-    return counted(family, periods.before(period))
+    """The figures of the year before, without breakdowns."""
+    scope = Scope.of(family.keys, periods.before(period))
+    figures: Counts = {column: Counter() for column in family.columns}
+    if rollups.is_complete():
+        _sum(figures, family, rollups.sums(scope, ""))
+        times = _times(scope)
+    else:
+        figures, _rows, *slow = slowly(family, scope)
+        times = (slow[0], slow[1])
+    for name, population in catalogue.POPULATIONS.items():
+        if name != "opinions" and population.compares:
+            _add_population(figures, family, name, scope)
+    return Counted(figures, {}, *times)
 
 
 # --- From the daily counts --------------------------------------------------------------------------------
@@ -113,15 +125,21 @@ def _fast(
 ) -> tuple[Counts, dict[str, list[Row]], Counter[int], Counter[int]]:
     figures: Counts = {column: Counter() for column in family.columns}
     grouped: dict[str, dict[str, Counter[str]]] = {name: {} for name in catalogue.DIMENSIONS}
-    for row in rollups.sums(scope, "", *catalogue.DIMENSIONS):
-        numbers = {name: row[name] for name in MEASURES}
+    rows = rollups.sums(scope, "", *catalogue.DIMENSIONS)
+    _sum(figures, family, [row for row in rows if not row["by"]])
+    for row in rows:
         if row["by"]:
+            numbers = {name: row[name] for name in MEASURES}
             grouped[row["by"]].setdefault(row["key"], Counter()).update(numbers)
-        else:
-            column = figures[family.column_of[row["congress"]]]
-            column.update({f"opinions.{name}": n for name, n in numbers.items()})
     months = {f"{row['month']:%Y-%m}": Counter({n: row[n] for n in MEASURES}) for row in rollups.months(scope)}
     return figures, {**_named(grouped), "month": _months(months)}, *_times(scope)
+
+
+def _sum(figures: Counts, family: Family, rows: list[dict[str, Any]]) -> None:
+    """Add the sums of whole days into the columns of their congresses."""
+    for row in rows:
+        column = figures[family.column_of[row["congress"]]]
+        column.update({f"opinions.{name}": row[name] for name in MEASURES})
 
 
 def _times(scope: Scope) -> tuple[Counter[int], Counter[int]]:

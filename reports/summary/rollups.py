@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -32,9 +33,11 @@ if TYPE_CHECKING:
 WORKDAYS, TENTHS = "workdays", "tenths"
 #: A transaction that was open longer than this when the history was read is found by the nightly count alone.
 _LAG = timedelta(minutes=5)
+_AT_ONCE = 240.0  # seconds of the first count in one turn of the worker
 _IN_FLIGHT = 1000  # events that may have been written by transactions which were open when everything was counted
 _SPAN = 31  # days counted by one statement
 _BATCH = 1000
+_NOTHING: dict[str, Any] = {"complete": False, "counted_at": None, "at_congress": 0, "at_day": None}
 _RECEIVED = 1 << MEASURES.index("received")
 _DAY = timedelta(days=1)
 
@@ -43,11 +46,11 @@ Dirty = dict[int, set[date]]  # congress -> days
 
 # --- Keeping up -------------------------------------------------------------------------------------------
 def refresh() -> int:
-    """Count anew what has changed since the last time; everything the first time. The number of days counted."""
+    """Count anew what has changed since the last time; the first time everything. The number of days counted."""
     today, now = timezone.localdate(), timezone.now()
     mark, _made = CountMark.objects.get_or_create(pk=1)
     if not mark.complete:
-        return rebuild()
+        return _build(mark, _AT_ONCE)
     last = _last_event()
     is_turn = mark.next_at is None or mark.next_at <= now - _LAG
     dirty = _touched(mark.event_id if is_turn else mark.seen_id)
@@ -62,24 +65,55 @@ def refresh() -> int:
     return done
 
 
+def rebuild() -> int:
+    """Throw the counts away and make them all anew, however long it takes. The number of days counted."""
+    with transaction.atomic():
+        DayCount.objects.all().delete()
+        CountMark.objects.update_or_create(pk=1, defaults=_NOTHING)
+    return _build(CountMark.objects.get(pk=1), None)
+
+
+def recount(since: date) -> int:
+    """Count every day from ``since`` on anew: at night, what may have been missed. The number of days counted."""
+    done = 0
+    for congress, first, last in _stretches():
+        done += count(congress, _days(max(first, since), last))
+    return done
+
+
+def _build(mark: CountMark, seconds: float | None) -> int:
+    """Make the counts, from where it was left; those of a million opinions take longer than a worker may.
+
+    What happens while they are made is looked at again from the event that was the last one at their beginning.
+    """
+    began, done, now = monotonic(), 0, timezone.now()
+    if mark.counted_at is None:
+        last = _last_event()
+        CountMark.objects.filter(pk=1).update(
+            counted_at=now, day=timezone.localdate(), event_id=max(0, last - _IN_FLIGHT), seen_id=last, next_id=last,
+            next_at=now,
+        )  # fmt: skip
+    for congress, first, last_day in _stretches():
+        if congress < mark.at_congress:
+            continue
+        days = _days(mark.at_day if congress == mark.at_congress and mark.at_day else first, last_day)
+        for start in range(0, len(days), _SPAN):
+            if seconds is not None and monotonic() - began > seconds:
+                return done
+            done += count(congress, days[start : start + _SPAN])
+            CountMark.objects.filter(pk=1).update(
+                at_congress=congress, at_day=days[min(start + _SPAN, len(days)) - 1]
+            )
+    CountMark.objects.filter(pk=1).update(complete=True)
+    return done
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
 def _last_event() -> int:
     return Event.objects.aggregate(last=Max("pk"))["last"] or 0
-
-
-def rebuild(since: date | None = None) -> int:
-    """Count every day anew, or those from ``since`` on: the first time, and at night what may have been missed."""
-    today, now = timezone.localdate(), timezone.now()
-    last_event, done = _last_event(), 0
-    for congress, first, last in _stretches():
-        start = max(first, since) if since else first
-        done += count(congress, (start + timedelta(days=n) for n in range((last - start).days + 1)))
-    changes: dict[str, Any] = {"day": today, "counted_at": now}
-    if since is None:
-        open_still = max(0, last_event - _IN_FLIGHT)
-        changes |= {"complete": True, "event_id": open_still, "next_id": last_event, "next_at": now,
-                    "seen_id": last_event}  # fmt: skip
-    CountMark.objects.update_or_create(pk=1, defaults=changes)
-    return done
 
 
 def _stretches() -> list[tuple[int, date, date]]:

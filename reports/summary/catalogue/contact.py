@@ -99,6 +99,7 @@ DEPUTIES = Population(
     dossiers_visible_to,
     _deputy_line,
     related=("congress",),
+    compares=False,
 )
 
 

@@ -69,7 +69,7 @@ def summary(request: HttpRequest, code: str, key: str) -> HttpResponse:
         "report": SummaryReport.objects.filter(congress=congress, period=period.key).order_by("-edition").first(),
         "counted_at": CountMark.objects.filter(complete=True).values_list("counted_at", flat=True).first(),
         "formats": list(FORMATS),
-        "hot": page.content.get("hot") if frozen else content.hot_issues(congress, period),
+        "hot": page.content.get("hot"),  # counting it takes longer than a page may: frozen summaries and files have it
         "earlier": _neighbour(period, -1),
         "later": _neighbour(period, 1),
     }

@@ -120,7 +120,7 @@ def test_a_second_refresh_changes_nothing(people: People) -> None:
     rollups.rebuild()
     then = list(DayCount.objects.order_by("congress", "day", "by", "key").values("day", "by", "key", "received"))
     rollups.refresh()
-    rollups.rebuild(since=timezone.localdate())
+    rollups.recount(timezone.localdate())
     now = list(DayCount.objects.order_by("congress", "day", "by", "key").values("day", "by", "key", "received"))
     assert now == then
 
@@ -131,3 +131,28 @@ def test_every_measure_is_a_figure_of_opinions() -> None:
 
 def this_year() -> periods.Period:
     return periods.year(timezone.localdate().year)
+
+
+def test_the_first_count_goes_on_where_it_was_left(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A million opinions take longer than a worker may work at once."""
+    county = people.county
+    for days in (100, 60, 1):
+        with time_machine.travel(timezone.now() - timedelta(days=days)):
+            loops.submitted(county)
+    CountMark.objects.all().delete()
+    DayCount.objects.all().delete()
+    monkeypatch.setattr(rollups, "_AT_ONCE", 0.0)
+    monkeypatch.setattr(rollups, "_SPAN", 30)
+    monkeypatch.setattr(rollups, "monotonic", iter(range(0, 2000)).__next__)
+    turns = 0
+    while not rollups.is_complete():
+        rollups.refresh()
+        turns += 1
+        if turns == 2:
+            case = loops.submitted(county)  # meanwhile
+            services.register(case, actor=Actor.of(county.officer))
+        monkeypatch.setattr(rollups, "_AT_ONCE", 1.0)
+        assert turns < 50
+    rollups.refresh()
+    assert turns > 2
+    assert not differences(county)

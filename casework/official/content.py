@@ -32,7 +32,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """One document. ``mark`` stands at the top right of the first page: the class of a reply to a deputy."""
+    """One document. ``mark`` stands at the top right of the first page: the class of a reply to a deputy.
+
+    ``annex`` begins a new page behind the signature.
+    """
 
     issuer: str
     number: str
@@ -45,6 +48,7 @@ class Official:
     seal: str = ""
     contact: str = ""
     copies: str = ""
+    annex: tuple[str | Heading | Table, ...] = ()
 
     @property
     def name(self) -> str:

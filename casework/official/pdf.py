@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _FONT = "hans"
 _POINT = 25.4 / 72  # millimetres
 _LINE = content.LINE * _POINT
+_BEGINNING = 40  # millimetres: the title of a table is not parted from its first rows
 
 
 def fonts() -> Path:
@@ -86,6 +87,10 @@ def write(paper: Official) -> bytes:
     sheet.say(chinese_day(paper.signed_on), "R")
     for text in filter(None, (paper.contact, paper.copies)):
         sheet.say(text, "L", content.SMALL, indent=text is paper.contact)
+    if paper.annex:
+        sheet.add_page()
+        for part in paper.annex:
+            _part(sheet, part)
     return bytes(sheet.output())
 
 
@@ -101,6 +106,8 @@ def _part(sheet: _Sheet, part: str | Heading | Table) -> None:
 def _table(sheet: _Sheet, part: Table) -> None:
     """A ruled table; its head is repeated on every page that it runs over to."""
     sheet.ln(2)
+    if sheet.will_page_break(_BEGINNING):
+        sheet.add_page()
     sheet.say(part.title, "C", content.SMALL, "B")
     sheet.set_font(_FONT, "", content.CELL)
     sheet.set_draw_color(0, 0, 0)

@@ -44,6 +44,10 @@ def write(paper: Official) -> bytes:
     _line(made, chinese_day(paper.signed_on), align=_RIGHT)
     for text in filter(None, (paper.contact, paper.copies)):
         _line(made, text, indent=text is paper.contact, size=content.SMALL)
+    if paper.annex:
+        made.add_page_break()
+        for part in paper.annex:
+            _part(made, part)
     out = BytesIO()
     made.save(out)
     return out.getvalue()

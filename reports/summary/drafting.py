@@ -189,8 +189,12 @@ def _lower(facts: Facts) -> Iterable[str]:
     if not columns:
         return
     figures = facts.content["figures"]["opinions.received"]["columns"]
-    named = "、".join(f"{one['name']}{figures.get(one['key'], 0)}件" for one in columns)
-    yield f"以上数字包括下级人大：{named}；本级{figures.get('own', 0)}件。"
+    heard = [one for one in columns if figures.get(one["key"])]
+    if not heard:
+        yield f"以上数字包括{len(columns)}个下级人大，下级人大本期没有登记意见。"
+        return
+    named = "、".join(f"{one['name']}{figures[one['key']]}件" for one in heard)
+    yield f"以上数字包括{len(columns)}个下级人大：{named}；本级{figures.get('own', 0)}件。"
 
 
 def _wanting(facts: Facts) -> Iterable[str]:

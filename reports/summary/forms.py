@@ -85,7 +85,7 @@ class MeetingForm(forms.Form):
         label=_("Meeting"), max_length=120, help_text=_("For example: 55th council of chairpersons of the 17th term.")
     )
     held_on = forms.DateField(
-        label=_("Day of the meeting"), widget=forms.DateInput(attrs=_DAY), initial=timezone.localdate
+        label=_("Day of the meeting"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"), initial=timezone.localdate
     )
     decision = forms.CharField(
         label=_("What was decided or asked for"), required=False, widget=forms.Textarea(attrs={"rows": 4})
@@ -93,7 +93,7 @@ class MeetingForm(forms.Form):
     due_on = forms.DateField(
         label=_("To be reported by"),
         required=False,
-        widget=forms.DateInput(attrs=_DAY),
+        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
         help_text=_("Only where something is to be carried out and reported."),
     )
 
@@ -126,7 +126,7 @@ class FollowForm(forms.Form):
     done_on = forms.DateField(
         label=_("Done on"),
         required=False,
-        widget=forms.DateInput(attrs=_DAY),
+        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
         help_text=_("Leave empty while it is still being carried out."),
     )
 

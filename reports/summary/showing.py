@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import formats
-from reports.summary import catalogue
+from reports.summary import catalogue, periods
 from reports.summary.content import SMALL
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Shown:
     value: int | None
     before: int | None
     url: str
+    before_url: str = ""
     share: float | None = None
     of: str = ""
     note: str = ""
@@ -91,6 +92,7 @@ class Page:
     content: dict[str, Any]
     lists: Lists
     words: dict[str, dict[str, Any]] = field(default_factory=dict)
+    earlier: Lists | None = None
 
     def figure(self, code: str) -> Shown:
         said = self.words[code]
@@ -105,6 +107,7 @@ class Page:
             value=value,
             before=then,
             url=self.lists.url(code),
+            before_url=self.earlier.url(code) if self.earlier else "",
             share=value / whole if whole and value is not None else None,
             of=self.words[said["share_of"]]["name"] if said["share_of"] else "",
             note=self._note(value, then),
@@ -136,6 +139,20 @@ class Page:
             known = catalogue.POPULATIONS.get(population)
             found.append((str(known.label) if known else population, figures))
         return found
+
+    @staticmethod
+    def is_empty(figures: list[Shown]) -> bool:
+        """Whether there was nothing of it, neither in the period nor before."""
+        return not any(one.value or one.before for one in figures)
+
+    @property
+    def shown_groups(self) -> list[tuple[str, list[Shown]]]:
+        """The groups with anything in them; the others are named in a line: ``empty_groups``."""
+        return [(title, figures) for title, figures in self.groups if not self.is_empty(figures)]
+
+    @property
+    def empty_groups(self) -> list[str]:
+        return [title for title, figures in self.groups if self.is_empty(figures)]
 
     @property
     def tables(self) -> list[dict[str, Any]]:
@@ -225,7 +242,8 @@ def live_page(content: dict[str, Any], code: str, period: Period) -> Page:
         }
         for figure in catalogue.FIGURES.values()
     }
-    return Page(content, Lists(code, period.key), words)
+    earlier = Lists(code, periods.before(period).key) if period.is_year else None
+    return Page(content, Lists(code, period.key), words, earlier)
 
 
 def frozen_page(snapshot: Snapshot) -> Page:

@@ -35,22 +35,22 @@ def as_pdf(given: Exported) -> bytes:
 
 
 def official(given: Exported) -> Official:
-    """The document: the report's words, then the tables, then where the figures come from."""
+    """The document: the report's words, and as its annex the tables and where the figures come from."""
     content = given.content
     sections = given.sections or drafting.draft(content)
     parts: list[str | Heading | Table] = []
     for one in sections:
         parts.append(Heading(one["title"]))
         parts += [line for line in one["body"].splitlines() if line.strip()]
-    parts += [Heading("附：数据表"), *tables(given), *_origin(given)]
     issuer = drafting.issuer_of(content, given.level)
     return Official(
         issuer=issuer,
         number="" if given.origin.get("checksum") else "（数字未冻结，仅供工作参考）",
-        title=f"{issuer}\n{drafting.title_of(content)}".replace("\n", ""),
+        title=f"{issuer}{drafting.title_of(content)}",
         addressee=f"{content['congress']['name']}：",
         paragraphs=tuple(parts),
         signed_on=date.fromisoformat(content["as_of"]),
+        annex=(Heading("附件：数据表"), *tables(given), *_origin(given)),
     )
 
 

@@ -35,7 +35,9 @@ def measure(report: Report, county: County, against_a_list: Callable[[str, str],
     _timed(report, f"counts kept up after {_TOUCHED} events on as many days as they touch", rollups.refresh)
     fast = _timed(report, "figures of the year, from the counts", lambda: counting.counted(family, period))
     slow = _timed(report, "opinions of the year, asked of the cases", lambda: counting.slowly(family, scope))
-    report.note(f"they agree: {fast.figures['own']['opinions.received'] == slow[0]['own']['opinions.received']}")
+    report.note(
+        f"they agree: {fast.figures['own']['opinions.received'] == slow[0]['own']['opinions.received']}"
+    )
     against_a_list("annual summary, the page", f"/summary/{county.congress.code}/{period.key}/")
     given = _timed(report, "the whole summary as data", lambda: exporting.of_live(county.congress, period))
     for kind in FORMATS:

@@ -19,8 +19,8 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from bench import county as made  # noqa: E402
 from bench import annual, measure, routing, server, subjects  # noqa: E402
+from bench import county as made  # noqa: E402
 from bench.measure import Cost, Meter, Subject, Unexpected, Visitor  # noqa: E402
 from bench.report import Report  # noqa: E402
 

@@ -565,7 +565,12 @@ def a_summary(county: County) -> None:
     summaries.ask_to_freeze(county.congress, periods.year(year.first.year - 1), actor=officer)
     today = timezone.localdate()
     summaries.record(
-        county.congress, actor=officer, body="council", meeting="第一次主任会议", held_on=today, title="听取汇报"
+        county.congress,
+        actor=officer,
+        body="council",
+        meeting="第一次主任会议",
+        held_on=today,
+        title="听取汇报",
     )
 
 

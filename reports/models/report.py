@@ -64,8 +64,7 @@ class SummaryReport(models.Model):
             ),
             models.CheckConstraint(
                 name="summary_report_is_closed_exactly_when_its_status_is",
-                condition=_IS_OPEN & models.Q(closed_at=None)
-                | ~_IS_OPEN & models.Q(closed_at__isnull=False),
+                condition=_IS_OPEN & models.Q(closed_at=None) | ~_IS_OPEN & models.Q(closed_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="published_summary_report_says_when",
@@ -217,4 +216,3 @@ class AgendaItem(models.Model):
     @property
     def is_late(self) -> bool:
         return self.is_followed and self.due_on < timezone.localdate()  # type: ignore[operator]
-

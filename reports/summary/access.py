@@ -1,4 +1,4 @@
-"""Whose annual summaries somebody may open, and as what. The numbers are whole; the lists behind them are the reader's."""
+"""Whose annual summaries somebody may open, and as what. Numbers are whole, the lists behind them the reader's."""
 
 from __future__ import annotations
 

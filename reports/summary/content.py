@@ -1,4 +1,4 @@
-"""A summary as plain data: what is frozen, shown and written into every file. The same for a live one and a frozen one."""
+"""A summary as plain data, live or frozen: what is kept, shown and written into every file."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ def names_of(opinions: Columns) -> dict[str, dict[str, str]]:
     """The words of every key in the set, in Chinese: the document's language."""
     with translation.override("zh-hans"):
         return {
-            name: dimension.names(sorted(set(opinions[name]))) for name, dimension in catalogue.DIMENSIONS.items()
+            name: dimension.names(sorted(set(opinions[name])))
+            for name, dimension in catalogue.DIMENSIONS.items()
         }
 
 

@@ -1,4 +1,4 @@
-"""A summary put together: every figure of a congress and a period, own and of the lower congresses, with the year before.
+"""A summary put together: every figure of a congress and a period, own and of the lower congresses.
 
 Opinions are read from the daily counts, everything else from its own tables. ``slowly`` asks the cases instead: it is
 what the counts are held against, and what is used until they are complete.
@@ -120,9 +120,7 @@ def before(family: Family, period: Period) -> Counted:
 
 
 # --- From the daily counts --------------------------------------------------------------------------------
-def _fast(
-    family: Family, scope: Scope
-) -> tuple[Counts, dict[str, list[Row]], Counter[int], Counter[int]]:
+def _fast(family: Family, scope: Scope) -> tuple[Counts, dict[str, list[Row]], Counter[int], Counter[int]]:
     figures: Counts = {column: Counter() for column in family.columns}
     grouped: dict[str, dict[str, Counter[str]]] = {name: {} for name in catalogue.DIMENSIONS}
     rows = rollups.sums(scope, "", *catalogue.DIMENSIONS)
@@ -131,7 +129,9 @@ def _fast(
         if row["by"]:
             numbers = {name: row[name] for name in MEASURES}
             grouped[row["by"]].setdefault(row["key"], Counter()).update(numbers)
-    months = {f"{row['month']:%Y-%m}": Counter({n: row[n] for n in MEASURES}) for row in rollups.months(scope)}
+    months = {
+        f"{row['month']:%Y-%m}": Counter({n: row[n] for n in MEASURES}) for row in rollups.months(scope)
+    }
     return figures, {**_named(grouped), "month": _months(months)}, *_times(scope)
 
 
@@ -149,7 +149,8 @@ def _times(scope: Scope) -> tuple[Counter[int], Counter[int]]:
 
 def _named(grouped: dict[str, dict[str, Counter[str]]]) -> dict[str, list[Row]]:
     return {
-        name: _sorted(name, {key: dict(counts) for key, counts in rows.items()}) for name, rows in grouped.items()
+        name: _sorted(name, {key: dict(counts) for key, counts in rows.items()})
+        for name, rows in grouped.items()
     }
 
 
@@ -167,31 +168,35 @@ def _months(rows: dict[str, Counter[str]]) -> list[Row]:
 
 
 # --- From the cases themselves ----------------------------------------------------------------------------
-def slowly(
-    family: Family, scope: Scope
-) -> tuple[Counts, dict[str, list[Row]], Counter[int], Counter[int]]:
+def slowly(family: Family, scope: Scope) -> tuple[Counts, dict[str, list[Row]], Counter[int], Counter[int]]:
     """The same numbers, asked of the cases: slow, and right by definition."""
     figures: Counts = {column: Counter() for column in family.columns}
     base, wanted = rollups.rows(scope), rollups.measures(scope)
-    for row in base.values("congress").annotate(**wanted):
-        column = figures[family.column_of[row.pop("congress")]]
-        column.update({f"opinions.{name}": n for name, n in row.items()})
+    for congress, numbers in _by(base, F("congress"), wanted):
+        column = figures[family.column_of[congress]]
+        column.update({f"opinions.{name}": n for name, n in numbers.items()})
     grouped: dict[str, dict[str, Counter[str]]] = {}
     for name, dimension in catalogue.DIMENSIONS.items():
         grouped[name] = {}
-        for row in base.annotate(group=dimension.key).values("group").annotate(**wanted):
-            grouped[name].setdefault(row.pop("group") or "", Counter()).update(row)
+        for key, numbers in _by(base, dimension.key, wanted):
+            grouped[name].setdefault(key or "", Counter()).update(numbers)
     months: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in base.annotate(day=TruncDate("opened_at")).values("day").annotate(**wanted):
-        months[f"{row.pop('day'):%Y-%m}"].update(row)
+    for day, numbers in _by(base, TruncDate("opened_at"), wanted):
+        months[f"{day:%Y-%m}"].update(numbers)
     workdays: Counter[int] = Counter()
     tenth: Counter[int] = Counter()
     took = Took(scope.first, scope.today)
-    answered = base.filter(rollups.answered(scope)).values_list("opened_at", "answered_at")
+    answered: Any = base.filter(rollups.answered(scope)).values_list("opened_at", "answered_at")
     for opened, at in answered:
         workdays[took.workdays(opened, at)] += 1
         tenth[tenths(opened, at)] += 1
     return figures, {**_named(grouped), "month": _months(months)}, workdays, tenth
+
+
+def _by(rows: Any, key: Any, wanted: dict[str, Any]) -> list[tuple[Any, dict[str, int]]]:
+    """The rows grouped by ``key``: each value of it with its numbers."""
+    found = rows.annotate(group_key=key).values("group_key").annotate(**wanted)
+    return [(row.pop("group_key"), row) for row in map(dict, found)]
 
 
 # --- Everything else --------------------------------------------------------------------------------------

@@ -49,7 +49,9 @@ class Facts:
 
     def listed(self, name: str, whole: int, most: int = _MOST_NAMED) -> str:
         """“环境保护12件，占24.0%；……”"""
-        return "；".join(f"{words}{n}件，占{n / whole * 100:.1f}%" for words, n in self.top(name, most) if whole)
+        return "；".join(
+            f"{words}{n}件，占{n / whole * 100:.1f}%" for words, n in self.top(name, most) if whole
+        )
 
 
 def draft(content: dict[str, Any]) -> list[dict[str, str]]:
@@ -58,7 +60,8 @@ def draft(content: dict[str, Any]) -> list[dict[str, str]]:
     found = [(title, [line for line in write(facts) if line]) for title, write in SECTIONS]
     kept = [(title, lines) for title, lines in found if lines]
     return [
-        {"title": f"{_NUMBERS[place]}、{title}", "body": "\n".join(lines)} for place, (title, lines) in enumerate(kept)
+        {"title": f"{_NUMBERS[place]}、{title}", "body": "\n".join(lines)}
+        for place, (title, lines) in enumerate(kept)
     ]
 
 
@@ -98,7 +101,9 @@ def _intake(facts: Facts) -> Iterable[str]:
         yield f"从时间看，{int(most['key'][5:])}月最多，收到{most['counts'].get('received')}件。"
     issues = facts.content.get("hot") or []
     if issues:
-        named = "、".join(f"{one['place']}{one['topic']}（{one['number']}件）" for one in issues[:_MOST_NAMED])
+        named = "、".join(
+            f"{one['place']}{one['topic']}（{one['number']}件）" for one in issues[:_MOST_NAMED]
+        )
         yield f"群众反映较集中的问题有：{named}。"
 
 
@@ -108,7 +113,7 @@ def _handling(facts: Facts) -> Iterable[str]:
         return
     yield (
         f"按期答复{n('opinions.on_time')}件，按期率{facts.share('opinions.on_time', 'opinions.answered')}；"
-        f"有环节超期的{n('opinions.late')}件。代表直接答复{n('opinions.by_deputy')}件，承办单位答复"
+        f"有环节逾期的{n('opinions.late')}件。代表直接答复{n('opinions.by_deputy')}件，承办单位答复"
         f"{n('opinions.by_organ')}件。"
     )
     if times["median_workdays"] is not None:
@@ -200,7 +205,7 @@ def _lower(facts: Facts) -> Iterable[str]:
 def _wanting(facts: Facts) -> Iterable[str]:
     n = facts.n
     found = [
-        (n("opinions.late"), f"有{n('opinions.late')}件存在环节超期"),
+        (n("opinions.late"), f"有{n('opinions.late')}件存在环节逾期"),
         (n("opinions.result_1"), f"有{n('opinions.result_1')}件群众对结果不满意"),
         (n("promises.late"), f"有{n('promises.late')}项承诺逾期"),
         (n("deputies.silent"), f"有{n('deputies.silent')}名代表没有联系记录"),

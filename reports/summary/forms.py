@@ -53,7 +53,9 @@ class TextForm(forms.Form):
         return min(int(sent), MOST_SECTIONS) if sent.isdecimal() else len(self.report.sections)
 
     def _add(self, place: int) -> None:
-        known = self.report.sections[place] if place < len(self.report.sections) else {"title": "", "body": ""}
+        known = (
+            self.report.sections[place] if place < len(self.report.sections) else {"title": "", "body": ""}
+        )
         label = {"n": place + 1}
         self.fields[f"title_{place}"] = forms.CharField(
             label=gettext_now("Heading %(n)d") % label, max_length=120, required=False, initial=known["title"]
@@ -82,10 +84,14 @@ class MeetingForm(forms.Form):
     """A meeting that has passed the report."""
 
     meeting = forms.CharField(
-        label=_("Meeting"), max_length=120, help_text=_("For example: 55th council of chairpersons of the 17th term.")
+        label=_("Meeting"),
+        max_length=120,
+        help_text=_("For example: 55th council of chairpersons of the 17th term."),
     )
     held_on = forms.DateField(
-        label=_("Day of the meeting"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"), initial=timezone.localdate
+        label=_("Day of the meeting"),
+        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
+        initial=timezone.localdate,
     )
     decision = forms.CharField(
         label=_("What was decided or asked for"), required=False, widget=forms.Textarea(attrs={"rows": 4})
@@ -109,7 +115,9 @@ class AgendaForm(MeetingForm):
         required=False,
         help_text=_("For example: opinions that cluster on one topic, or a deputies' suggestion."),
     )
-    organ = forms.ModelChoiceField(label=_("Who carries it out"), queryset=Organ.objects.none(), required=False)
+    organ = forms.ModelChoiceField(
+        label=_("Who carries it out"), queryset=Organ.objects.none(), required=False
+    )
 
     field_order = ("body", "meeting", "held_on", "title", "source", "decision", "organ", "due_on")
 
@@ -130,5 +138,5 @@ class FollowForm(forms.Form):
         help_text=_("Leave empty while it is still being carried out."),
     )
 
-    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"outcome": item.outcome, "done_on": item.done_on}, **kwargs)
+    def __init__(self, data: Any = None, *, item: AgendaItem) -> None:
+        super().__init__(data, initial={"outcome": item.outcome, "done_on": item.done_on})

@@ -86,6 +86,7 @@ def _store(
     actor: Actor,
     reason: str,
 ) -> Snapshot:
+    assert actor.user is not None, "looked at before"
     definitions = catalogue.definitions()
     sums = {name: frozen.digest(columns) for name, columns in sets.items()}
     editions = Snapshot.objects.filter(congress=congress, period=period.key)

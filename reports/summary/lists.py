@@ -62,7 +62,9 @@ def behind(
     if wanted.by not in known or wanted.column not in ("", *family.columns):
         return None
     counted = (
-        _frozen(snapshot, wanted) if snapshot else _live(figure, family, Scope.of(family.keys, period), wanted)
+        _frozen(snapshot, wanted)
+        if snapshot
+        else _live(figure, family, Scope.of(family.keys, period), wanted)
     )
     if counted is None:
         return None
@@ -119,7 +121,9 @@ def _where(family: Family, wanted: Wanted) -> str:
         said.append(wanted.key)
     elif wanted.by:
         dimension = catalogue.DIMENSIONS[wanted.by]
-        said.append(dimension.names([wanted.key]).get(wanted.key, "") if wanted.key else f"{dimension.label}: —")
+        said.append(
+            dimension.names([wanted.key]).get(wanted.key, "") if wanted.key else f"{dimension.label}: —"
+        )
     if wanted.column:
         names = {OWN: family.congress.name} | {one.code: one.name for one in family.lower}
         said.append(names[wanted.column])

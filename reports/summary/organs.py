@@ -79,7 +79,7 @@ def _of_opinions(scope: Scope) -> Iterable[tuple[int, dict[str, int]]]:
             for name in names:
                 into[name] += row[name]
         return summed.items()
-    grouped = rollups.rows(scope).exclude(organ=None).values("organ").annotate(**rollups.measures(scope))
+    grouped: Any = rollups.rows(scope).exclude(organ=None).values("organ").annotate(**rollups.measures(scope))
     return [(row["organ"], {name: row[name] for name in names}) for row in grouped]
 
 
@@ -126,7 +126,9 @@ def card(every: dict[int, dict[str, int]], key: int) -> list[CardLine]:
 def cards(congress: PeoplesCongress, period: Period) -> list[dict[str, Any]]:
     """Every organ in the order of its code, for the spreadsheet."""
     labels = {name: str(label) for name, label, _of in LINES}
-    return [{"name": str(one), "values": numbers, "labels": labels} for one, numbers in listed(congress, period)]
+    return [
+        {"name": str(one), "values": numbers, "labels": labels} for one, numbers in listed(congress, period)
+    ]
 
 
 def listed(congress: PeoplesCongress, period: Period) -> list[tuple[Organ, dict[str, int]]]:

@@ -84,9 +84,11 @@ def read(congress: PeoplesCongress, key: str) -> Period | None:
 
 def before_session(session: Session) -> Period:
     """From the day after the session before, or the first day of the term, to the day before this session."""
-    earlier = Session.objects.filter(
-        term__congress=session.term.congress_id, ends_on__lt=session.starts_on
-    ).order_by("-ends_on").first()
+    earlier = (
+        Session.objects.filter(term__congress=session.term.congress_id, ends_on__lt=session.starts_on)
+        .order_by("-ends_on")
+        .first()
+    )
     last = session.starts_on - timedelta(days=1)
     first = earlier.ends_on + timedelta(days=1) if earlier else session.term.starts_on
     return Period(f"session-{session.pk}", min(first, last), last, session.number)

@@ -42,7 +42,8 @@ def _rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each count of the breakdown is one column of cells."""
     names = sorted({name for row in rows for name in row["counts"]})
     columns = {
-        name: _withheld({str(place): row["counts"].get(name, 0) for place, row in enumerate(rows)}) for name in names
+        name: _withheld({str(place): row["counts"].get(name, 0) for place, row in enumerate(rows)})
+        for name in names
     }
     return [
         {**row, "counts": {name: columns[name][str(place)] for name in names if row["counts"].get(name)}}

@@ -34,7 +34,9 @@ WORKDAYS, TENTHS = "workdays", "tenths"
 #: A transaction that was open longer than this when the history was read is found by the nightly count alone.
 _LAG = timedelta(minutes=5)
 _AT_ONCE = 240.0  # seconds of the first count in one turn of the worker
-_IN_FLIGHT = 1000  # events that may have been written by transactions which were open when everything was counted
+_IN_FLIGHT = (
+    1000  # events that may have been written by transactions which were open when everything was counted
+)
 _SPAN = 31  # days counted by one statement
 _BATCH = 1000
 _NOTHING: dict[str, Any] = {"complete": False, "counted_at": None, "at_congress": 0, "at_day": None}
@@ -157,7 +159,9 @@ def _provisional() -> Dirty:
     today = timezone.localdate()
     condition = FIGURES["opinions.provisional"].condition(Scope((), today, today, today))
     cases = Case.objects.received().filter(condition, kind="opinion").order_by()
-    grouped = cases.annotate(day=TruncDate("opened_at")).values_list("congress", "day").annotate(n=Count("pk"))
+    grouped = (
+        cases.annotate(day=TruncDate("opened_at")).values_list("congress", "day").annotate(n=Count("pk"))
+    )
     now = {(congress, day): n for congress, day, n in grouped}
     counted = DayCount.objects.filter(by="", provisional__gt=0).values_list("congress", "day", "provisional")  # type: ignore[misc]
     then = {(congress, day): n for congress, day, n in counted}
@@ -223,12 +227,15 @@ def _read(scope: Scope, days: list[date]) -> Iterable[tuple[date, dict[str, Any]
     found = rows(scope).filter(wanted).annotate(**marks, **groups)
     for row in found.values("opened_at", "answered_at", *marks, *groups).iterator(chunk_size=_BATCH):
         at = row["answered_at"] if row["is_answered"] else None
-        yield timezone.localdate(row["opened_at"]), {
-            "bits": sum(1 << place for place, name in enumerate(MEASURES) if row[f"is_{name}"]),
-            WORKDAYS: None if at is None else took.workdays(row["opened_at"], at),
-            TENTHS: None if at is None else tenths(row["opened_at"], at),
-            **{name: row[f"by_{name}"] or "" for name in DIMENSIONS},
-        }
+        yield (
+            timezone.localdate(row["opened_at"]),
+            {
+                "bits": sum(1 << place for place, name in enumerate(MEASURES) if row[f"is_{name}"]),
+                WORKDAYS: None if at is None else took.workdays(row["opened_at"], at),
+                TENTHS: None if at is None else tenths(row["opened_at"], at),
+                **{name: row[f"by_{name}"] or "" for name in DIMENSIONS},
+            },
+        )
 
 
 def _runs(days: list[date]) -> Iterable[tuple[date, date]]:
@@ -277,7 +284,8 @@ def sums(scope: Scope, *by: str) -> list[dict[str, Any]]:
     found = DayCount.objects.filter(
         congress__in=scope.congresses, by__in=by, day__gte=scope.first, day__lte=scope.last
     ).order_by()
-    return list(found.values("congress", "by", "key").annotate(**{name: Sum(name) for name in MEASURES}))
+    summed = found.values("congress", "by", "key").annotate(**{name: Sum(name) for name in MEASURES})
+    return [dict(row) for row in summed]
 
 
 def months(scope: Scope) -> list[dict[str, Any]]:
@@ -286,10 +294,11 @@ def months(scope: Scope) -> list[dict[str, Any]]:
     days = DayCount.objects.filter(
         congress__in=scope.congresses, by="", day__gte=scope.first, day__lte=scope.last
     ).order_by()
-    for row in days.values("day").annotate(**{name: Sum(name) for name in MEASURES}):
-        month = found[row.pop("day").replace(day=1)]
-        for name, n in row.items():
-            month[name] += n
+    names = ("day", *MEASURES)
+    for day, *numbers in (
+        days.values("day").annotate(**{name: Sum(name) for name in MEASURES}).values_list(*names)
+    ):
+        found[day.replace(day=1)].update(dict(zip(MEASURES, numbers, strict=True)))
     return [{"month": month, **counts} for month, counts in sorted(found.items())]
 
 

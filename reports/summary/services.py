@@ -1,4 +1,4 @@
-"""The report on a frozen summary: begun from a draft, written, passed by the meetings, published; decisions followed up.
+"""The report on a frozen summary: begun from a draft, written, passed by the meetings, published, followed up.
 
 A status changes in ``_advance`` alone: compare and swap, then the event, in one transaction.
 """
@@ -141,25 +141,29 @@ def _title(snapshot: Snapshot) -> str:
 
 @transaction.atomic
 def write(
-    report: SummaryReport, sections: list[dict[str, str]], *, actor: Actor, expected_version: int | None = None
+    report: SummaryReport,
+    sections: list[dict[str, str]],
+    *,
+    actor: Actor,
+    expected_version: int | None = None,
 ) -> SummaryText | None:
-    """Save the words as a version that stays; None where nothing was changed. Incomplete where a section is too long."""
+    """Save the words as a version that stays; None where nothing was changed. Incomplete: a section is too long."""
     clean = _checked(sections)
     last = report.texts.last()
     if last is not None and last.sections == clean and report.sections == clean:
         check(report, "write", actor)
         return None
     now = timezone.now()
-    _advance(
-        report, "write", actor=actor, expected_version=expected_version, sections=clean, saved_at=now
-    )
-    return SummaryText.objects.create(
-        report=report, sections=clean, written_by=actor.user, written_at=now
-    )
+    _advance(report, "write", actor=actor, expected_version=expected_version, sections=clean, saved_at=now)
+    return SummaryText.objects.create(report=report, sections=clean, written_by=actor.user, written_at=now)
 
 
 def keep(
-    report: SummaryReport, sections: list[dict[str, str]], *, actor: Actor, expected_version: int | None = None
+    report: SummaryReport,
+    sections: list[dict[str, str]],
+    *,
+    actor: Actor,
+    expected_version: int | None = None,
 ) -> None:
     """Keep what somebody is typing, without a version of its own: what autosave does."""
     check(report, "write", actor)
@@ -179,7 +183,9 @@ def _checked(sections: list[dict[str, str]]) -> list[dict[str, str]]:
     ]
     for place, one in enumerate(kept):
         if len(one["body"]) > MOST_TEXT:
-            raise Incomplete(f"body_{place}", _("This section is too long: at most %(n)d characters.") % {"n": MOST_TEXT})
+            raise Incomplete(
+                f"body_{place}", _("This section is too long: at most %(n)d characters.") % {"n": MOST_TEXT}
+            )
     return [one for one in kept if one["title"] or one["body"]]
 
 
@@ -201,7 +207,9 @@ def submit(report: SummaryReport, *, actor: Actor, expected_version: int | None 
     """Hand it to the council of chairpersons. StepRefused while the text still says that something is to be added."""
     to_add = drafting.TO_ADD.partition("{")[0]
     if any(to_add in one["body"] for one in report.sections):
-        raise StepRefused(_("The text still says in brackets what is to be added. Write it, or take the brackets out."))
+        raise StepRefused(
+            _("The text still says in brackets what is to be added. Write it, or take the brackets out.")
+        )
     return _advance(report, "submit", actor=actor, expected_version=expected_version)
 
 
@@ -310,6 +318,4 @@ def waiting_to_freeze() -> list[int]:
     """Those that nobody has begun, or whose worker went away."""
     gone = timezone.now() - _STALE
     waiting = Freezing.objects.filter(finished_at=None)
-    return [
-        one.pk for one in waiting.order_by("pk") if one.started_at is None or one.started_at < gone
-    ]
+    return [one.pk for one in waiting.order_by("pk") if one.started_at is None or one.started_at < gone]

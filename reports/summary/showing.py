@@ -127,9 +127,7 @@ class Page:
     @property
     def groups(self) -> list[tuple[str, list[Shown]]]:
         """The figures of opinions in their groups, then each other population; whatever was added stands there too."""
-        found = [
-            (str(title), [self.figure(f"opinions.{name}") for name in names]) for title, names in GROUPS
-        ]
+        found = [(str(title), [self.figure(f"opinions.{name}") for name in names]) for title, names in GROUPS]
         rest: dict[str, list[Shown]] = {}
         for code in self.words:
             population = code.partition(".")[0]
@@ -165,7 +163,7 @@ class Page:
         every = self.content["breakdowns"][name]
         rows = [
             {
-                "name": row["name"] or row["key"] if row["key"] else "",
+                "name": (row["name"] or row["key"]) if row["key"] else _no_class(name),
                 "url": reverse("summary_organ", args=[self.lists.congress, self.lists.period, row["key"]])
                 if name == "organ" and row["key"] and not self.lists.edition
                 else "",
@@ -229,6 +227,11 @@ class Page:
         whole = figures[f"opinions.{of}"]["total"]
         good = sum(figures[f"opinions.{what}_{grade}"]["total"] or 0 for grade in (2, 3))
         return good / whole if whole else None
+
+
+def _no_class(name: str) -> str:
+    """What a row without a class is called; of other breakdowns nothing was given."""
+    return _("without a class (answered by a deputy, or not yet)") if name == "class" else ""
 
 
 def live_page(content: dict[str, Any], code: str, period: Period) -> Page:

@@ -66,8 +66,8 @@ class Population:
 
     ``rows`` restricts them by period and congress, ``visible`` to what a reader may see; ``line`` words one for a
     list; ``congress`` leads from a row to its congress. Where ``rolls_up`` is False the own congress counts all that
-    lies in its area already, and adding lower congresses would count twice. Where ``compares`` is False the rows are those
-    of today, whatever the period: only a frozen summary of the year before tells what they were.
+    lies in its area already, and adding lower congresses would count twice. Where ``compares`` is False the rows are
+    those of today, whatever the period: only a frozen summary of the year before tells what they were.
     """
 
     name: str

@@ -21,12 +21,25 @@ SUMMARY = Workflow(
         Status("congress", _("before the congress"), _("Before the congress")),
         Status("adopted", _("adopted, to be published"), _("Adopted")),
         Status("published", _("published"), _("Published"), is_open=False),
-        Status("replaced", _("replaced by a corrected report"), _("Replaced by a corrected report"), is_open=False),
+        Status(
+            "replaced",
+            _("replaced by a corrected report"),
+            _("Replaced by a corrected report"),
+            is_open=False,
+        ),
     ),
     (
         Step("begin", (), "writing", BOTH, _("Begin the report"), _("begun"), public=False),
         Step("write", ("writing",), "", BOTH, _("Change the text"), _("text changed"), public=False),
-        Step("renew", ("writing",), "", BOTH, _("Take the newer figures"), _("newer figures taken"), public=False),
+        Step(
+            "renew",
+            ("writing",),
+            "",
+            BOTH,
+            _("Take the newer figures"),
+            _("newer figures taken"),
+            public=False,
+        ),
         Step(
             "submit",
             ("writing",),

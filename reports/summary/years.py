@@ -36,7 +36,9 @@ def with_figures(congresses: Iterable[int] | None = None) -> list[tuple[PeoplesC
 def _years() -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
     if rollups.is_complete():
-        pairs = list(DayCount.objects.filter(by="").order_by().values_list("congress", ExtractYear("day")).distinct())
+        pairs = list(
+            DayCount.objects.filter(by="").order_by().values_list("congress", ExtractYear("day")).distinct()
+        )
         cases = Case.objects.exclude(kind="opinion").exclude(kind="complaint")
     else:
         pairs, cases = [], Case.objects.exclude(kind="complaint")

@@ -76,7 +76,9 @@ def _export(page: Page, snapshot: Snapshot, folder: Path) -> None:
             page.locator(f"main a[href*='.{kind}?edition=']").click()
         given.value.save_as(folder / kind)
         assert (folder / kind).stat().st_size > 1000
-    assert json.loads((folder / "json").read_text(encoding="utf-8"))["origin"]["checksum"] == snapshot.checksum
+    assert (
+        json.loads((folder / "json").read_text(encoding="utf-8"))["origin"]["checksum"] == snapshot.checksum
+    )
 
 
 def _write(page: Page, snapshot: Snapshot) -> SummaryReport:

@@ -29,9 +29,13 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=sorted(FORMATS), default="json")
         parser.add_argument("--out", help="file to write; without it the text formats go to the terminal")
         parser.add_argument("--list", action="store_true", help="the congresses and years that have figures")
-        parser.add_argument("--live", action="store_true", help="as things stand, though a frozen one is there")
+        parser.add_argument(
+            "--live", action="store_true", help="as things stand, though a frozen one is there"
+        )
         parser.add_argument("--edition", type=int, help="an earlier frozen edition")
-        parser.add_argument("--verify", action="store_true", help="count the frozen figures again and compare")
+        parser.add_argument(
+            "--verify", action="store_true", help="count the frozen figures again and compare"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["list"]:
@@ -68,7 +72,9 @@ class Command(BaseCommand):
             return exporting.of_live(congress, period)
         if options["edition"] is None:
             return exporting.best(congress, period)
-        kept = Snapshot.objects.filter(congress=congress, period=period.key, edition=options["edition"]).first()
+        kept = Snapshot.objects.filter(
+            congress=congress, period=period.key, edition=options["edition"]
+        ).first()
         if kept is None:
             raise CommandError(_("There is no frozen edition %(number)d.") % {"number": options["edition"]})
         return exporting.of_snapshot(kept)
@@ -97,4 +103,6 @@ class Command(BaseCommand):
             for sentence in found or [_("recomputes to the same")]:
                 self.stdout.write(f"{one.period} ({one.edition}) {one.checksum}: {sentence}")
         if wrong:
-            raise CommandError(_("%(number)d frozen editions do not recompute to the same.") % {"number": wrong})
+            raise CommandError(
+                _("%(number)d frozen editions do not recompute to the same.") % {"number": wrong}
+            )

@@ -25,7 +25,9 @@ SOURCES: tuple[tuple[Figure, ...], ...] = (
     contact.FIGURES,
 )
 FIGURES: dict[str, Figure] = {figure.code: figure for source in SOURCES for figure in source}
-POPULATIONS: dict[str, Population] = {figure.population.name: figure.population for figure in FIGURES.values()}
+POPULATIONS: dict[str, Population] = {
+    figure.population.name: figure.population for figure in FIGURES.values()
+}
 OPINION_CODES = tuple(code for code in FIGURES if code.startswith("opinions."))
 
 

@@ -49,7 +49,10 @@ RECORDS = Population(
 
 def _held(scope: Scope) -> OccasionQuerySet:
     return Occasion.objects.filter(
-        congress__in=scope.congresses, day__gte=scope.first, day__lte=scope.last, status__in=("held", "recorded")
+        congress__in=scope.congresses,
+        day__gte=scope.first,
+        day__lte=scope.last,
+        status__in=("held", "recorded"),
     )
 
 
@@ -84,7 +87,7 @@ def _without_contact(scope: Scope) -> Q:
     forms = Response.objects.filter(
         inquiry__deputy=OuterRef("pk"), **{f"at__{side}": moment for side, moment in within.items()}
     )
-    return ~Exists(records) & ~Exists(given) & ~Exists(forms)
+    return Q(~Exists(records)) & Q(~Exists(given)) & Q(~Exists(forms))
 
 
 def _deputy_line(one: Deputy, reader: Reader) -> Line:
@@ -119,7 +122,7 @@ def _unheard(scope: Scope) -> Q:
         kind="opinion", opened_at__gte=scope.start, opened_at__lt=scope.end, division=OuterRef("pk")
     )
     records = ContactRecord.objects.between(scope.first, scope.last).filter(division=OuterRef("pk"))
-    return ~Exists(cases) & ~Exists(records)
+    return Q(~Exists(cases)) & Q(~Exists(records))
 
 
 def _place_line(one: Division, reader: Reader) -> Line:

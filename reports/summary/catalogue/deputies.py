@@ -1,4 +1,4 @@
-"""What deputies have handed in: suggestions, criticisms and opinions, and motions. Three objects in law, never summed."""
+"""What deputies have handed in: suggestions, criticisms and opinions; and motions, never summed with them."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: Which counts of a breakdown stand in the document; the spreadsheet has all of them.
 _COLUMNS = (
-    ("received", "收到"), ("answered", "答复"), ("on_time", "按期"), ("late", "超期"), ("result_3", "满意"),
+    ("received", "收到"), ("answered", "答复"), ("on_time", "按期"), ("late", "逾期"), ("result_3", "满意"),
     ("result_2", "基本满意"), ("result_1", "不满意"), ("unrated", "未评价"),
 )  # fmt: skip
 _TABLES = (
@@ -70,7 +70,11 @@ def tables(given: Exported) -> list[Table]:
 def _figures(given: Exported) -> Table:
     earlier = given.content["before"]["figures"]
     rows = [
-        (one["name"]["zh"], _said(given.content["figures"][one["code"]]["total"]), _said(earlier.get(one["code"])))
+        (
+            one["name"]["zh"],
+            _said(given.content["figures"][one["code"]]["total"]),
+            _said(earlier.get(one["code"])),
+        )
         for one in given.definitions
     ]
     times, then = given.content["times"], given.content["before"]["times"]
@@ -82,8 +86,9 @@ def _figures(given: Exported) -> Table:
 
 
 def _breakdown(title: str, words: str, rows: list[dict[str, Any]]) -> Table:
+    none = "未分类" if words == "结果分类" else "未填写"
     shown = tuple(
-        (row["name"] or row["key"] or "未填写", *(_said(row["counts"].get(name, 0)) for name, _head in _COLUMNS))
+        (row["name"] or row["key"] or none, *(_said(row["counts"].get(name, 0)) for name, _head in _COLUMNS))
         for row in rows[:_MOST_ROWS]
     )
     more = f"（前{_MOST_ROWS}项）" if len(rows) > _MOST_ROWS else ""
@@ -92,10 +97,19 @@ def _breakdown(title: str, words: str, rows: list[dict[str, Any]]) -> Table:
 
 def _lower(given: Exported) -> Table:
     content = given.content
-    codes = ("opinions.received", "opinions.answered", "opinions.late", "suggestions.received", "contacts.recorded")
+    codes = (
+        "opinions.received",
+        "opinions.answered",
+        "opinions.late",
+        "suggestions.received",
+        "contacts.recorded",
+    )
     words = {one["code"]: one["name"]["zh"] for one in given.definitions}
     rows = tuple(
-        (column["name"], *(_said(content["figures"][code]["columns"].get(column["key"], 0)) for code in codes))
+        (
+            column["name"],
+            *(_said(content["figures"][code]["columns"].get(column["key"], 0)) for code in codes),
+        )
         for column in content["columns"]
     )
     total = ("合计", *(_said(content["figures"][code]["total"]) for code in codes))

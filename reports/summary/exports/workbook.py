@@ -1,4 +1,4 @@
-"""The summary as .xlsx: figures, a sheet with a native chart for each breakdown, and the definitions on their own sheet."""
+"""The summary as .xlsx: figures, a sheet with a native chart for each breakdown, a sheet of definitions."""
 
 from __future__ import annotations
 
@@ -140,6 +140,6 @@ def _definitions(sheet: Worksheet, given: Exported) -> None:
                            one["unit"]["zh"], one["share_of"], one["definition"]["en"]])  # fmt: skip
         for column in (3, 7):
             sheet.cell(row=row, column=column).alignment = Alignment(wrap_text=True, vertical="top")
-    for column, width in zip("ABCDEFG", (26, 24, 60, 34, 10, 22, 60), strict=True):
-        sheet.column_dimensions[column].width = width
+    for letter, width in zip("ABCDEFG", (26, 24, 60, 34, 10, 22, 60), strict=True):
+        sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "C2"

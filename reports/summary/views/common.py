@@ -53,6 +53,8 @@ def edition(request: HttpRequest, congress: PeoplesCongress, period: Period) -> 
 
 def download(made: bytes, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(made, content_type=FORMATS[kind].kind)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.{kind}")
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=f"{name}.{kind}"
+    )
     response["Cache-Control"] = "private, no-store"
     return response

@@ -29,7 +29,9 @@ def summaries(request: HttpRequest) -> HttpResponse:
     mine = list(congresses_visible_to(request.user).order_by("division__code", "code"))
     there = years.with_figures([one.pk for one in mine])
     kept: dict[tuple[int, str], list[Snapshot]] = {}
-    for one in Snapshot.objects.filter(congress__in=congresses_of(request.user)).defer("content", "definitions"):
+    for one in Snapshot.objects.filter(congress__in=congresses_of(request.user)).defer(
+        "content", "definitions"
+    ):
         kept.setdefault((one.congress_id, one.period), []).append(one)
     written: dict[tuple[int, str], SummaryReport] = {}
     for report in SummaryReport.objects.filter(congress__in=congresses_of(request.user)).order_by("edition"):
@@ -66,10 +68,14 @@ def summary(request: HttpRequest, code: str, key: str) -> HttpResponse:
         "frozen": frozen,
         "kept": kept.defer("content", "definitions").select_related("frozen_by"),
         "running": Freezing.objects.filter(congress=congress, period=period.key, finished_at=None).first(),
-        "report": SummaryReport.objects.filter(congress=congress, period=period.key).order_by("-edition").first(),
+        "report": SummaryReport.objects.filter(congress=congress, period=period.key)
+        .order_by("-edition")
+        .first(),
         "counted_at": CountMark.objects.filter(complete=True).values_list("counted_at", flat=True).first(),
         "formats": list(FORMATS),
-        "hot": page.content.get("hot"),  # counting it takes longer than a page may: frozen summaries and files have it
+        "hot": page.content.get(
+            "hot"
+        ),  # counting it takes longer than a page may: frozen summaries and files have it
         "earlier": _neighbour(period, -1),
         "later": _neighbour(period, 1),
     }

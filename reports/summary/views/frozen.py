@@ -48,7 +48,9 @@ def summary_freezing(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a freezing has come; done, it leads to the frozen summary."""
     for_the_office(request)
     asked = get_object_or_404(
-        Freezing.objects.filter(congress__in=congresses_of(request.user)).select_related("congress", "snapshot"),
+        Freezing.objects.filter(congress__in=congresses_of(request.user)).select_related(
+            "congress", "snapshot"
+        ),
         pk=pk,
     )
     if asked.snapshot is not None and not request.htmx:  # type: ignore[attr-defined]
@@ -79,7 +81,11 @@ def summary_verify(request: HttpRequest, pk: int) -> HttpResponse:
 def summary_organs(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """All organs of the period, in the order of their codes: no ranking."""
     congress, period = found(request, code, key)
-    context: dict[str, Any] = {"congress": congress, "period": period, "cards": organs.listed(congress, period)}
+    context: dict[str, Any] = {
+        "congress": congress,
+        "period": period,
+        "cards": organs.listed(congress, period),
+    }
     return render(request, "reports/summary/organs.html", context)
 
 

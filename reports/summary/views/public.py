@@ -24,7 +24,9 @@ _MOST = 100
 def annual_reports(request: HttpRequest) -> HttpResponse:
     """Every published report, the latest first."""
     every = SummaryReport.objects.public().exclude(status="replaced").select_related("congress")
-    return render(request, "reports/summary/public_list.html", {"reports": every.order_by("-published_at")[:_MOST]})
+    return render(
+        request, "reports/summary/public_list.html", {"reports": every.order_by("-published_at")[:_MOST]}
+    )
 
 
 @require_safe
@@ -51,7 +53,9 @@ def annual_report_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse
     report = get_object_or_404(SummaryReport.objects.public().select_related("congress", "snapshot"), pk=pk)
     if kind not in FORMATS:
         raise Http404
-    response = HttpResponse(exporting.write(exporting.for_public(report), kind), content_type=FORMATS[kind].kind)
+    response = HttpResponse(
+        exporting.write(exporting.for_public(report), kind), content_type=FORMATS[kind].kind
+    )
     response["Content-Disposition"] = content_disposition_header(
         as_attachment=True, filename=f"{report.title}.{kind}"
     )

@@ -91,7 +91,9 @@ def summary_report(request: HttpRequest, pk: int) -> HttpResponse:
         "newer": latest if latest and latest.pk != report.snapshot_id else None,
         "items": report.agenda_items.all(),
     }
-    return render(request, "reports/summary/report.html", context, status=400 if form and form.errors else 200)
+    return render(
+        request, "reports/summary/report.html", context, status=400 if form and form.errors else 200
+    )
 
 
 def _save(report: SummaryReport, form: TextForm, request: HttpRequest) -> None:
@@ -204,7 +206,9 @@ def _took(form: forms.Form | None, run: Callable[[], object], request: HttpReque
             if request is not None:
                 messages.warning(request, str(refused))
         else:
-            field = refused.field if isinstance(refused, Incomplete) and refused.field in form.fields else None
+            field = (
+                refused.field if isinstance(refused, Incomplete) and refused.field in form.fields else None
+            )
             form.add_error(field, str(refused))
         return False
     return True
@@ -248,7 +252,12 @@ def agenda_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _took(form, run):
         messages.success(request, _("Recorded."))
         return redirect("agenda")
-    context = {"form": form, "title": _("Record an agenda item"), "thing": congress, "back_url": reverse("agenda")}
+    context = {
+        "form": form,
+        "title": _("Record an agenda item"),
+        "thing": congress,
+        "back_url": reverse("agenda"),
+    }
     return render(request, "reports/summary/form.html", context, status=400 if form.errors else 200)
 
 

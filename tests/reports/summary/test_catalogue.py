@@ -28,7 +28,7 @@ def test_every_definition_is_whole_in_both_languages(one: dict[str, object]) -> 
     for name in ("name", "definition", "source", "unit"):
         said = one[name]
         assert isinstance(said, dict)
-        assert said["zh"] and said["en"]  # noqa: PT018 - one sentence, two languages
+        assert said["zh"] and said["en"]
         assert any("一" <= sign <= "鿿" for sign in said["zh"]), (one["code"], name)
     assert not one["share_of"] or one["share_of"] in catalogue.FIGURES
 
@@ -95,7 +95,10 @@ def test_the_time_between_two_sessions_is_a_period() -> None:
     loops.submitted(county)
     period = periods.read(county.congress, f"session-{second.pk}")
     assert period is not None
-    assert (period.first, period.last) == (first.ends_on + timedelta(days=1), second.starts_on - timedelta(days=1))
+    assert (period.first, period.last) == (
+        first.ends_on + timedelta(days=1),
+        second.starts_on - timedelta(days=1),
+    )
     assert content.live(county.congress, period)["figures"]["opinions.received"]["total"] == 1
     assert periods.read(CongressFactory(), f"session-{second.pk}") is None
 

@@ -62,7 +62,9 @@ def test_csv_has_a_line_for_each_number_and_no_formula(snapshot: Snapshot) -> No
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
 
 
-def test_the_workbook_has_charts_of_its_own_and_definitions_on_a_sheet(county: County, snapshot: Snapshot) -> None:
+def test_the_workbook_has_charts_of_its_own_and_definitions_on_a_sheet(
+    county: County, snapshot: Snapshot
+) -> None:
     book = load_workbook(BytesIO(written(snapshot, "xlsx")))
     assert {"数字", "口径说明", "反映渠道", "主题", "月份"} <= set(book.sheetnames)
     assert len(book["反映渠道"]._charts) == 1
@@ -97,10 +99,19 @@ def test_the_pdf_embeds_its_glyphs(snapshot: Snapshot) -> None:
 
 # --- The command ------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("kind", sorted(FORMATS))
-def test_the_command_writes_each_format(county: County, snapshot: Snapshot, tmp_path: Path, kind: str) -> None:
+def test_the_command_writes_each_format(
+    county: County, snapshot: Snapshot, tmp_path: Path, kind: str
+) -> None:
     path = tmp_path / f"summary.{kind}"
     call_command(
-        "annual_summary", county.congress.code, this_year().key, "--format", kind, "--out", str(path), stdout=StringIO()
+        "annual_summary",
+        county.congress.code,
+        this_year().key,
+        "--format",
+        kind,
+        "--out",
+        str(path),
+        stdout=StringIO(),
     )
     assert path.stat().st_size > 1000
 

@@ -42,7 +42,9 @@ def test_a_frozen_summary_says_what_the_live_one_said(county: County, snapshot: 
     for part in ("figures", "times", "columns"):
         assert snapshot.content[part] == live[part], part
     for name, rows in live["breakdowns"].items():
-        assert [one["counts"] for one in snapshot.content["breakdowns"][name]] == [r["counts"] for r in rows], name
+        assert [one["counts"] for one in snapshot.content["breakdowns"][name]] == [
+            r["counts"] for r in rows
+        ], name
 
 
 def test_it_recomputes_to_the_same_after_everything_has_moved_on(county: County, snapshot: Snapshot) -> None:
@@ -63,7 +65,9 @@ def test_rows_that_were_changed_are_found(snapshot: Snapshot) -> None:
     columns = frozen.unpack(bytes(one.packed))
     columns["bits"][0] ^= 2
     FrozenSet._base_manager.model.objects.none()
-    super(type(FrozenSet.objects.all()), FrozenSet.objects.filter(pk=one.pk)).update(packed=frozen.pack(columns))
+    super(type(FrozenSet.objects.all()), FrozenSet.objects.filter(pk=one.pk)).update(
+        packed=frozen.pack(columns)
+    )
     assert freezing.verify(Snapshot.objects.get(pk=snapshot.pk))
 
 
@@ -95,7 +99,15 @@ def test_nobody_else_freezes(county: County, role: str) -> None:
 
 def test_the_frozen_set_holds_keys_and_marks_alone(county: County, snapshot: Snapshot) -> None:
     for name, columns in freezing.sets_of(snapshot).items():
-        assert set(columns) <= {"id", "column", "bits", "month", "workdays", "tenths", *catalogue.DIMENSIONS}, name
+        assert set(columns) <= {
+            "id",
+            "column",
+            "bits",
+            "month",
+            "workdays",
+            "tenths",
+            *catalogue.DIMENSIONS,
+        }, name
     said = frozen.canonical(snapshot.content).decode()
     assert loops.PERSON.name not in said
     assert county.deputy.name not in said
@@ -108,7 +120,9 @@ def test_the_figures_of_each_set_are_those_of_the_slow_query(county: County, sna
         assert snapshot.content["figures"][code]["total"] == figure.rows(scope).count(), code
 
 
-def test_dates_that_pass_move_live_figures_and_no_frozen_one(county: County, snapshot: Snapshot, time_machine: object) -> None:
+def test_dates_that_pass_move_live_figures_and_no_frozen_one(
+    county: County, snapshot: Snapshot, time_machine: object
+) -> None:
     time_machine.move_to(timezone.now() + timedelta(days=200))  # type: ignore[attr-defined]
     assert freezing.verify(snapshot) == []
     rollups.refresh()

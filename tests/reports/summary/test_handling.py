@@ -28,7 +28,8 @@ def test_nothing_has_no_median() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("opened", "answered"), [((2025, 9, 26), (2025, 10, 10)), ((2025, 2, 1), (2025, 2, 1)), ((2026, 1, 1), (2026, 3, 2))]
+    ("opened", "answered"),
+    [((2025, 9, 26), (2025, 10, 10)), ((2025, 2, 1), (2025, 2, 1)), ((2026, 1, 1), (2026, 3, 2))],
 )
 def test_working_days_are_counted_as_deadlines_count_them(
     opened: tuple[int, int, int], answered: tuple[int, int, int]

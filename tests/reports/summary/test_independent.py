@@ -30,7 +30,9 @@ def raw() -> list[tuple[datetime, datetime]]:
 
 
 def moment(value: object) -> datetime:
-    return value if isinstance(value, datetime) else datetime.strptime(str(value).strip(), "%Y/%m/%d %H:%M:%S")
+    return (
+        value if isinstance(value, datetime) else datetime.strptime(str(value).strip(), "%Y/%m/%d %H:%M:%S")
+    )
 
 
 def workdays(asked: datetime, answered: datetime) -> int:
@@ -47,7 +49,9 @@ def test_figures_of_real_messages_agree_with_an_independent_computation() -> Non
     if not FILE.exists():
         pytest.skip(f"real data absent: {FILE.name}")
     county = County()
-    call_command("import_opinions", str(FILE), "--json", "--congress", county.congress.code, stdout=StringIO())
+    call_command(
+        "import_opinions", str(FILE), "--json", "--congress", county.congress.code, stdout=StringIO()
+    )
     rollups.rebuild()
     pairs = raw()
     assert median(workdays(*pair) for pair in pairs) == WORKDAYS
@@ -59,4 +63,8 @@ def test_figures_of_real_messages_agree_with_an_independent_computation() -> Non
     }  # fmt: skip
     by_month = Counter(f"{asked:%Y-%m}" for asked, _answered in pairs)
     assert {row["key"]: row["counts"]["received"] for row in found["breakdowns"]["month"]} == by_month
-    assert found["figures"]["opinions.answered"]["total"] == found["figures"]["opinions.received"]["total"] == 2816
+    assert (
+        found["figures"]["opinions.answered"]["total"]
+        == found["figures"]["opinions.received"]["total"]
+        == 2816
+    )

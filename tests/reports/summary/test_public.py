@@ -9,7 +9,9 @@ from reports.summary import public
 
 
 def content(cells: list[int]) -> dict[str, object]:
-    rows = [{"key": str(n), "name": f"第{n}项", "counts": {"received": value}} for n, value in enumerate(cells)]
+    rows = [
+        {"key": str(n), "name": f"第{n}项", "counts": {"received": value}} for n, value in enumerate(cells)
+    ]
     return {
         "format": "x", "congress": {}, "period": {}, "as_of": "", "definitions_version": "1", "columns": [],
         "figures": {"opinions.received": {"total": sum(cells), "columns": {"own": sum(cells)}}},

@@ -63,7 +63,9 @@ def passed(report: SummaryReport, county: County, *, until: str = "adopted") -> 
 
 
 # --- Words ------------------------------------------------------------------------------------------------
-def test_the_draft_says_the_figures_in_the_order_of_a_report(report: SummaryReport, snapshot: Snapshot) -> None:
+def test_the_draft_says_the_figures_in_the_order_of_a_report(
+    report: SummaryReport, snapshot: Snapshot
+) -> None:
     titles = [one["title"] for one in report.sections]
     assert titles[0] == "一、总体情况"
     assert titles[-1].endswith("下一步工作")
@@ -78,7 +80,9 @@ def test_a_draft_with_gaps_does_not_go_to_the_council(report: SummaryReport, cou
         services.submit(report, actor=Actor.of(county.officer))
 
 
-def test_each_saved_text_is_a_version_and_an_earlier_one_comes_back(report: SummaryReport, county: County) -> None:
+def test_each_saved_text_is_a_version_and_an_earlier_one_comes_back(
+    report: SummaryReport, county: County
+) -> None:
     actor = Actor.of(county.officer)
     drafted = report.texts.get()
     services.write(report, WORDS, actor=actor)
@@ -145,7 +149,9 @@ def test_every_step_refuses_whoever_the_table_does_not_name(report: SummaryRepor
                 services.check(report, step.action, actor)
 
 
-def test_every_step_is_refused_where_the_table_does_not_start_it(report: SummaryReport, county: County) -> None:
+def test_every_step_is_refused_where_the_table_does_not_start_it(
+    report: SummaryReport, county: County
+) -> None:
     for step in SUMMARY.steps:
         if report.status not in step.sources and "committee" in step.who:
             with pytest.raises(StepRefused):
@@ -194,7 +200,9 @@ def test_a_committee_member_goes_from_the_figures_to_the_published_report(county
     running.run(asked.pk)  # twice is once
     kept = Snapshot.objects.filter(congress=county.congress).order_by("-edition")[0]
     assert client.get(started["Location"])["Location"] == f"{base}?edition={kept.edition}"
-    report = SummaryReport.objects.get(pk=client.post(f"/summary/frozen/{kept.pk}/report/")["Location"].split("/")[-2])
+    report = SummaryReport.objects.get(
+        pk=client.post(f"/summary/frozen/{kept.pk}/report/")["Location"].split("/")[-2]
+    )
     page = client.get(f"/summary/report/{report.pk}/")
     form = page.context["form"]
     sent = {name: form[name].value() for name in form.fields} | {"body_0": "甲"}
@@ -224,7 +232,10 @@ def test_a_freezing_that_fails_says_so_and_frees_the_period(county: County, snap
     asked = services.ask_to_freeze(
         county.congress, this_year(), actor=Actor.of(county.officer), reason="更正"
     )
-    assert services.ask_to_freeze(county.congress, this_year(), actor=Actor.of(county.officer), reason="x") == asked
+    assert (
+        services.ask_to_freeze(county.congress, this_year(), actor=Actor.of(county.officer), reason="x")
+        == asked
+    )
     Freezing.objects.filter(pk=asked.pk).update(reason="")
     running.run(asked.pk)
     asked.refresh_from_db()

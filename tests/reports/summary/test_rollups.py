@@ -63,7 +63,11 @@ def _plain(value: Any) -> Any:
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
-@given(tries=TRIES, waits=st.lists(st.integers(0, 40), max_size=22), refreshed=st.lists(st.booleans(), max_size=22))
+@given(
+    tries=TRIES,
+    waits=st.lists(st.integers(0, 40), max_size=22),
+    refreshed=st.lists(st.booleans(), max_size=22),
+)
 def test_counts_equal_the_slow_query_after_any_history(
     people: People, tries: list[Any], waits: list[int], refreshed: list[bool]
 ) -> None:
@@ -91,7 +95,12 @@ def test_a_case_that_falls_due_is_late_without_any_event(people: People) -> None
         assert Case.objects.get(pk=case.pk).due_on < timezone.localdate()  # type: ignore[operator]
         rollups.refresh()
         assert not differences(county)
-        assert content.live(county.congress, periods.year(case.opened_at.year))["figures"]["opinions.late"]["total"] > before
+        assert (
+            content.live(county.congress, periods.year(case.opened_at.year))["figures"]["opinions.late"][
+                "total"
+            ]
+            > before
+        )
 
 
 def test_a_calendar_that_is_published_makes_provisional_dates_firm(people: People) -> None:
@@ -118,10 +127,14 @@ def test_an_event_that_was_committed_late_is_counted(people: People) -> None:
 
 def test_a_second_refresh_changes_nothing(people: People) -> None:
     rollups.rebuild()
-    then = list(DayCount.objects.order_by("congress", "day", "by", "key").values("day", "by", "key", "received"))
+    then = list(
+        DayCount.objects.order_by("congress", "day", "by", "key").values("day", "by", "key", "received")
+    )
     rollups.refresh()
     rollups.recount(timezone.localdate())
-    now = list(DayCount.objects.order_by("congress", "day", "by", "key").values("day", "by", "key", "received"))
+    now = list(
+        DayCount.objects.order_by("congress", "day", "by", "key").values("day", "by", "key", "received")
+    )
     assert now == then
 
 

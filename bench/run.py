@@ -19,8 +19,8 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
+from bench import annual, measure, routing, server, subjects  # noqa: E402
 from bench import county as made  # noqa: E402
-from bench import measure, routing, server, subjects  # noqa: E402
 from bench.measure import Cost, Meter, Subject, Unexpected, Visitor  # noqa: E402
 from bench.report import Report  # noqa: E402
 
@@ -30,7 +30,7 @@ PORT = int(os.environ.get("BENCH_PORT", "8931"))
 KEEP = os.environ.get("KEEP") == "1"
 ROUTED = int(os.environ.get("ROUTED", "10000" if SIZE > 100_000 else "1000"))
 ROUNDS = int(os.environ.get("ROUNDS", "8"))
-ONLY = os.environ.get("ONLY", "accept,pages,search,routing,weight,large").split(",")
+ONLY = os.environ.get("ONLY", "accept,pages,search,routing,weight,large,annual").split(",")
 MOST_QUERIES = 12
 MOST_WEIGHT = 60_000  # bytes
 LEAST_ROUTED = 250  # a second
@@ -148,7 +148,7 @@ class Run:
                 self.weight()
         if "routing" in ONLY:
             self.routing()
-        if "large" in ONLY and SIZE > SMALL:
+        if {"large", "annual"} & set(ONLY) and SIZE > SMALL:
             self.large(small)
 
     def _serve(self, master: int) -> None:
@@ -163,6 +163,10 @@ class Run:
         self.fill(first, first + SIZE - SMALL - 1)
         with server.web(PORT) as master:
             self._serve(master)
+            if "annual" in ONLY:
+                annual.measure(self.report, self.county, self._against_a_list)
+            if "large" not in ONLY:
+                return
             large = self.depth(SIZE)
             self.report.head(f"The same pages, {SIZE:,} cases against {SMALL:,}")
             for name, cost in large.items():
@@ -172,6 +176,10 @@ class Run:
                 self.against(self.bare["row"], page, 5.0, rounds=max(2, ROUNDS // 2))
             if "search" in ONLY:
                 self.search(SIZE)
+
+    def _against_a_list(self, name: str, path: str) -> None:
+        page = subjects.page(self.desk["officer"], name, path)
+        self.against(self.bare["list"], page, None, rounds=max(2, ROUNDS // 2))
 
 
 def _versions() -> str:

@@ -31,6 +31,7 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("organ_promises", _("Promises of our organ"), ("handler", "head")),
     ("hot_issues", _("Hot issues"), ("officer", "committee", "deputy")),
     ("this_year", _("The year in figures"), ("committee", "officer")),
+    ("summaries", _("Annual summary"), ("committee", "officer")),
     ("suggestion_board", _("Deputies' suggestions"), ("officer", "committee")),
     ("motion_board", _("Motions"), ("officer", "committee", "handler", "head")),
     ("coverage", _("Coverage"), ("committee", "officer")),
@@ -58,6 +59,7 @@ _NONE: tuple[str, ...] = ()
 _PARTS: dict[str, tuple[str, ...]] = {
     "hot_issues": ("hot_issue",),
     "this_year": ("year",),
+    "summaries": ("summary", "agenda"),
     "reception_days": (
         "occasion",
         "plan_",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import diagrams
 from reports.duty.workflow import WORKFLOWS
+from reports.summary.workflow import SUMMARY
 
 
 class ReportsConfig(AppConfig):
@@ -13,10 +14,11 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        diagrams.ALSO.extend(one for one in WORKFLOWS.values() if one not in diagrams.ALSO)
-        waiting = import_module(
-            "reports.duty.waiting"
-        )  # what a deputy's first page and the office's menu show
+        import_module("reports.tasks")
+        tables = (*WORKFLOWS.values(), SUMMARY)
+        diagrams.ALSO.extend(one for one in tables if one not in diagrams.ALSO)
+        # What a deputy's first page and the office's menu show
+        waiting = import_module("reports.duty.waiting")
         duties = import_module("contacts.duty").DUE
         duties.extend(one for one in waiting.SOURCES if one not in duties)
         import_module("casework.places").WAITING["duty_schedule"] = waiting.at_the_desk

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from reports import views, views_coverage, views_dossier, views_routing
+from reports.summary.urls import urlpatterns as summary
 
 urlpatterns = [
+    *summary,
     path("reports/", views.this_year, name="this_year"),
     path("reports/coverage/", views_coverage.coverage, name="coverage"),
     path("reports/coverage/contacts/", views_coverage.coverage_contacts, name="coverage_contacts"),

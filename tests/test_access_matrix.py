@@ -30,6 +30,9 @@ from feedback.models import HotIssue
 from reports.column.digests import adopt
 from reports.column.models import Law
 from reports.duty.models import DutyReport, VoterQuestion
+from reports.models import Freezing
+from reports.summary import freezing, periods
+from reports.summary import services as summaries
 from suggestions.models import Suggestion
 from tests import loops
 from tests.contacts import asked, days
@@ -329,6 +332,26 @@ OF_SYSTEMS: dict[str, Callable[[Case], list[Any]]] = {
 }  # fmt: skip
 SEES_CONTACTS = ("officer", "station", "deputy", "committee")
 READS_FIGURES = only("officer", "committee")
+
+
+def summary(*rest: Any) -> Callable[[Case], list[Any]]:
+    return lambda case: [case.congress.code, timezone.localdate().year, *rest]
+
+
+def summary_report(*rest: Any) -> Callable[[Case], list[Any]]:
+    return lambda case: [case.congress.summary_reports.get().pk, *rest]
+
+
+def _text(case: Case) -> int:
+    return case.congress.summary_reports.get().texts.get().pk  # type: ignore[no-any-return]
+
+
+def of_summary(args: Callable[[Case], list[Any]]) -> Row:
+    """An address of a congress's summary: its office and its committee open it; of another one nobody does."""
+    strangers = only() | dict.fromkeys(("officer", "committee"), 404)
+    return Row(READS_FIGURES, args, strangers=strangers)
+
+
 MATRIX: dict[str, Row] = {
     "case": of_case(number, *SEES_MINE),
     "step": of_case(step("note"), "officer", "station", "handler", "head"),
@@ -387,6 +410,28 @@ MATRIX: dict[str, Row] = {
     **{name: of_dossier() for name in ("dossier", "dossier_xlsx", "dossier_docx")},
     "help_record": of_dossier(lambda case: [ServiceRecord.objects.filter(deputy=case.deputy_id)[0].pk]),
     "routing_figures": Row(READS_FIGURES),
+    "annual_reports": Row(everyone(200)),
+    "annual_report": Row(everyone(404), one),  # a published one: tests/reports/summary/test_report.py
+    "annual_report_file": Row(everyone(404), lambda case: [1, "json"]),
+    "summaries": Row(READS_FIGURES),
+    "summary_now": Row(only("officer", "committee", code=302)),
+    "agenda": Row(READS_FIGURES),
+    "agenda_new": Row(READS_FIGURES),
+    "agenda_follow": of_summary(lambda case: [case.congress.agenda_items.get().pk]),
+    "summary": of_summary(summary()),
+    "summary_freeze": of_summary(summary()),
+    "summary_organs": of_summary(summary()),
+    "summary_organ": of_summary(lambda case: [*summary()(case), case.organ_id]),
+    "summary_list": of_summary(summary("opinions.received")),
+    "summary_file": of_summary(summary("csv")),
+    "summary_verify": of_summary(lambda case: [case.congress.snapshots.get().pk]),
+    "summary_freezing": of_summary(lambda case: [Freezing.objects.get(congress=case.congress_id).pk]),
+    "summary_report": of_summary(summary_report()),
+    "summary_report_step": of_summary(summary_report("submit")),
+    "summary_report_text": of_summary(lambda case: [*summary_report()(case), _text(case)]),
+    "summary_report_file": of_summary(summary_report("docx")),
+    "summary_report_save": Row(only(*STAFF, code=405), one),  # the POST: tests/reports/summary/test_report.py
+    "summary_report_begin": Row(only(*STAFF, code=405), one),
     "year_cases": Row(READS_FIGURES, this_year("late")),
     "year_xlsx": Row(READS_FIGURES, this_year()),
     "year_docx": Row(READS_FIGURES, this_year()),
@@ -672,6 +717,7 @@ def a_case(county: County) -> Case:
     arrived(case, outcome="opinion", case=case, station=case.station)
     a_years_work(county)
     a_duty_report(county)
+    a_summary(county)
     share = loops.share_of(case, county.organ)
     reply = case.replies.create(assignment=share, body=loops.REPLY, category="B", state="returned")
     case.commitments.create(
@@ -725,6 +771,24 @@ def a_duty_report(county: County) -> None:
     duty_ways.passed_on(county)
     appraisal = duty_ways.closed(county)
     duty_ways.met(county, appraisal.report)
+
+
+def a_summary(county: County) -> None:
+    """A frozen summary with its report, another one that is being frozen, and an agenda item."""
+    if county.congress.snapshots.exists():
+        return
+    officer, year = Actor.of(county.officer), periods.year(timezone.localdate().year)
+    summaries.begin(freezing.freeze(county.congress, year, actor=officer), actor=officer)
+    summaries.ask_to_freeze(county.congress, periods.year(year.first.year - 1), actor=officer)
+    today = timezone.localdate()
+    summaries.record(
+        county.congress,
+        actor=officer,
+        body="council",
+        meeting="第一次主任会议",
+        held_on=today,
+        title="听取汇报",
+    )
 
 
 def _suggestions(county: County) -> None:

@@ -3,6 +3,6 @@
 The words are Chinese whatever the language of the reader's page: the paper is the organ's.
 """
 
-from casework.official.content import Official, chinese_day
+from casework.official.content import Heading, Official, Table, chinese_day
 
-__all__ = ["Official", "chinese_day"]
+__all__ = ["Heading", "Official", "Table", "chinese_day"]

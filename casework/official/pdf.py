@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from fpdf import FPDF
+from fpdf import FPDF, FontFace
+from fpdf.enums import WrapMode
 
 from casework.official import content
 from casework.official.breaking import broken
-from casework.official.content import Official, chinese_day
+from casework.official.content import Heading, Official, Table, chinese_day
 
 if TYPE_CHECKING:
     from fpdf.enums import Align
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _FONT = "hans"
 _POINT = 25.4 / 72  # millimetres
 _LINE = content.LINE * _POINT
+_BEGINNING = 40  # millimetres: the title of a table is not parted from its first rows
 
 
 def fonts() -> Path:
@@ -76,15 +78,51 @@ def write(paper: Official) -> bytes:
     _rule(sheet)
     sheet.say(paper.title, "C", content.TITLE, "B")
     sheet.ln(_LINE)
-    sheet.say(paper.addressee, "L")
-    for text in paper.paragraphs:
-        sheet.say(text, "L", indent=True)
+    if paper.addressee:
+        sheet.say(paper.addressee, "L")
+    for part in paper.paragraphs:
+        _part(sheet, part)
     sheet.ln(_LINE)
     sheet.say(f"{paper.issuer}{paper.seal}", "R")
     sheet.say(chinese_day(paper.signed_on), "R")
     for text in filter(None, (paper.contact, paper.copies)):
         sheet.say(text, "L", content.SMALL, indent=text is paper.contact)
+    if paper.annex:
+        sheet.add_page()
+        for part in paper.annex:
+            _part(sheet, part)
     return bytes(sheet.output())
+
+
+def _part(sheet: _Sheet, part: str | Heading | Table) -> None:
+    if isinstance(part, Table):
+        _table(sheet, part)
+    elif isinstance(part, Heading):
+        sheet.say(part.words, "L", style="B", indent=True)
+    else:
+        sheet.say(part, "L", indent=True)
+
+
+def _table(sheet: _Sheet, part: Table) -> None:
+    """A ruled table; its head is repeated on every page that it runs over to."""
+    sheet.ln(2)
+    if sheet.will_page_break(_BEGINNING):
+        sheet.add_page()
+    sheet.say(part.title, "C", content.SMALL, "B")
+    sheet.set_font(_FONT, "", content.CELL)
+    sheet.set_draw_color(0, 0, 0)
+    sheet.set_line_width(0.2)
+    first = max(2.2, 5 - len(part.heads) * 0.4)
+    with sheet.table(
+        col_widths=(first, *(1 for _head in part.heads[1:])),
+        text_align=("LEFT", *("RIGHT" for _head in part.heads[1:])),
+        line_height=content.CELL * 1.5 * _POINT,
+        headings_style=FontFace(emphasis="BOLD"),
+        wrapmode=WrapMode.CHAR,
+    ) as table:
+        for row in (part.heads, *part.rows):
+            table.row(row)
+    sheet.ln(4)
 
 
 def _rule(sheet: _Sheet) -> None:

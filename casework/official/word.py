@@ -12,13 +12,13 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from casework.official import content
-from casework.official.content import Official, chinese_day
+from casework.official.content import Heading, Official, Table, chinese_day
 
 if TYPE_CHECKING:
     from docx.document import Document as Made
     from docx.text.paragraph import Paragraph
 
-_BODY, _TITLE = "仿宋", "宋体"
+_BODY, _TITLE, _HEADING = "仿宋", "宋体", "黑体"
 _CENTER, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
 
@@ -35,17 +35,47 @@ def write(paper: Official) -> bytes:
     _line(made, "")
     _line(made, paper.title, align=_CENTER, size=content.TITLE, font=_TITLE, bold=True)
     _line(made, "")
-    _line(made, paper.addressee)
-    for text in paper.paragraphs:
-        _line(made, text, indent=True)
+    if paper.addressee:
+        _line(made, paper.addressee)
+    for part in paper.paragraphs:
+        _part(made, part)
     _line(made, "")
     _line(made, f"{paper.issuer}{paper.seal}", align=_RIGHT)
     _line(made, chinese_day(paper.signed_on), align=_RIGHT)
     for text in filter(None, (paper.contact, paper.copies)):
         _line(made, text, indent=text is paper.contact, size=content.SMALL)
+    if paper.annex:
+        made.add_page_break()
+        for part in paper.annex:
+            _part(made, part)
     out = BytesIO()
     made.save(out)
     return out.getvalue()
+
+
+def _part(made: Made, part: str | Heading | Table) -> None:
+    if isinstance(part, Table):
+        _table(made, part)
+    elif isinstance(part, Heading):
+        _line(made, part.words, font=_HEADING, indent=True)
+    else:
+        _line(made, part, indent=True)
+
+
+def _table(made: Made, part: Table) -> None:
+    """A ruled table; its head is repeated on every page that it runs over to."""
+    title = _line(made, part.title, align=_CENTER, size=content.SMALL, font=_HEADING)
+    title.paragraph_format.keep_with_next = True
+    table = made.add_table(rows=0, cols=len(part.heads), style="Table Grid")
+    for number, row in enumerate((part.heads, *part.rows)):
+        cells = table.add_row().cells
+        for place, (cell, words) in enumerate(zip(cells, row, strict=True)):
+            inside = cell.paragraphs[0]
+            inside.alignment = _RIGHT if place else None
+            _written(inside, words, size=content.CELL, bold=number == 0)
+    repeated = OxmlElement("w:tblHeader")
+    table.rows[0]._tr.get_or_add_trPr().append(repeated)
+    _line(made, "", size=content.CELL)
 
 
 def _number(paper: Official) -> str:

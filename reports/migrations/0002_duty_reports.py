@@ -10,10 +10,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
         ('deputies', '0010_last_presidium'),
+        ('reports', '0001_summary'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -182,6 +182,11 @@ def _contact(facts: Facts) -> Iterable[str]:
         f"现任代表{n('deputies.in_office')}名。代表联系群众记录{n('contacts.recorded')}次，其中转为群众意见"
         f"{n('contacts.conveyed')}次；举办接待选民日{n('days.receptions')}场、座谈会{n('days.symposiums')}场。"
     )
+    if n("reports.due"):
+        yield (
+            f"应当提交的代表履职报告{n('reports.due')}份，已公开{n('reports.done')}份，免予报告"
+            f"{n('reports.excused')}份，未按期提交{n('reports.missed')}份，其余{n('reports.coming')}份正在撰写或者检查。"
+        )
     if n("deputies.silent") or n("places.unheard"):
         yield (
             f"没有任何联系记录的代表{n('deputies.silent')}名；没有听到意见的村（社区）{n('places.unheard')}个，"

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils import translation
 
-from reports.summary.catalogue import contact, deputies, opinions, promises
+from reports.summary.catalogue import contact, deputies, duty, opinions, promises
 from reports.summary.catalogue.opinions import DIMENSIONS, Dimension
 from reports.summary.terms import Figure, Population
 
@@ -23,6 +23,7 @@ SOURCES: tuple[tuple[Figure, ...], ...] = (
     promises.FIGURES,
     deputies.FIGURES,
     contact.FIGURES,
+    duty.FIGURES,
 )
 FIGURES: dict[str, Figure] = {figure.code: figure for source in SOURCES for figure in source}
 POPULATIONS: dict[str, Population] = {

@@ -27,6 +27,7 @@ from contacts.access import (
     records_visible_to,
     services_visible_to,
 )
+from reports.duty.access import reports_visible_to
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -185,6 +186,15 @@ def _signed(ask: Asking) -> Iterable[Entry]:
     return _handed_in(ask, Q(pk__in=signed) & ~Q(deputy=ask.deputy))
 
 
+def _reports(ask: Asking) -> Iterable[Entry]:
+    """Duty reports by their date: published, excused, or missed."""
+    mine = reports_visible_to(ask.user).filter(
+        deputy=ask.deputy, due_on__gte=ask.period.since, due_on__lte=ask.period.until
+    )
+    for one in mine.for_lists().order_by("-due_on", "-pk"):
+        yield Entry(one.due_on, str(one), one.get_status_display(), reverse("duty_report", args=[one.pk]))
+
+
 SECTIONS: tuple[tuple[str, str, Callable[[Asking], Iterable[Entry]]], ...] = (
     ("heard", gettext_noop("Heard"), _heard),
     ("conveyed", gettext_noop("Conveyed"), _conveyed),
@@ -197,6 +207,7 @@ SECTIONS: tuple[tuple[str, str, Callable[[Asking], Iterable[Entry]]], ...] = (
     ("helps", gettext_noop("Help given"), _helps),
     ("suggestions", gettext_noop("Suggestions handed in"), _suggestions),
     ("cosigned", gettext_noop("Suggestions of others signed"), _signed),
+    ("reports", gettext_noop("Duty reports"), _reports),
 )
 
 

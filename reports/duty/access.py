@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from accounts.roles import Role
-from deputies.models import posts_of
+from deputies.models import Deputy, posts_of
 from reports.duty.models import Appraisal, Audience, DutyReport, ReportLine, VoterQuestion
 
 if TYPE_CHECKING:
@@ -54,13 +54,15 @@ def published_for(user: Reader, constituencies: Iterable[int | None] = ()) -> Du
     ``constituencies``: those of which the browser has entered a code. Colleagues read what they see at work.
     """
     posts = posts_of(user)
-    units = posts.congresses
+    deputies = Deputy.objects.filter(pk__in=posts.deputy)
+    in_unit = Q(mandate__elected_by__in=deputies.values("congress"))
+    in_unit |= Q(mandate__elected_by__in=posts.officer | posts.committee)
     seen = Q(audience=Audience.PUBLIC)
     known = [key for key in constituencies if key is not None]
     if known:
         seen |= Q(audience=Audience.VOTERS, mandate__constituency__in=known)
-    if units:
-        seen |= Q(audience=Audience.UNIT, mandate__elected_by__in=units)
+    if posts.has("deputy", "officer", "committee"):
+        seen |= Q(audience=Audience.UNIT) & in_unit
         seen |= Q(pk__in=reports_visible_to(user).values("pk"))
     return DutyReport.objects.filter(seen, status="published")
 

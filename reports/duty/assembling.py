@@ -93,9 +93,11 @@ def entries(report: DutyReport, user: User) -> list[tuple[str, Entry]]:
     """Section and entry of everything the record has for the report's time, as ``user`` sees it."""
     ask = Asking(user, report.deputy, Period(report.since, report.until))
     away = _days_of_sessions(report)
+    used = {name for _title, names in PARTS for name in names}
     return [
         (name, one)
         for name, _title, lines in (*SECTIONS, *MORE)
+        if name in used
         for one in lines(ask)
         if not any(first <= one.day <= last for first, last in away)
     ]

@@ -22,7 +22,7 @@ REPORT = Workflow(
         Status("excused", _("excused"), _("Excused"), is_open=False),
     ),
     (
-        Step("plan", (), "scheduled", ("system", "officer"), _("Schedule"), _("was scheduled"), public=False),
+        Step("plan", (), "scheduled", ("system",), _("Schedule"), _("was scheduled"), public=False),
         Step(
             "notify",
             ("scheduled",),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.utils.translation import gettext as _
 
-from reports.duty.models import Audience, DutyReport, VoterQuestion
+from reports.duty.models import Audience, DutyReport
 
 if TYPE_CHECKING:
     from reports.duty.hints import Hint
@@ -32,6 +32,7 @@ _SHAPES = {
     "discarded": "stopped",
 }
 _FEW = 3
+_LOOKED_AT = 20  # of a deputy's published reports; one query for the page
 
 
 @register.filter
@@ -55,11 +56,10 @@ def passage(hint: Hint, text: str) -> str:
 @register.inclusion_tag("reports/duty/_of_deputy.html")
 def duty_of_deputy(deputy: Any) -> dict[str, Any]:
     """The latest reports that everybody reads, for the deputy's public page; and where to ask."""
-    rows = DutyReport.objects.filter(deputy=deputy, status="published")
-    open_to_all = rows.filter(audience=Audience.PUBLIC).for_lists()
+    rows = DutyReport.objects.filter(deputy=deputy, status="published").for_lists()
+    found = list(rows.order_by("-published_at", "-pk")[:_LOOKED_AT])
     return {
         "deputy": deputy,
-        "reports": open_to_all.order_by("-published_at", "-pk")[:_FEW],
-        "more": rows.exists(),
-        "answered": VoterQuestion.objects.public().filter(deputy=deputy).count(),
+        "reports": [one for one in found if one.audience == Audience.PUBLIC][:_FEW],
+        "more": bool(found),
     }

@@ -184,7 +184,7 @@ def test_what_is_being_solved_is_followed_as_what_is_planned(name: str) -> None:
 
 def test_the_deputies_law_is_cited_for_days_only_where_it_orders_the_step() -> None:
     cites = {name for name, clock in profile("national").clocks.items() if "（未定天数）" in clock.article}
-    assert cites == {"suggestion.assign", "suggestion.first_contact"}
+    assert cites == {"suggestion.assign", "suggestion.first_contact", "duty.session", "duty.question"}
 
 
 def test_the_deputys_time_for_an_opinion_cites_no_article_on_inspections() -> None:

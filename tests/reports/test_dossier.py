@@ -42,6 +42,7 @@ COUNTED = {
     "helps": 1,
     "suggestions": 0,
     "cosigned": 0,
+    "reports": 0,
 }
 
 

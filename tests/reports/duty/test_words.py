@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.official import pdf, word
+from reports.dossier import dossier_of, of_year
 from reports.duty import figures, markup, papers, slips
 from reports.duty.hints import hints
 from reports.duty.services import publishing
@@ -171,3 +172,21 @@ def test_pages_ask_a_bounded_number_of_questions(django_assert_max_num_queries: 
     office.get(reverse("duty_schedule"))
     with django_assert_max_num_queries(24):  # type: ignore[operator]
         office.get(reverse("duty_schedule"))
+
+
+@pytest.mark.django_db
+def test_the_dossier_says_what_became_of_each_report() -> None:
+    county = County()
+    report = ways.of_the_term(county)
+    publishing.excuse(report, actor=ways.office(county), note="住院")
+    shown = dossier_of(county.deputy_user, county.deputy, of_year(report.due_on.year))
+    entry = next(one for one in shown.section("reports").entries if one.url == f"/reports/duty/{report.pk}/")
+    assert entry.note == "免予报告"
+
+
+@pytest.mark.django_db
+def test_the_draft_is_chinese_whatever_the_language_of_the_page(english: Client) -> None:
+    county = County()
+    report = ways.contested(county)
+    assert "## 听取和反映群众意见" in report.text
+    assert not re.search(r"[a-z]{4}", report.text)

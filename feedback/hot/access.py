@@ -39,3 +39,13 @@ def may_decide(user: Reader, issue: HotIssue) -> bool:
 def opinions_of(user: Reader, issue: HotIssue) -> CaseQuerySet:
     """The opinions of the issue that the reader may open."""
     return visible_to(user).filter(pk__in=issue.members.inside().values("case"))
+
+
+def waiting(user: User) -> int:
+    """Issues that were handed to the reader as a deputy and from which they have drafted nothing yet."""
+    mine = posts_of(user).deputy
+    if not mine:
+        return 0
+    handed = IssueDecision.objects.filter(action="suggestion", undone_at=None, deputy__in=mine)
+    drafted = IssueDecision.objects.filter(action="draft", actor=user)
+    return handed.exclude(issue__in=drafted.values("issue")).count()

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from feedback.models import HotIssue
 
 _LONGEST_NAME = 100
+_COUNTED = (
+    "name", "words", "weeks", "places", "division", "topic", "messages", "people", "recent", "before", "support",
+    "heat", "first_day", "last_day", "counted_at",
+)  # fmt: skip
 _NOBODYS = Said("", "")
 
 
@@ -70,7 +74,7 @@ def recount(
     _topic(issue, keys)
     if not issue.name:
         issue.name = found.name[:_LONGEST_NAME] or _plain_name(issue)
-    issue.save()
+    issue.save(update_fields=_COUNTED)
 
 
 def _compared(message: Message) -> Said:

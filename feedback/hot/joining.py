@@ -113,7 +113,7 @@ def _worth(message: Message, issue: HotIssue) -> float:
 def leave(cases: Iterable[int]) -> None:
     """Take opinions out of their issues without a trace; what is left is counted anew, and an empty issue goes."""
     rows = IssueMember.objects.filter(case__in=list(cases))
-    issues = list(HotIssue.objects.filter(pk__in=rows.values("issue")).select_related("congress"))
+    issues = list(HotIssue.objects.select_for_update().filter(pk__in=rows.values("issue")).order_by("pk"))
     rows.delete()
     for issue in issues:
         if issue.members.inside().exists() or issue.settled:

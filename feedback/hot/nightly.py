@@ -55,23 +55,34 @@ class _Book:
             self.of_case[case] = issue
 
 
-@transaction.atomic
 def renew(congress: PeoplesCongress) -> Renewed:
-    """Compare, keep what stands, add what is new, and count every issue."""
-    type(congress).objects.select_for_update().get(pk=congress.pk)
+    """Compare, keep what stands, add what is new, and count every issue.
+
+    Comparing takes long and is done before the transaction; counting is a short one for each issue.
+    """
     weights, days = weights_of(congress), opinions.window(congress)
     known = opinions.read(opinions.within(congress, days).values_list("pk", flat=True))
-    keys = list(known)
     compared = finding.compare(list(known.values()))
+    book, new = _settle(congress, compared, list(known), weights)
+    _count(book, weights, known)
+    keep_middles(congress, _middles(book, compared, list(known)), len(known), days)
+    return Renewed(len(known), HotIssue.objects.watched().filter(congress=congress).count(), new)
+
+
+@transaction.atomic
+def _settle(
+    congress: PeoplesCongress, compared: Compared, keys: list[int], weights: Weights
+) -> tuple[_Book, int]:
+    """Say of each group which issue it is; returns the book as it is now, and how many issues are new."""
+    type(congress).objects.select_for_update().get(pk=congress.pk)
     book = _book(congress)
     groups = [[keys[one] for one in group] for group in compared.groups]
     _let_go(book, groups)
     fresh = list(_settled_into(book, groups, compared, keys, weights))
-    new = [_begun(book, congress, group) for group in fresh]
+    for group in fresh:
+        _begin(book, congress, group)
     _write(book)
-    _count(book, weights, known)
-    keep_middles(congress, _middles(book, compared, keys), len(keys), days)
-    return Renewed(len(keys), HotIssue.objects.watched().filter(congress=congress).count(), len(new))
+    return book, len(fresh)
 
 
 def _book(congress: PeoplesCongress) -> _Book:
@@ -149,12 +160,12 @@ def _nearest(
     return max(main, key=lambda issue: (alike(issue), -issue))
 
 
-def _begun(book: _Book, congress: PeoplesCongress, group: list[int]) -> HotIssue:
+def _begin(book: _Book, congress: PeoplesCongress, group: list[int]) -> None:
+    """A new issue: without a name, and in no list, until it is counted."""
     issue = HotIssue.objects.create(congress=congress)
     book.issues[issue.pk] = issue
     for case in group:
         book.of_case[case] = issue.pk
-    return issue
 
 
 def _write(book: _Book) -> None:
@@ -165,7 +176,7 @@ def _write(book: _Book) -> None:
         for case, issue in sorted(book.of_case.items())
         if book.before.get(case) != issue
     ]
-    IssueMember.objects.bulk_create(added, batch_size=500)
+    IssueMember.objects.bulk_create(added, batch_size=500, ignore_conflicts=True)  # it joined meanwhile
     for other, into in book.merged.items():
         HotIssue.objects.filter(pk=other).update(state=IssueState.MERGED, merged_into=into)
         del book.issues[other]
@@ -173,11 +184,14 @@ def _write(book: _Book) -> None:
 
 def _count(book: _Book, weights: Weights, known: dict[int, Message]) -> None:
     """What nobody decided of and too few people are left in goes; what people decided of stays, however small."""
-    for issue in list(book.issues.values()):
-        recount(issue, weights, known=known)
-        if issue.people < weights.least_people and not issue.settled:
-            del book.issues[issue.pk]
-            issue.delete()
+    for key in list(book.issues):
+        with transaction.atomic():
+            issue = HotIssue.objects.select_for_update().standing().filter(pk=key).first()
+            if issue is not None:
+                recount(issue, weights, known=known)
+            if issue is None or (issue.people < weights.least_people and not issue.settled):
+                del book.issues[key]
+                HotIssue.objects.standing().filter(pk=key, settled=False).delete()
 
 
 def _middles(book: _Book, compared: Compared, keys: list[int]) -> Middles:

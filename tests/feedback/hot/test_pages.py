@@ -13,6 +13,7 @@ from casework.models import Case
 from contacts.models import PlanTopic
 from contacts.year import plans
 from feedback.hot import deciding
+from feedback.hot.access import waiting
 from feedback.models import HotIssue, IssueSpace
 from suggestions.models import Suggestion
 from tests.factories import County
@@ -228,6 +229,14 @@ def test_a_deputy_drafts_a_suggestion_from_what_was_handed_to_them(issues, count
     client.post(url, {"form": "suggestion", "opinions": [mine.pk]})
     assert [link.opinion for link in Suggestion.objects.get().links.all()] == [mine]
     assert issues[0].decisions.filter(action="draft", actor=county.deputy_user).exists()
+
+
+def test_what_was_handed_over_is_counted_beside_the_place_until_a_draft_is_begun(issues, county):
+    assert waiting(county.deputy_user) == 0
+    deciding.hand_over(issues[0], county.deputy, "", actor=Actor.of(county.officer))
+    assert (waiting(county.deputy_user), waiting(county.officer)) == (1, 0)
+    signed_in(county.deputy_user).post(f"{reverse('draft_new')}?issue={issues[0].pk}", {"form": "suggestion"})
+    assert waiting(county.deputy_user) == 0
 
 
 def test_a_draft_begins_from_no_issue_that_the_deputy_does_not_see(issues, county):

@@ -20,6 +20,7 @@ class ChangeKind(models.TextChoices):
     URGED = "urged", _("reminded or urged")
     EXTENSION_GRANTED = "extension_granted", _("more time was granted")
     EXTENSION_REFUSED = "extension_refused", _("more time was refused")
+    DUE_MOVED = "due_moved", _("the date was counted anew")
     CLOCK_STOPPED = "clock_stopped", _("the time stands still")
     CLOCK_RESUMED = "clock_resumed", _("the time goes on")
     COUNTERSIGN = "countersign", _("a draft is to be countersigned, or has been")
@@ -46,6 +47,7 @@ _KINDS: dict[str, ChangeKind] = {
         ChangeKind.URGED: ("remind", "urge", "urge_again", "supervise"),
         ChangeKind.EXTENSION_GRANTED: ("grant_extension",),
         ChangeKind.EXTENSION_REFUSED: ("refuse_extension",),
+        ChangeKind.DUE_MOVED: ("move_date", "confirm_date", "apply_rules"),
         ChangeKind.CLOCK_STOPPED: ("suspend",),
         ChangeKind.CLOCK_RESUMED: ("resume_clock",),
         ChangeKind.COUNTERSIGN: ("ask_countersign", "countersigned", "stop_countersign", "agree", "disagree"),

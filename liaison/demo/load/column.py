@@ -102,6 +102,7 @@ class _Column:
             congress=self.congress,
             kind=words["kind"],
             source=words["source"],
+            begun_at=at - 3 * _DAY,
             written_by=self.officer,
             key=uuid5(_SPACE, words["title"]),
             version={"draft": 1, "review": 2}.get(state, 3),
@@ -241,7 +242,10 @@ class _Column:
             )
 
     def _readers(self, issue: DigestIssue, signed: list[str], at: datetime) -> None:
-        organs = [self.desk.rows.organs.get((self.desk.code, code)) for code in ("transport", "education", "ecology")]
+        organs = [
+            self.desk.rows.organs.get((self.desk.code, code))
+            for code in ("transport", "education", "ecology")
+        ]
         readers: list[tuple[str, str, Any]] = [("leader", "县长", None), ("committee", "主任会议", None)]
         readers += [("organ", organ.name, organ) for organ in organs if organ]
         for place, (kind, name, organ) in enumerate(readers):

@@ -73,11 +73,10 @@ def _answers() -> Iterator[Entry]:
         yield Entry(url, one.title, one.answer, "answer", one.answered_at, one.answered_at)
 
 
-def atom(title: str, absolute: Absolute, language: str) -> bytes:
-    """The feed. ``absolute`` makes a full address of a path."""
+def atom(found: list[Entry], title: str, absolute: Absolute, language: str) -> bytes:
+    """The feed of ``found``. ``absolute`` makes a full address of a path."""
     register_namespace("", ATOM)
     feed = Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": language})
-    found = entries()
     _say(feed, "id", absolute(reverse("feed")))
     _say(feed, "title", title)
     _say(feed, "updated", _moment(max((one.updated for one in found), default=None)))

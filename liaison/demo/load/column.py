@@ -102,6 +102,7 @@ class _Column:
             congress=self.congress,
             kind=words["kind"],
             source=words["source"],
+            begun_at=at - 3 * _DAY,
             written_by=self.officer,
             key=uuid5(_SPACE, words["title"]),
             version={"draft": 1, "review": 2}.get(state, 3),

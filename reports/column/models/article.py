@@ -72,6 +72,7 @@ class Article(Moves):
     )
     deputy_agreed_at = models.DateTimeField(_("the deputy agreed at"), null=True, blank=True)
     organ_agreed_at = models.DateTimeField(_("the organ agreed at"), null=True, blank=True)
+    begun_at = models.DateTimeField(_("begun at"), default=timezone.now)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -94,7 +95,7 @@ class Article(Moves):
             models.Index(
                 "published_at", "id", name="column_shown_articles", condition=models.Q(status__in=SHOWN)
             ),
-            models.Index("congress", "published_at", name="column_articles_of_congress"),
+            models.Index("congress", "begun_at", "id", name="column_articles_of_congress"),
         ]
         constraints = [
             *checks(ARTICLE, "article"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -54,16 +55,16 @@ def column_desk(request: HttpRequest) -> HttpResponse:
     if not posts.has("officer", "committee", "deputy", "head"):
         raise PermissionDenied(_("These pages are for liaison offices and the standing committee."))
     rows = articles_visible_to(request.user).select_related("written_by", "congress")
-    rows = rows.prefetch_related("events__actor").order_by("-pk")
     is_office = posts.has("officer", "committee")
-    waiting = list(rows.filter(status__in=("review", "recheck"))[:20])
-    found = list(rows.exclude(pk__in=[one.pk for one in waiting])[:200])
-    views = counting.views_of("column_article", [one.pk for one in found])
+    waits = Q(status__in=("review", "recheck"))
+    page = keyset(rows.exclude(waits), "begun_at", request.GET, descending=True)
+    views = counting.views_of("column_article", [one.pk for one in page.rows])
     context = {
         "base": base_of(request),
         "tabs": tabs("column_desk") if is_office else [],
-        "waiting": waiting,
-        "rows": [(one, views.get(one.pk, 0)) for one in found],
+        "waiting": rows.filter(waits).order_by("begun_at"),
+        "page": page,
+        "rows": [(one, views.get(one.pk, 0)) for one in page.rows],
         "may_write": bool(posts.officer),
         "is_office": is_office,
     }

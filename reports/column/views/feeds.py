@@ -29,7 +29,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     changed = max((one.updated for one in latest), default=None)
     return cached(
         request,
-        lambda: feeds.atom(title, request.build_absolute_uri, settings.LANGUAGE_CODE),
+        lambda: feeds.atom(latest, title, request.build_absolute_uri, settings.LANGUAGE_CODE),
         "application/atom+xml; charset=utf-8",
         changed,
     )

@@ -19,6 +19,7 @@ from suggestions.services.lodging import (
 )
 from suggestions.services.publishing import Copy, confirm, first_copy, propose, refuse, take_down
 from suggestions.services.rating import conclude_due, rate, record_mediation
+from suggestions.services.reminding import remind, silent_shares, speak_by, unpublished
 from suggestions.services.retracting import agree_to_retract, retract, why_not_retracted
 from suggestions.services.signing import decline, invite, sign, why_not_signed
 
@@ -44,18 +45,22 @@ __all__ = [
     "receiver_of",
     "record_mediation",
     "refuse",
+    "remind",
     "reopen",
     "resubmit",
     "retract",
     "save",
     "send_back",
     "sign",
+    "silent_shares",
+    "speak_by",
     "standing_signatories",
     "take_down",
     "tell_of",
     "throw_away",
     "turn_down",
     "unlink",
+    "unpublished",
     "why_not_retracted",
     "why_not_signed",
 ]

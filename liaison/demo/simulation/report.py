@@ -58,7 +58,7 @@ def _by(rows: Iterable[tuple[str, int]]) -> Counter[str]:
 
 
 def _opinions() -> Iterator[str]:
-    received = Case.objects.received().count()
+    received = Case.objects.received().exclude(kind__in=OF_DEPUTIES).count()
     parts = Case.objects.opinions().exclude(split_from=None).count()
     yield _heading(
         _("Opinions received: %(count)d, and %(parts)d parts of them") % {"count": received, "parts": parts}

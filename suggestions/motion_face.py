@@ -25,9 +25,9 @@ RESULTS = (
 )  # fmt: skip
 
 
-def results(motion: Motion, *, public: bool = False) -> list[tuple[Any, str]]:
+def results(motion: Motion) -> list[tuple[Any, str]]:
     """The words of each decision that there is, with what it is called."""
-    found = [name for name in RESULTS if getattr(motion, name) and not (public and name == "organ_opinion")]
+    found = [name for name in RESULTS if getattr(motion, name)]
     return [(motion._meta.get_field(name).verbose_name, getattr(motion, name)) for name in found]  # type: ignore[union-attr]
 
 

@@ -323,7 +323,9 @@ MATRIX: dict[str, Row] = {
     "motion_new": Row(only("officer")),
     "motion_times": Row(only(*STAFF, code=405)),  # the POST: tests/motions/test_pages.py
     "motion_complete": Row(only(*STAFF, code=405), number),
-    "public_motions": Row(everyone(200)),
+    "public_suggestions": Row(everyone(200)),
+    "public_suggestion": Row(everyone(404), number),  # a public one: tests/suggestions/test_public.py
+    "public_motions": Row(everyone(302)),
     "public_motion": Row(everyone(404), number),  # a public one: tests/motions/test_pages.py
     "suggestion_sheet": of_suggestion(suggestion),
     "letter": of_suggestion(formal_answer),

@@ -1,4 +1,4 @@
-"""How a suggestion or motion is made public, or why it is not: decided by two people, in a copy without private data."""
+"""How suggestions and motions are made public, or why not: decided by two people, in a copy without private data."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ it in themselves (Law on Deputies, articles 24 and 36; no place accepts letters 
 from suggestions.services import motions
 from suggestions.services.citizens import tell_of
 from suggestions.services.drafting import begin, link, reopen, save, throw_away, unlink
-from suggestions.services.examining import accept, make_key, merge, turn_down
+from suggestions.services.examining import accept, make_key, merge, topic_of, turn_down
 from suggestions.services.lodging import (
     check_whole,
     confirm_words,
@@ -58,6 +58,7 @@ __all__ = [
     "take_down",
     "tell_of",
     "throw_away",
+    "topic_of",
     "turn_down",
     "unlink",
     "unpublished",

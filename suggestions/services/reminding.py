@@ -1,7 +1,7 @@
 """Reminders of two days that are no clock of the case: the first talk with the deputy, and publication.
 
-An organ that has to answer speaks with the deputy by the profile's day (Law on Deputies, article 51; Chongqing 18); what
-was answered is to be public by another (Anhui: 20 working days). Each is reminded of before its day and urged after it.
+An organ that has to answer speaks with the deputy by the profile's day (Law on Deputies, article 51; Chongqing 18);
+what was answered is to be public by another (Anhui: 20 working days). Each is reminded of, and urged when it is late.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def speak_by(share: Assignment) -> clocks.Planned:
 
 def unpublished() -> QuerySet[Publication]:
     """Those answered of which nobody has decided whether they are made public; not while they are handled again."""
-    rows = Publication.objects.filter(due_on__isnull=False, decided_at=None, suggestion__case__status__in=ANSWERED)
+    rows = Publication.objects.filter(
+        due_on__isnull=False, decided_at=None, suggestion__case__status__in=ANSWERED
+    )
     return rows.select_related("suggestion__case__congress")
 
 

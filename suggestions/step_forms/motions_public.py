@@ -6,7 +6,8 @@ from dataclasses import asdict
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from casework.steps import StepForm, step_form
 from feedback.step_forms.parts import Prefilled, long_text

@@ -10,24 +10,23 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from accounts.actors import Actor
 from casework.access import visible_to
 from casework.errors import Incomplete, NotAllowed, Refused
-from casework.models import Case
 from casework.paging import keyset
 from casework.workflows import MOTION
 from deputies.mandates import phase_of
 from deputies.models import PeoplesCongress, posts_of
 from suggestions.forms import BringForm, InviteForm, MotionWordsForm, TimesForm
-from suggestions.models import Motion, Suggestion
-from suggestions.motion_face import results
+from suggestions.models import Suggestion
 from suggestions.services import motions as services
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from casework.models import Case
     from casework.models.case import CaseQuerySet
     from deputies.models import Session
 
@@ -143,32 +142,3 @@ def _complete(request: HttpRequest, case: Case) -> None:
         raise Refused(_("A motion has cause, grounds and plan."))
     services.reword(case, actor=actor, **words.cleaned_data)
     messages.success(request, _("The words are kept. Who had signed signs them anew."))
-
-
-# --- For everybody ------------------------------------------------------------------------------------------
-@require_safe
-def public_motions(request: HttpRequest) -> HttpResponse:
-    """Motions that were made public, the newest first, with where they stand."""
-    rows = (
-        Case.objects.motions()
-        .filter(is_public=True, confidential=False)
-        .select_related("motion", "session__term")
-    )
-    page = keyset(rows, "opened_at", request.GET, descending=True, size=20)
-    for case in page.rows:
-        case.standing = _(MOTION.by_status[case.status].public)  # type: ignore[attr-defined]
-    return render(request, "suggestions/motions/public.html", {"page": page})
-
-
-@require_safe
-def public_motion(request: HttpRequest, number: str) -> HttpResponse:
-    """One public motion: cause, grounds, plan, and every decision on it."""
-    rows = Motion.objects.filter(case__is_public=True, case__confidential=False, case__kind="motion")
-    motion = get_object_or_404(rows.select_related("case__organ", "case__deputy"), case__number=number)
-    context = {
-        "motion": motion,
-        "case": motion.case,
-        "standing": _(MOTION.by_status[motion.case.status].public),
-        "results": results(motion, public=True),
-    }
-    return render(request, "suggestions/motions/public_one.html", context)

@@ -70,8 +70,19 @@ def test_a_motion_goes_through_the_pages_from_draft_to_the_public_page(county: C
     step(head, "report_handling", note="十一月底前完成。")
     step(committee, "agree_to_report", note="同意。")
     assert Client().get(reverse("public_motion", args=[case.number])).status_code == 404
-    step(officer, "show_motion")
-    assert ways.TITLE in Client().get(reverse("public_motions")).content.decode()
+    copy = {
+        "cause": ways.TITLE,
+        "grounds": "案据。",
+        "plan": ways.WORDS["proposal"],
+        "results": "十一月底前完成。",
+    }
+    step(officer, "propose_publication", decision="whole", **copy)
+    case.refresh_from_db()
+    confirm = reverse("step", args=[case.number, "confirm_publication"])
+    assert officer.post(confirm, {"version": case.version}).status_code == 403, "two people decide"
+    assert Client().get(reverse("public_motion", args=[case.number])).status_code == 404
+    step(signed_in(county.colleague), "confirm_publication")
+    assert ways.TITLE in Client().get(reverse("public_motions"), follow=True).content.decode()
     shown = Client().get(reverse("public_motion", args=[case.number])).content.decode()
     for words_of in (ways.WORDS["proposal"], "十一月底前完成。", "已办结"):
         assert words_of in shown

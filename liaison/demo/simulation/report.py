@@ -79,14 +79,17 @@ def _opinions() -> Iterator[str]:
 
 def _session() -> Iterator[str]:
     """Suggestions and motions by where they stand, what is late, and what anyone may read."""
-    for kind, words in ((Kind.SUGGESTION, _("Suggestions handed in: %(count)d")), (Kind.MOTION, _("Motions: %(count)d"))):
+    headings = {Kind.SUGGESTION: _("Suggestions: %(count)d"), Kind.MOTION: _("Motions: %(count)d")}
+    for kind, words in headings.items():
         found = Case.objects.filter(kind=kind)
         if not found.exists():
             continue
         yield _heading(words % {"count": found.count()})
         rows = found.order_by().values_list("status").annotate(n=Count("pk"))
         yield from _counted(_by((_stands(kind, status), count) for status, count in rows))
-        yield _("Public: %(public)d. Answered: %(answered)d. Late now: %(late)d. Late in a step: %(was)d.") % {
+        yield _(
+            "Public: %(public)d. Answered: %(answered)d. Late now: %(late)d. Late in a step: %(was)d."
+        ) % {
             "public": found.filter(is_public=True).count(),
             "answered": found.filter(answered_at__isnull=False).count(),
             "late": found.late().count(),

@@ -1,7 +1,6 @@
 """The writers of motions: who brings them, who signs, what is decided. Drafts are those of suggestions."""
 
 from casework.workflows import MOTION
-
 from suggestions.services.motions.deciding import (
     ask_again,
     ask_until,
@@ -36,7 +35,15 @@ from suggestions.services.motions.publishing import (
     refuse_motion,
     take_down_motion,
 )
-from suggestions.services.motions.rules import cut_off, needed, needed_for, phase_in_session, shortfall, standing, too_late
+from suggestions.services.motions.rules import (
+    cut_off,
+    needed,
+    needed_for,
+    phase_in_session,
+    shortfall,
+    standing,
+    too_late,
+)
 from suggestions.services.motions.signatures import (
     agree_to_withdraw,
     ask_more,
@@ -50,9 +57,7 @@ from suggestions.services.motions.signatures import (
 
 OPEN = tuple(MOTION.open_names)
 #: Where it has come to an end that the public is told of.
-DECIDED = tuple(
-    one.name for one in MOTION.statuses if not one.is_open and one.name != "motion_withdrawn"
-)
+DECIDED = tuple(one.name for one in MOTION.statuses if not one.is_open and one.name != "motion_withdrawn")
 
 __all__ = [
     "DECIDED",

@@ -16,7 +16,7 @@ from casework.rules import profile_by_key
 from casework.services import advance
 from casework.services.settling import hold
 from deputies.models import posts_of
-from suggestions.models import Motion, Outcome, Proposer, Suggestion
+from suggestions.models import Motion, Outcome, Proposer
 from suggestions.services.motions import rules
 from suggestions.services.motions.lodging import presidium_clock
 from suggestions.services.motions.publishing import end_publication

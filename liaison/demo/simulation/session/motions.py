@@ -1,9 +1,9 @@
-"""Four motions, each with another end: adopted, carried out after the session, made a suggestion, left by its deputies."""
+"""Four motions, each with another end: adopted, carried out, made a suggestion, left by its deputies."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -40,9 +40,10 @@ class Motions(SessionHands):
         )
 
     def act(self, case: Case, *, meets: bool) -> None:
-        """The next step of ``case``; while the congress meets nobody takes their time."""
+        """The next step of ``case``; with what is decided while the congress meets nobody takes their time."""
         step = _BY_STATUS.get(case.status)
-        if step and (meets or self.waits.is_ripe_or_taken_over(case, case.due_on, case.status_since)):
+        at_once = meets and case.status not in _AFTERWARDS
+        if step and (at_once or self.waits.is_ripe_or_taken_over(case, case.due_on, case.status_since)):
             step(self, case)
 
     def fate(self, case: Case) -> str:
@@ -87,10 +88,13 @@ class Motions(SessionHands):
         officer = self.owner(case)
         if not Motion.objects.get(case=case).opinion:
             self.take(
-                "refer_first", lambda: services.refer_first(case, actor=officer, committee=_COMMITTEE, note=_NOTE)
+                "refer_first",
+                lambda: services.refer_first(case, actor=officer, committee=_COMMITTEE, note=_NOTE),
             )
         else:
-            self.take("put_on_agenda", lambda: services.decide(case, "put_on_agenda", actor=officer, note=_NOTE))
+            self.take(
+                "put_on_agenda", lambda: services.decide(case, "put_on_agenda", actor=officer, note=_NOTE)
+            )
 
     def _after_the_session(self, case: Case) -> None:
         officer = self.owner(case)
@@ -132,7 +136,8 @@ class Motions(SessionHands):
     def make_suggestion(self, case: Case) -> None:
         note = "主席团复议后决定作为代表建议、批评和意见办理。"
         self.take(
-            "make_suggestion", lambda: services.decide(case, "make_suggestion", actor=self.owner(case), note=note)
+            "make_suggestion",
+            lambda: services.decide(case, "make_suggestion", actor=self.owner(case), note=note),
         )
 
     # --- After the session ----------------------------------------------------------------------------------
@@ -161,7 +166,8 @@ class Motions(SessionHands):
 
     def hear_report(self, case: Case) -> None:
         """The first report is not agreed to: it is carried out again, once."""
-        step, note = ("agree_to_report", _AGREED) if case.rework_count else ("redo", "完成时限不够明确，请补充后再报告。")
+        once_more = ("redo", "完成时限不够明确，请补充后再报告。")
+        step, note = ("agree_to_report", _AGREED) if case.rework_count else once_more
         committee = self.chamber.committee()
         self.take(step, lambda: services.decide(case, step, actor=committee, note=note))
 
@@ -170,7 +176,9 @@ class Motions(SessionHands):
         """What is decided is made public by two officers, some days later."""
         waiting = services.publication_waiting(case)
         if waiting is not None:
-            self.take("confirm_publication", lambda: services.confirm_motion(case, actor=self.colleague(case)))
+            self.take(
+                "confirm_publication", lambda: services.confirm_motion(case, actor=self.colleague(case))
+            )
         elif timezone.localdate() > timezone.localdate(case.status_since) + timedelta(days=3):
             copy = services.first_motion_copy(Motion.objects.get(case=case))
             self.take(
@@ -179,6 +187,7 @@ class Motions(SessionHands):
             )
 
 
+_AFTERWARDS = ("in_committee", "before_standing", "with_organ", "redoing", "organ_reported")
 _BY_STATUS: dict[str, Callable[[Motions, Case], None]] = {
     "received": Motions.check,
     "incomplete": Motions.complete,

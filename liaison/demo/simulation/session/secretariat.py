@@ -29,9 +29,7 @@ class Secretariat(SessionHands):
         officer, fate = self.owner(case), self.proposal(case).fate
         if "turned_down" in fate:
             note = "缺少具体内容，建议补充调研后再提。"
-            self.take(
-                "turn_down", lambda: services.turn_down(case, actor=officer, reason="vague", note=note)
-            )
+            self.take("turn_down", lambda: services.turn_down(case, actor=officer, reason="vague", note=note))
         elif "sent_back" in fate and not case.events.filter(action="send_back").exists():
             note = "请补充涉及的范围和户数。"
             self.take("send_back", lambda: services.send_back(case, actor=officer, note=note))
@@ -51,7 +49,11 @@ class Secretariat(SessionHands):
         self.take(
             "assign_suggestion",
             lambda: casework.assign(
-                case, parts, actor=self.owner(case), note=_NOTE, is_wide="wide" in fate and not case.rework_count
+                case,
+                parts,
+                actor=self.owner(case),
+                note=_NOTE,
+                is_wide="wide" in fate and not case.rework_count,
             ),
         )
 
@@ -78,14 +80,15 @@ class Secretariat(SessionHands):
         if "assist" in fate:
             return [Part(chamber.organ(first)), Part(chamber.organ(second), "assist", "提出协办意见")]
         if "separate" in fate:
-            return [
-                Part(chamber.organ(one), "separate", "本单位职责内的部分") for one in (first, second)
-            ]
+            return [Part(chamber.organ(one), "separate", "本单位职责内的部分") for one in (first, second)]
         return [Part(chamber.organ(first))]
 
     def choose(self, case: Case) -> None:
         """The council of chairpersons chooses it for key supervision, once organs have it."""
-        if "key" not in self.proposal(case).fate or KeySupervision.objects.filter(suggestion__case=case).exists():
+        if (
+            "key" not in self.proposal(case).fate
+            or KeySupervision.objects.filter(suggestion__case=case).exists()
+        ):
             return
         self.take(
             "make_key",
@@ -152,8 +155,8 @@ class Secretariat(SessionHands):
     def _means_to_publish(self, row: Publication, case: Case) -> bool:
         """What may still be handled again is not published before that is settled, unless the day is near."""
         since = case.answered_at or timezone.now()
-        is_settled = not case.is_open or timezone.localdate() >= (row.due_on or timezone.localdate()) - timedelta(days=4)
-        return is_settled and self.waits.is_ripe(row, row.due_on, since, until=row.due_on)
+        is_near = row.due_on is not None and timezone.localdate() >= row.due_on - timedelta(days=4)
+        return (not case.is_open or is_near) and self.waits.is_ripe(row, row.due_on, since, until=row.due_on)
 
     def _second(self, row: Publication, case: Case) -> Actor:
         first = self.owner(case)

@@ -44,7 +44,17 @@ _FOR_STAFF = {
 
 
 _FOLLOWS = frozenset({"follow", "follow_told"})
-_TELLS_OF_ANOTHER = _FOLLOWS | {"hear_of"}  # their reason is the other one's step
+#: Before the action of a motion's step in the reason of an opinion's: both tables have some of the same names.
+OF_MOTION = "motion:"
+#: What the table says of a suggestion, said of a motion.
+_ABOUT_A_MOTION = {
+    "carry": gettext_noop("Deputies have handed in a motion that grew from what you said"),
+    "carried_home": gettext_noop("The motion was decided; the liaison office tells you the result"),
+    "set_down": gettext_noop(
+        "The motion ended without a result; the liaison office goes on with what you said"
+    ),
+}
+_TELLS_OF_ANOTHER = _FOLLOWS | {"hear_of", *_ABOUT_A_MOTION}  # their reason is the other one's step
 
 
 def said(event: Event) -> str:
@@ -55,11 +65,19 @@ def said(event: Event) -> str:
     if event.action == "record_contact" and event.case.kind == SUGGESTION.kind:
         return _("recorded a contact with the deputy")
     if event.action == "hear_of":
-        tables = (SUGGESTION, MOTION, COMMITMENT)
-        step = next((one.by_action[event.reason] for one in tables if event.reason in one.by_action), None)
-        return _(step.done) if step else event.reason
+        return _said_elsewhere(event.reason)
+    if event.reason == OF_MOTION and event.action in _ABOUT_A_MOTION:
+        return _(_ABOUT_A_MOTION[event.action])
     action = event.reason if event.action in _FOLLOWS else event.action
     step = event.table.by_action.get(action)
+    return _(step.done) if step else action
+
+
+def _said_elsewhere(reason: str) -> str:
+    """The step of a motion, a suggestion or a promise, in the words of its table."""
+    action = reason.removeprefix(OF_MOTION)
+    tables = (MOTION, SUGGESTION) if reason.startswith(OF_MOTION) else (SUGGESTION, MOTION, COMMITMENT)
+    step = next((one.by_action[action] for one in tables if action in one.by_action), None)
     return _(step.done) if step else action
 
 

@@ -34,6 +34,7 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("summaries", _("Annual summary"), ("committee", "officer")),
     ("suggestion_board", _("Deputies' suggestions"), ("officer", "committee")),
     ("motion_board", _("Motions"), ("officer", "committee", "handler", "head")),
+    ("committee_motions", _("Motions with committees"), ("committee",)),
     ("coverage", _("Coverage"), ("committee", "officer")),
     ("dossiers", _("Dossiers of deputies"), ("committee", "officer")),
     ("duty_schedule", _("Duty reports"), ("officer", "committee")),

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 _OFFICE = (
     "submit", "complete", "drop_signature", "fall_short", "lapse", "withdraw_motion", "ask_withdrawal", "ask_again",
-    "give_opinion", "report_handling", "report_motion",
+    "give_opinion", "report_handling", "report_motion", "refuse_publication",
 )  # fmt: skip
 _COMMITTEE = ("pass_on", "refer_first", "leave_off", "report_handling")
 _ORGAN = ("give_to_organ", "redo")
 #: Steps of which the deputies behind it need no word: they take them themselves, or nothing is decided.
-_NOT_FOR_DEPUTIES = ("submit", "complete", "drop_signature", "ask_withdrawal", "ask_again")
+_NOT_FOR_DEPUTIES = (
+    "submit", "complete", "drop_signature", "ask_withdrawal", "ask_again", "propose_publication", "refuse_publication",
+)  # fmt: skip
 _DATES = ("remind", "urge", "urge_again", "supervise", "move_date", "apply_rules")
 
 
@@ -36,6 +38,8 @@ def of_motion(event: Event) -> QuerySet[User]:
         told |= _posts(Q(role="deputy", deputy__in=event.case.signatories.values("deputy")))
     if event.action in _OFFICE:
         told |= _office(event)
+    if event.action == "propose_publication":  # a colleague of the one who proposes decides
+        told |= _posts(Q(role="officer", congress=event.case.congress_id))
     if event.action in _COMMITTEE:
         told |= _posts(Q(role="committee", congress=event.case.congress_id))
     if event.action in _ORGAN:

@@ -40,7 +40,7 @@ _NEXT = {
     ),
     "carried": (
         gettext_noop(
-            "The organ answers the deputy's suggestion; then the liaison office tells you the answer"
+            "The suggestion is answered, or the motion decided; then the liaison office tells you the result"
         ),
         "office",
     ),

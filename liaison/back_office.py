@@ -64,6 +64,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             ["feedback.OrganToken", "feedback.Webhook", "feedback.WebhookDelivery"],
         ),
         (_("Rules and calendar"), ["casework.RuleProfile", "casework.CalendarYear", "casework.CalendarDay"]),
+        (
+            _("Suggestions and motions"),
+            ["suggestions.Publication", "suggestions.MotionPublication", "suggestions.KeySupervision"],
+        ),
         (_("Accounts"), ["accounts.User", "accounts.AccessLog", "accounts.LoginEvent"]),
         (
             _("How it runs"),
@@ -85,6 +89,7 @@ _ICONS = {
     "TopicModel": "model_training", "HeatRule": "local_fire_department",
     "TopicOrgan": "alt_route", "ReplyTemplate": "description", "Channel": "forum", "Mailbox": "mail",
     "RuleProfile": "balance",
+    "Publication": "public", "MotionPublication": "campaign", "KeySupervision": "star",
     "CalendarYear": "calendar_month", "CalendarDay": "today", "User": "badge", "AccessLog": "visibility",
     "OrganToken": "key", "Webhook": "cell_tower", "WebhookDelivery": "outbox",
     "LoginEvent": "login", "PeriodicRun": "schedule", "Effect": "sync_problem", "ContactNotice": "outgoing_mail",

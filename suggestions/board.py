@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.models import Assignment, Case, Communication
 from casework.models.assignment import HandlingRole
 from casework.workflows import SUGGESTION
+from casework.workflows.suggestion.statuses import ANSWERED
 from deputies.models import Organ, Session
 
 if TYPE_CHECKING:
@@ -38,8 +39,9 @@ def to_publish(cases: CaseQuerySet, on: date | None = None) -> CaseQuerySet:
     """Those answered, whose publication nobody has decided and whose day for it has passed."""
     day = on or timezone.localdate()
     return cases.filter(
-        suggestion__publication__due_on__lt=day, suggestion__publication__decided_at__isnull=True
-    )
+        suggestion__publication__due_on__lt=day, suggestion__publication__decided_at__isnull=True,
+        status__in=ANSWERED,
+    )  # fmt: skip
 
 
 #: Each way to look at the board: its words, and what it shows.

@@ -24,3 +24,12 @@ def tell_citizens(effects: Sequence[Effect]) -> None:
 )
 def conclude_what_ran_out() -> int:
     return services.conclude_due()
+
+
+@periodic(
+    "suggestions.remind",
+    timedelta(hours=1),
+    _("Remind of talks with deputies and of publication"),
+)
+def remind_of_days() -> int:
+    return services.remind()

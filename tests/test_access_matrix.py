@@ -471,10 +471,13 @@ MATRIX: dict[str, Row] = {
     "draft_step": Row(only(*STAFF, code=405), draft("invite")),
     "suggestion_board": Row(only("officer", "committee")),
     "motion_board": Row(only("officer", "committee", "handler", "head")),
+    "committee_motions": Row(only("officer", "committee")),
     "motion_new": Row(only("officer")),
     "motion_times": Row(only(*STAFF, code=405)),  # the POST: tests/motions/test_pages.py
     "motion_complete": Row(only(*STAFF, code=405), number),
-    "public_motions": Row(everyone(200)),
+    "public_suggestions": Row(everyone(200)),
+    "public_suggestion": Row(everyone(404), number),  # a public one: tests/suggestions/test_public.py
+    "public_motions": Row(everyone(302)),
     "public_motion": Row(everyone(404), number),  # a public one: tests/motions/test_pages.py
     "suggestion_sheet": of_suggestion(suggestion),
     "letter": of_suggestion(formal_answer),

@@ -324,6 +324,11 @@ class Case(models.Model):
             models.Index(
                 fields=["-answered_at", "-id"], name="case_public", condition=models.Q(is_public=True)
             ),
+            models.Index(
+                fields=["-opened_at", "-id"],
+                name="case_public_of_deputies",
+                condition=models.Q(is_public=True, kind__in=("suggestion", "motion")),
+            ),
         ]
 
     def __str__(self) -> str:

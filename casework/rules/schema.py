@@ -92,6 +92,8 @@ SWITCHES: dict[str, tuple[bool | str, ...]] = {
     "duty_after_session": YES_NO,
     "duty_every_year": YES_NO,
     "delegation_may_move": YES_NO,
+    "delegation_may_suggest": YES_NO,
+    "council_assigns": YES_NO,
     "too_few_left": ("ends", "goes_on"),
     "withdrawal": ("before_assignment", "any_time"),
     "joint_reply": ("each", "lead_may_pass_on"),

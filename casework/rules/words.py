@@ -118,6 +118,8 @@ SWITCHES = {
     "duty_after_session": _("Deputies report in writing after each session"),
     "duty_every_year": _("Deputies report in writing by 31 December on the year outside the sessions"),
     "delegation_may_move": _("A delegation may bring a motion, by the majority of its deputies"),
+    "delegation_may_suggest": _("A delegation may hand in a suggestion"),
+    "council_assigns": _("Out of session the council of chairpersons assigns suggestions"),
     "too_few_left": _("A motion whose deputies become too few after the cut-off"),
     "withdrawal": _("A suggestion may be withdrawn"),
     "joint_reply": _("Who is answered when several signed"),

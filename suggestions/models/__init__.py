@@ -1,7 +1,7 @@
 from suggestions.models.link import ConversionLink, News
 from suggestions.models.motion import Motion, Outcome, Proposer
 from suggestions.models.outcome import Grading, KeySupervision, Mediation
-from suggestions.models.publication import Decision, LegalException, Publication
+from suggestions.models.publication import Decision, LegalException, MotionPublication, Publication
 from suggestions.models.suggestion import (
     Answer,
     Form,
@@ -23,6 +23,7 @@ __all__ = [
     "LegalException",
     "Mediation",
     "Motion",
+    "MotionPublication",
     "News",
     "Outcome",
     "Proposer",

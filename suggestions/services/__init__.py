@@ -7,7 +7,7 @@ it in themselves (Law on Deputies, articles 24 and 36; no place accepts letters 
 from suggestions.services import motions
 from suggestions.services.citizens import tell_of
 from suggestions.services.drafting import begin, link, reopen, save, throw_away, unlink
-from suggestions.services.examining import accept, make_key, merge, turn_down
+from suggestions.services.examining import accept, make_key, merge, topic_of, turn_down
 from suggestions.services.lodging import (
     check_whole,
     confirm_words,
@@ -19,6 +19,7 @@ from suggestions.services.lodging import (
 )
 from suggestions.services.publishing import Copy, confirm, first_copy, propose, refuse, take_down
 from suggestions.services.rating import conclude_due, rate, record_mediation
+from suggestions.services.reminding import remind, silent_shares, speak_by, unpublished
 from suggestions.services.retracting import agree_to_retract, retract, why_not_retracted
 from suggestions.services.signing import decline, invite, sign, why_not_signed
 
@@ -44,18 +45,23 @@ __all__ = [
     "receiver_of",
     "record_mediation",
     "refuse",
+    "remind",
     "reopen",
     "resubmit",
     "retract",
     "save",
     "send_back",
     "sign",
+    "silent_shares",
+    "speak_by",
     "standing_signatories",
     "take_down",
     "tell_of",
     "throw_away",
+    "topic_of",
     "turn_down",
     "unlink",
+    "unpublished",
     "why_not_retracted",
     "why_not_signed",
 ]

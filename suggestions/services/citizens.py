@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from accounts.actors import Actor
+from casework.history import OF_MOTION
 from casework.models import Case
 from casework.services import advance
-from casework.workflows import OPINION
+from casework.workflows import MOTION, OPINION
 from suggestions.models import ConversionLink, News
 from suggestions.services import publishing
 
@@ -47,6 +48,14 @@ def _tell(link: ConversionLink, event: Event) -> None:
             _take(follower, action, event)
 
 
+def told_of(event: Event, action: str) -> str:
+    """What the opinion's step says of the other one's: its action, and of a motion that it is one."""
+    is_of_motion = event.table is MOTION
+    if action == "hear_of":
+        return f"{OF_MOTION}{event.action}" if is_of_motion else event.action
+    return OF_MOTION if is_of_motion else ""
+
+
 def _step(opinion: Case, event: Event) -> tuple[str, dict[str, Any]]:
     """Which step of the opinion the step of the suggestion is."""
     if event.action == "submit" and opinion.status in OPINION.step("carry").sources:
@@ -60,5 +69,5 @@ def _step(opinion: Case, event: Event) -> tuple[str, dict[str, Any]]:
 
 def _take(opinion: Case, action: str, event: Event, **changes: Any) -> None:
     if opinion.status in OPINION.step(action).sources:
-        reason = event.action if action == "hear_of" else ""
+        reason = told_of(event, action)
         advance(opinion, action, actor=Actor.system, reason=reason, **changes)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.errors import Incomplete, NotAllowed, StepRefused
-from casework.models import Case
+from casework.models import Case, Topic
 from casework.models.case import Kind
 from casework.rules import profile_by_key
 from casework.services import advance, join
 from deputies.models import PeoplesCongress
-from suggestions.models import KeySupervision, Suggestion
+from suggestions.models import ConversionLink, KeySupervision, Suggestion
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,9 +27,17 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def accept(
-    case: Case, *, actor: Actor, owner: User | None = None, expected_version: int | None = None
+    case: Case,
+    *,
+    actor: Actor,
+    owner: User | None = None,
+    topic: Topic | None = None,
+    expected_version: int | None = None,
 ) -> Event:
-    """Accept it as a suggestion: it gets the next serial number of its session, and a responsible person."""
+    """Accept it as a suggestion: it gets the next serial number of its session, and a responsible person.
+
+    ``topic``: what it is about; left out, what most of the opinions behind it are about.
+    """
     # One number at a time for a congress: two officers who accept at the same moment do not meet on one.
     PeoplesCongress.objects.select_for_update().get(pk=case.congress_id)
     return advance(
@@ -39,8 +47,16 @@ def accept(
         expected_version=expected_version,
         owner=owner or actor.user,
         serial=_next_serial(case),
+        topic=topic or topic_of(case),
         registered_at=timezone.now(),
     )
+
+
+def topic_of(case: Case) -> Topic | None:
+    """What most of the opinions behind it are about; nothing where it has none with a topic."""
+    links = ConversionLink.objects.filter(suggestion__case=case, opinion__topic__isnull=False)
+    most = links.values("opinion__topic").annotate(n=Count("pk")).order_by("-n", "opinion__topic").first()
+    return Topic.objects.filter(pk=most["opinion__topic"]).first() if most else case.topic
 
 
 def _next_serial(case: Case) -> int:

@@ -17,6 +17,7 @@ from casework.errors import Incomplete, NotAllowed, StepRefused
 from casework.rules import profile_by_key
 from casework.services import advance
 from feedback.text import mask_personal
+from suggestions import public
 from suggestions.models import Decision, LegalException, Publication, Suggestion
 
 if TYPE_CHECKING:
@@ -59,19 +60,25 @@ def first_copy(suggestion: Suggestion) -> Copy:
     )
     answer = "\n\n".join(reply.body for reply in replies)
     words = (suggestion.title, suggestion.facts, suggestion.proposal, answer)
-    return Copy(*(_redacted(suggestion, text) for text in words))
+    contacts = _contacts(suggestion)
+    return Copy(*(redacted(text, contacts) for text in words))
 
 
-def _redacted(suggestion: Suggestion, text: str) -> str:
+def redacted(text: str, contacts: list[str]) -> str:
+    """``text`` with personal data starred out, and with the ``contacts`` of those who signed."""
     masked, _found = mask_personal(text)
-    for known in _contacts(suggestion):
+    for known in contacts:
         masked = masked.replace(known, "***")
     return masked
 
 
 def _contacts(suggestion: Suggestion) -> list[str]:
-    """Telephones, mail and post addresses of the deputies who signed: never published with a suggestion."""
-    rows = suggestion.case.signatories.select_related("deputy") if suggestion.case else []
+    return contacts_of(suggestion.case) if suggestion.case else []
+
+
+def contacts_of(case: Case) -> list[str]:
+    """Telephones, mail and post addresses of the deputies who signed: never published with what they signed."""
+    rows = case.signatories.select_related("deputy")
     known = [value for row in rows for value in (row.deputy.phone, row.deputy.email, row.deputy.address)]
     return [value for value in known if len(value.strip()) > 4]
 
@@ -93,9 +100,9 @@ def propose(
     if row.is_public:
         raise StepRefused(_("It is public already. Take it down first."))
     copy = copy or Copy()
-    _check_proposal(suggestion, decision, exception, note)
+    check_proposal(decision, exception, note, deputy_may=_deputy_may(suggestion))
     if decision != Decision.NONE:
-        _check_copy(suggestion, copy)
+        check_copy({name: getattr(copy, name) for name in _COPY}, _contacts(suggestion))
     event = advance(
         case,
         "propose_publication",
@@ -113,7 +120,11 @@ def propose(
     return event
 
 
-def _check_proposal(suggestion: Suggestion, decision: str, exception: str, note: str) -> None:
+def check_proposal(decision: str, exception: str, note: str, *, deputy_may: bool) -> None:
+    """Incomplete unless less than the whole names an exception in law, and says what falls under it.
+
+    ``deputy_may``: the rules leave it to the deputy, and the deputy has asked for it (Henan, article 29).
+    """
     if decision not in Decision.values:
         raise Incomplete("decision", _("Say whether it is published, in part, or not."))
     if decision == Decision.WHOLE:
@@ -125,7 +136,7 @@ def _check_proposal(suggestion: Suggestion, decision: str, exception: str, note:
             "exception",
             _("The law knows three exceptions: state secrets, business secrets, private matters."),
         )
-    if exception == LegalException.DEPUTY and not _deputy_may(suggestion):
+    if exception == LegalException.DEPUTY and not deputy_may:
         raise Incomplete("exception", _("The rules of this place do not leave it to the deputy."))
     if not note.strip():
         raise Incomplete("note", _("Say what in it falls under the exception."))
@@ -136,12 +147,12 @@ def _deputy_may(suggestion: Suggestion) -> bool:
     return suggestion.keep_back and bool(rules.switch("deputy_may_withhold_publication"))
 
 
-def _check_copy(suggestion: Suggestion, copy: Copy) -> None:
-    for name in _COPY:
-        text = getattr(copy, name)
+def check_copy(words: dict[str, str], contacts: list[str]) -> None:
+    """Incomplete for a part without words, and for one in which personal data stand."""
+    for name, text in words.items():
         if not text.strip():
             raise Incomplete(name, _("The copy for the public lacks words here."))
-        if mask_personal(text)[1] or any(known in text for known in _contacts(suggestion)):
+        if mask_personal(text)[1] or any(known in text for known in contacts):
             raise Incomplete(
                 name, _("There is personal data in it: a telephone, an address, a number. Star it out.")
             )
@@ -161,6 +172,7 @@ def confirm(case: Case, *, actor: Actor, expected_version: int | None = None) ->
     row.decided_by, row.decided_at = actor.user, timezone.now()
     row.published_at = timezone.now() if is_public else None
     row.save(update_fields=["decided_by", "decided_at", "published_at"])
+    public.index(case)
     return event
 
 
@@ -194,4 +206,5 @@ def take_down(case: Case, *, actor: Actor, note: str, expected_version: int | No
     )
     row.taken_down_at = timezone.now()
     row.save(update_fields=["taken_down_at"])
+    public.index(case)
     return event

@@ -7,11 +7,11 @@ from suggestions.chain import chains_of
 from suggestions.face import SUGGESTION
 from suggestions.feeding_back import answer_for
 from suggestions.motion_face import MOTION
-from suggestions.step_forms import deputy, motions, office, organs, publishing
+from suggestions.step_forms import deputy, motions, motions_public, office, organs, publishing
 
 show_as("suggestion", SUGGESTION)
 show_as("motion", MOTION)
 ANSWERED_ELSEWHERE.append(answer_for)
 add_part("suggestions/_chain.html", chains_of)
 
-__all__ = ["deputy", "motions", "office", "organs", "publishing"]
+__all__ = ["deputy", "motions", "motions_public", "office", "organs", "publishing"]

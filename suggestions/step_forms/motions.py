@@ -102,18 +102,6 @@ class EndForm(_Said):
         services.end_deliberation(self.case, **given)
 
 
-@step_form("hide_motion", KIND)
-class HideForm(_Said):
-    note = forms.CharField(label=_("Why it is taken down"), widget=long_text(3))
-
-    @classmethod
-    def why_not(cls, moving: Any) -> str:
-        return "" if moving.is_public else str(_("It is not public."))
-
-    def take(self, **given: Any) -> None:
-        services.hide_motion(self.case, **given)
-
-
 @step_form("report_handling", KIND)
 class ReportForm(_Said):
     note = forms.CharField(
@@ -130,16 +118,6 @@ class ReportForm(_Said):
 
 class _Silent(Prefilled):
     """Nothing to say: the step is all."""
-
-
-@step_form("show_motion", KIND)
-class ShowForm(_Silent):
-    @classmethod
-    def why_not(cls, moving: Any) -> str:
-        return str(_("It is public already.")) if moving.is_public else ""
-
-    def run(self) -> None:
-        services.show_motion(self.case, actor=self.actor, expected_version=self.expected)
 
 
 # --- Numbered, and to a committee ---------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from casework.access import visible_to
-from casework.models import Case
+from casework.models import Case, Topic
 from casework.rules import profile_by_key
 from casework.services import why_not_followed, why_not_joined
 from casework.steps import day_field, step_form
@@ -24,15 +24,22 @@ KIND = "suggestion"
 @step_form("accept", KIND)
 class AcceptForm(Prefilled):
     owner = forms.ChoiceField(label=_("Responsible person"))
+    topic = forms.ModelChoiceField(
+        Topic.objects.filter(is_active=True), label=_("Topic"), required=False, empty_label=_("none"),
+        help_text=_("People search the public suggestions by it."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].choices = office_people(self.case)  # type: ignore[attr-defined]
-        self.prefill(owner=self.actor.user_id)
+        self.prefill(owner=self.actor.user_id, topic=services.topic_of(self.case))
 
     def run(self) -> None:
-        owner = User.objects.get(pk=self.cleaned_data["owner"])
-        services.accept(self.case, actor=self.actor, owner=owner, expected_version=self.expected)
+        given = self.cleaned_data
+        owner = User.objects.get(pk=given["owner"])
+        services.accept(
+            self.case, actor=self.actor, owner=owner, topic=given["topic"], expected_version=self.expected
+        )
 
 
 @step_form("send_back", KIND)

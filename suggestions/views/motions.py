@@ -15,21 +15,23 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actors import Actor
 from casework.access import visible_to
 from casework.errors import Incomplete, NotAllowed, Refused
-from casework.models import Case
 from casework.paging import keyset
 from casework.workflows import MOTION
 from deputies.mandates import phase_of
 from deputies.models import PeoplesCongress, posts_of
 from suggestions.forms import BringForm, InviteForm, MotionWordsForm, TimesForm
-from suggestions.models import Motion, Suggestion
-from suggestions.motion_face import results
+from suggestions.models import Suggestion
+from suggestions.motion_face import organ_days
 from suggestions.services import motions as services
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from casework.models import Case
     from casework.models.case import CaseQuerySet
     from deputies.models import Session
+
+_MOST = 200  # motions that wait at one time; a session has a few dozen
 
 
 @login_required
@@ -58,6 +60,31 @@ def _board(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse
         **more,
     }
     return render(request, "suggestions/motions/board.html", context, status=status)
+
+
+#: Where a committee owes its opinion or its report, and where the standing committee owes its decision.
+WITH_A_COMMITTEE = ("to_committee", "in_committee")
+BEFORE_THE_STANDING = ("before_standing", "organ_reported")
+
+
+@login_required
+@require_safe
+def committee_motions(request: HttpRequest) -> HttpResponse:
+    """What is with a committee and by when, the earliest first; and what waits for the standing committee."""
+    if not posts_of(request.user).has("committee", "officer"):
+        raise PermissionDenied(_("This page is for committees of the congress and the liaison office."))
+    seen = visible_to(request.user).motions().select_related("motion", "session", "deputy", "congress")
+    waiting = list(seen.filter(status__in=WITH_A_COMMITTEE).order_by("due_on", "pk")[:_MOST])
+    names = sorted({case.motion.committee for case in waiting if case.motion.committee})
+    chosen = request.GET.get("committee", "")
+    mine = [case for case in waiting if case.motion.committee == chosen] if chosen in names else waiting
+    context = {
+        "names": [(name, sum(case.motion.committee == name for case in waiting)) for name in names],
+        "chosen": chosen if chosen in names else "",
+        "rows": [(case, organ_days(case)) for case in mine],
+        "standing": list(seen.filter(status__in=BEFORE_THE_STANDING).order_by("due_on", "pk")[:_MOST]),
+    }
+    return render(request, "suggestions/motions/committee.html", context)
 
 
 def _tally(cases: CaseQuerySet) -> list[tuple[str, str, int]]:
@@ -143,32 +170,3 @@ def _complete(request: HttpRequest, case: Case) -> None:
         raise Refused(_("A motion has cause, grounds and plan."))
     services.reword(case, actor=actor, **words.cleaned_data)
     messages.success(request, _("The words are kept. Who had signed signs them anew."))
-
-
-# --- For everybody ------------------------------------------------------------------------------------------
-@require_safe
-def public_motions(request: HttpRequest) -> HttpResponse:
-    """Motions that were made public, the newest first, with where they stand."""
-    rows = (
-        Case.objects.motions()
-        .filter(is_public=True, confidential=False)
-        .select_related("motion", "session__term")
-    )
-    page = keyset(rows, "opened_at", request.GET, descending=True, size=20)
-    for case in page.rows:
-        case.standing = _(MOTION.by_status[case.status].public)  # type: ignore[attr-defined]
-    return render(request, "suggestions/motions/public.html", {"page": page})
-
-
-@require_safe
-def public_motion(request: HttpRequest, number: str) -> HttpResponse:
-    """One public motion: cause, grounds, plan, and every decision on it."""
-    rows = Motion.objects.filter(case__is_public=True, case__confidential=False, case__kind="motion")
-    motion = get_object_or_404(rows.select_related("case__organ", "case__deputy"), case__number=number)
-    context = {
-        "motion": motion,
-        "case": motion.case,
-        "standing": _(MOTION.by_status[motion.case.status].public),
-        "results": results(motion, public=True),
-    }
-    return render(request, "suggestions/motions/public_one.html", context)

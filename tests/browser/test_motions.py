@@ -9,7 +9,6 @@ from accounts.actors import Actor
 from casework.models import Case
 from suggestions import services as drafts
 from suggestions.models import Suggestion
-from suggestions.services import motions as services
 from tests.browser.hands import follow
 from tests.browser.portal import Portal, press, standing, take
 from tests.conftest import PHONE
@@ -63,7 +62,7 @@ def test_a_motion_is_walked_from_the_draft_to_the_public_page(portal: Portal, co
     take(officer, case, "put_on_agenda", note="主席团会议决定列入议程。")
     take(officer, case, "adopt", note="赞成一百六十票,反对二票,弃权三票。")
     assert standing(case) == "adopted"
-    services.show_motion(Case.objects.get(pk=case.pk), actor=ways.office(county))
+    ways.published(county, Case.objects.get(pk=case.pk))
 
     citizen = portal.phone(script=False)
     citizen.goto("/motions/")

@@ -253,16 +253,6 @@ def test_an_organ_carries_out_again_once(county: County) -> None:
     assert case.motion.report and Motion.objects.get(case=case).second_report == "已补充措施。"
 
 
-def test_a_motion_with_a_telephone_in_it_is_not_made_public(county: County) -> None:
-    case = ways.settled(county)
-    Motion.objects.filter(case=case).update(decision="请联系13800138000。")
-    with pytest.raises(StepRefused):
-        services.show_motion(case, actor=ways.office(county))
-    Motion.objects.filter(case=case).update(decision="同意。")
-    services.show_motion(case, actor=ways.office(county))
-    assert case.is_public
-
-
 def test_a_late_motion_can_be_urged(county: County) -> None:
     case = ways.with_organ(county)
     urge(case, actor=ways.office(county))

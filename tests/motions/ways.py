@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from casework.models import Case
 from deputies.models import Session
 from suggestions import services as drafts
-from suggestions.models import Form, Suggestion
+from suggestions.models import Form, Motion, Suggestion
 from suggestions.services import motions as services
 from tests.factories import County
 from tests.suggestions import ways
@@ -178,6 +178,15 @@ def lapsed(county: County, **given: Any) -> Case:
     services.pass_check(case, actor=office(county))
     over(case.session)  # type: ignore[arg-type]
     services.drop_signature(case, actor=Actor.of(others[0]), note="情况有变化。")
+    return case
+
+
+def published(county: County, case: Case, **changes: Any) -> Case:
+    """Proposed by one officer, decided by another."""
+    copy = services.first_motion_copy(Motion.objects.get(case=case))
+    given = {"decision": "whole", "copy": copy, **changes}
+    services.propose_motion(case, actor=office(county), **given)
+    services.confirm_motion(case, actor=Actor.of(county.colleague))
     return case
 
 

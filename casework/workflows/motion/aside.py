@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 
-from casework.engine import KEEP, Step, gettext_noop
 from casework.workflows.motion.statuses import OPEN, OURS, STATUSES
-from casework.workflows.suggestion import aside
+from casework.workflows.suggestion import aside, publishing
 
-_ = gettext_noop
 _SHARED = {
     "note": OPEN, "remind": OURS, "urge": OURS, "urge_again": OURS, "supervise": OURS, "confirm_date": OPEN,
     "move_date": OPEN, "apply_rules": OPEN, "set_owner": OPEN,
@@ -15,28 +13,9 @@ _SHARED = {
 _PUBLIC = tuple(
     one.name for one in STATUSES if one.name not in ("received", "incomplete", "motion_withdrawn")
 )
+_DECIDING = ("propose_publication", "confirm_publication", "refuse_publication", "take_down")
 
 STEPS = (
     *(replace(step, sources=_SHARED[step.action]) for step in aside.STEPS if step.action in _SHARED),
-    Step(
-        "show_motion",
-        _PUBLIC,
-        "",
-        ("officer",),
-        _("Make the motion public"),
-        _("The motion was made public"),
-        clock=KEEP,
-        needs=("checked",),
-    ),
-    Step(
-        "hide_motion",
-        _PUBLIC,
-        "",
-        ("officer",),
-        _("Take the motion down"),
-        _("The motion was taken down"),
-        public=False,
-        clock=KEEP,
-        needs=("note",),
-    ),
+    *(replace(step, sources=_PUBLIC) for step in publishing.STEPS if step.action in _DECIDING),
 )

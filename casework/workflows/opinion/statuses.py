@@ -16,7 +16,7 @@ STATUSES = (
     Status("with_deputy", _("with the deputy"), _("With the deputy")),
     Status("deputy_answered", _("deputy has answered"), _("The deputy has answered; being checked")),
     Status("to_convert", _("taken up for a suggestion"), _("Taken up by the deputy")),
-    Status("carried", _("part of a suggestion"), _("Part of a deputy's suggestion")),
+    Status("carried", _("part of a suggestion or motion"), _("Part of a deputy's suggestion or motion")),
     Status("to_refer", _("to be assigned"), _("To be assigned to an organ")),
     Status("assigned", _("assigned"), _("Assigned")),
     Status("objected", _("organ objects"), _("Being re-assigned")),

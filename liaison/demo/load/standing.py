@@ -35,13 +35,13 @@ _BATCH = 500
 _GENDERS = {"男": "male", "女": "female"}
 
 
-def write(world: World, now: datetime) -> Rows:
-    """Every row of the standing world, parents first."""
+def write(world: World, now: datetime, until: date | None = None) -> Rows:
+    """Every row of the standing world, parents first. ``until``: the sessions of later years, too, as far as that."""
     rows = Rows(now)
     first = arrivals.first_day(now.date(), world.scale.years)
     _places(world, rows)
     _congresses(world, rows)
-    terms = _terms(world, rows, first, now.date())
+    terms = _terms(world, rows, first, until or now.date())
     _elected(world, rows, terms)
     _organs(world, rows)
     _stations(world, rows)

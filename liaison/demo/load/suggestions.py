@@ -28,7 +28,7 @@ from liaison.demo.load import motions, promises
 from liaison.demo.load.suggestion_lives import Life
 from liaison.demo.load.suggestion_walk import Desk
 from liaison.demo.matters import FOLDER
-from suggestions import services
+from suggestions import public, services
 from suggestions.models import (
     Grading,
     KeySupervision,
@@ -70,6 +70,8 @@ def write(world: World, rows: Rows, shown: Office) -> int:
     _store(lives)
     promises.write([life.walk.case for life in lives], rows.now)
     _by_services(desk, lives)
+    for case in public.published():
+        public.index(case)
     motions.write(desk)
     return len(lives)
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from liaison.demo.clocks import ZONE
+from liaison.demo.scales import SCALES
 from liaison.demo.simulation import audit, beat, report
 from liaison.demo.simulation.clock import Clock, told_by
 from liaison.demo.simulation.days import Days
@@ -35,10 +36,23 @@ if TYPE_CHECKING:
 
 __all__ = ["Setting", "setting_of", "simulate", "why_not_here"]
 _TOLD_EVERY = 30  # days
+_MOTIONS = 4
 
 
-def setting_of(scale: str, seed: int, days: int, first: date | None, rules: str = "demo") -> Setting:
+def setting_of(
+    scale: str,
+    seed: int,
+    days: int,
+    first: date | None,
+    rules: str = "demo",
+    *,
+    suggestions: int | None = None,
+    opinions: bool = True,
+) -> Setting:
     """What is simulated; without ``first`` the last day is yesterday. Raises ValueError for days to come.
+
+    ``suggestions`` are as many as deputies mean to hand in where a session lies within the days; left out, those of
+    the scale. Four motions come with them, none with none. ``opinions``: whether citizens say anything.
 
     Rows from the future would lie to a portal that is opened on them afterwards.
     """
@@ -49,7 +63,8 @@ def setting_of(scale: str, seed: int, days: int, first: date | None, rules: str 
         raise ValueError(
             _("A simulation ends yesterday at the latest. Name fewer days, or an earlier first day.")
         )
-    return Setting(scale, seed, first, last, rules)
+    count = SCALES[scale].suggestions if suggestions is None else suggestions
+    return Setting(scale, seed, first, last, rules, count, _MOTIONS if count else 0, opinions)
 
 
 def simulate(setting: Setting, *, say: Say, worker: bool = False) -> list[str]:

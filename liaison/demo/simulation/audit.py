@@ -20,6 +20,7 @@ from casework.periodic import overdue
 from casework.rules import urging_days
 from casework.workflows import ASSIGNMENT, OPINION, WORKFLOWS
 from feedback.models import Identity, Notice
+from liaison.demo.simulation import of_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,8 @@ RUNGS = {
     "supervise": Rung.SUPERVISE,
 }
 _OF_THE_CITIZEN = ("rating", "needs_info")  # clocks of those whom nobody urges
+#: Where nobody is urged: the case follows another one, or a deputy or citizen takes the time that is theirs.
+_NOBODY_URGED = ("joined", "sent_back", "delivered", "incomplete", "not_motion")
 _ENDED_BY_CITIZEN = ("withdraw", "lapse")
 
 
@@ -66,6 +69,7 @@ def today_at_the_latest() -> Iterator[str]:
                     "times": times,
                 }
     yield from _promises_unreminded(today)
+    yield from of_session.today_at_the_latest(today)
 
 
 def _taken() -> Counter[tuple[int, int | None, date, str]]:
@@ -91,7 +95,7 @@ def _owed_by_organs() -> Iterator[Owed]:
 def _owed_by_others() -> Iterator[Owed]:
     """Cases in which no organ is in turn, and not the citizen: then the office is, or the deputy."""
     answering = _in_turn().filter(case=OuterRef("pk")).exclude(role="assist")
-    rows = Case.objects.open().exclude(status="joined").exclude(due_clock__in=_OF_THE_CITIZEN)
+    rows = Case.objects.open().exclude(status__in=_NOBODY_URGED).exclude(due_clock__in=_OF_THE_CITIZEN)
     for case in rows.filter(~Exists(answering)).order_by("pk"):
         if case.due_on:
             yield Owed(case.pk, None, case.number, case.profile, case.due_from, case.due_on)
@@ -117,6 +121,7 @@ def in_the_end() -> Iterator[str]:
     yield from today_at_the_latest()
     yield from _open_without_owner_or_date()
     yield from _closed_without_answer_or_reason()
+    yield from of_session.in_the_end()
     yield from _urged_too_early_or_nobody()
     yield from _not_told()
     yield from _broken_histories()
@@ -136,7 +141,7 @@ def _open_without_owner_or_date() -> Iterator[str]:
 def _closed_without_answer_or_reason() -> Iterator[str]:
     """Fed back; or refused for a reason; or ended by the citizen; or a part that is with the whole again."""
     fed_back = Event.objects.filter(case=OuterRef("pk"), action="feed_back")
-    for case in Case.objects.filter(~Exists(fed_back), closed_at__isnull=False).order_by("pk"):
+    for case in Case.objects.opinions().filter(~Exists(fed_back), closed_at__isnull=False).order_by("pk"):
         last = case.events.filter(assignment=None, commitment=None).latest("pk")
         explained = bool(last.reason and last.note) or last.action in _ENDED_BY_CITIZEN
         if not explained and last.action != "void_part":

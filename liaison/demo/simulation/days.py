@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
 from django.utils import timezone
 
-from casework.models import Assignment, AssignmentObjection, Case, Commitment, ExtensionRequest, Rung, Urging
+from casework.models import Assignment, AssignmentObjection, Case, Commitment, ExtensionRequest
+from casework.models.case import Kind
 from liaison.demo.clocks import ZONE
 from liaison.demo.simulation import plans
 from liaison.demo.simulation.citizens import IN_THE_EVENING, Citizens
 from liaison.demo.simulation.office import AT_THE_OFFICE, URGED_OFTEN, Office
 from liaison.demo.simulation.organs import AT_AN_ORGAN, PROMISED, Organs
+from liaison.demo.simulation.session import Sitting
+from liaison.demo.simulation.waits import Waits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from liaison.demo.arrivals import Channel
     from liaison.demo.simulation.beat import Beat
     from liaison.demo.simulation.clock import Clock
-    from liaison.demo.simulation.plans import Plan
     from liaison.demo.simulation.town import Town
 
 _BEAT = (time(0, 20), time(12, 30), time(18), time(22, 30))
@@ -47,7 +47,8 @@ class Days:
         )
         self.arrivals = town.arrivals()
         self.said = 0
-        self._plans: dict[tuple[object, ...], Plan] = {}
+        self.waits = Waits(town)
+        self.sitting = Sitting(town, clock, self.waits)
 
     def live(self, day: date, look: Callable[[], None]) -> None:
         """One day. ``look`` is called in the first hour, when the scheduler has had its turn."""
@@ -75,33 +76,26 @@ class Days:
     # --- At the desks -------------------------------------------------------------------------------------
     def at_their_desks(self) -> None:
         """Everybody looks through their list and takes what its time has come for."""
-        self._urged = _urged()
+        self.waits.look()
         for case in _cases(AT_THE_OFFICE):
-            if self._is_ripe(case, case.due_on, case.status_since):
+            if self.sitting.is_being_drafted(case):
+                continue  # its deputy writes a suggestion of it
+            if self.waits.is_ripe(case, case.due_on, case.status_since):
                 self.office.act(case)
             elif case.status in ("with_deputy", "to_convert"):
                 self._after_much_urging(case, case, self.office.take_back)
         for share in _shares():
-            if not self._is_ripe(share, share.due_on, share.status_since):
+            if not self.waits.is_ripe(share, share.due_on, share.status_since):
                 self._after_much_urging(share, share.case, self.office.recall)
             elif _is_still_owed(share):
                 self.organs.act(share)
         self._decide()
         self._separate()
-
-    def _is_ripe(self, waiting: Model, due_on: date | None, since: datetime) -> bool:
-        key = type(waiting), waiting.pk, waiting.status, since, due_on  # type: ignore[attr-defined]
-        plan = self._plans.get(key)
-        if plan is None:
-            dice = self.town.dice("plan", *key[1:4])
-            begun = timezone.localtime(since)
-            plan = plans.of_staff(dice, self.town.workdays, begun, due_on or begun.date())
-            self._plans[key] = plan
-        return plan.ripe(timezone.localdate(), self._urged[type(waiting), waiting.pk, due_on])
+        self.sitting.at_their_desks()
 
     def _after_much_urging(self, waiting: Model, case: Case, step: Callable[[Case], None]) -> None:
         """The office takes a matter from somebody who was put under supervision and stays silent all the same."""
-        urged = self._urged[type(waiting), waiting.pk, waiting.due_on]  # type: ignore[attr-defined]
+        urged = self.waits.how_often(waiting, waiting.due_on)  # type: ignore[attr-defined]
         if (
             urged >= URGED_OFTEN
             and self.town.dice("takes back", case.pk, case.version).random() < _TAKEN_BACK
@@ -110,11 +104,15 @@ class Days:
 
     def _decide(self) -> None:
         """Objections and requests for more time lie on the office's desk beside its cases."""
-        objections = AssignmentObjection.objects.filter(upheld=None, assignment__status="objected")
+        objections = AssignmentObjection.objects.filter(
+            upheld=None, assignment__status="objected", assignment__case__kind=Kind.OPINION
+        )
         for objection in objections.select_related("assignment__case__congress").order_by("pk"):
-            if self._is_ripe(objection.assignment, objection.assignment.case.due_on, objection.made_at):
+            if self.waits.is_ripe(objection.assignment, objection.assignment.case.due_on, objection.made_at):
                 self.office.decide_objection(objection)
-        asked = ExtensionRequest.objects.filter(granted=None, assignment__case__status="handling")
+        asked = ExtensionRequest.objects.filter(
+            granted=None, assignment__case__status="handling", assignment__case__kind=Kind.OPINION
+        )
         for request in asked.select_related("assignment__case__congress").order_by("pk"):
             dice = self.town.dice("plan", "extension", request.pk)
             if plans.soon(dice, timezone.localdate(request.asked_at), 5).ripe(timezone.localdate(), 0):
@@ -122,10 +120,10 @@ class Days:
         self._follow_promises()
 
     def _follow_promises(self) -> None:
-        promises = Commitment.objects.filter(status__in=PROMISED).order_by("pk")
+        promises = Commitment.objects.filter(status__in=PROMISED, case__kind=Kind.OPINION).order_by("pk")
         for promise in promises.select_related("case__congress", "assignment__organ", "case__opinion"):
             due_on = promise.due_on if promise.status == "open" else timezone.localdate(promise.status_since)
-            if self._is_ripe(promise, due_on, promise.status_since):
+            if self.waits.is_ripe(promise, due_on, promise.status_since):
                 promise.assignment.case = promise.case
                 self.organs.follow(promise)
 
@@ -153,18 +151,20 @@ class Days:
         may = [
             key for key, story in self.town.stories.items() if story.withdraws_after or story.remarks_after
         ]
-        found = Case.objects.open().filter(opened_at__gte=lately, split_from=None).order_by("pk")
+        found = Case.objects.opinions().open().filter(opened_at__gte=lately, split_from=None).order_by("pk")
         known = set(may)
         return (case for case in found.select_related("congress", "leading") if case.pk in known)
 
 
 def _cases(statuses: tuple[str, ...]) -> list[Case]:
-    found = Case.objects.open().filter(status__in=statuses).order_by("pk")
+    found = Case.objects.opinions().open().filter(status__in=statuses).order_by("pk")
     return list(found.select_related("congress", "opinion", "leading", "station"))
 
 
 def _shares() -> list[Assignment]:
-    owed = Assignment.objects.filter(status__in=AT_AN_ORGAN, case__status__in=_WITH_ORGANS).order_by("pk")
+    owed = Assignment.objects.filter(
+        status__in=AT_AN_ORGAN, case__status__in=_WITH_ORGANS, case__kind=Kind.OPINION
+    ).order_by("pk")
     return list(owed.select_related("organ", "case__congress", "case__opinion"))
 
 
@@ -173,14 +173,3 @@ def _is_still_owed(share: Assignment) -> bool:
     share.refresh_from_db()
     share.case = Case.objects.select_related("congress", "opinion").get(pk=share.case_id)
     return share.status in AT_AN_ORGAN and share.case.status in _WITH_ORGANS
-
-
-def _urged() -> Counter[tuple[object, ...]]:
-    """How often somebody was urged for the date that runs: by model, key and date."""
-    found: Counter[tuple[object, ...]] = Counter()
-    taken = Urging.objects.filter(case__closed_at=None).exclude(rung=Rung.REMIND)
-    for case, share, due_on, count in taken.values_list("case", "assignment", "due_on").annotate(
-        n=Count("pk")
-    ):
-        found[(Assignment, share, due_on) if share else (Case, case, due_on)] = count
-    return found

@@ -9,8 +9,11 @@ from django.db.models import Avg, Count
 from django.utils.translation import gettext as _
 
 from casework.models import Case, Commitment, Effect, Event, Reminder, Rung, Urging
+from casework.models.case import OF_DEPUTIES, Kind
 from casework.workflows import COMMITMENT, WORKFLOWS
 from feedback.models import Notice
+from liaison.demo.simulation import of_session
+from suggestions.models import ConversionLink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +27,7 @@ _LISTED = 50
 def lines(town: Town, beat: Beat, silent: list[str]) -> Iterator[str]:
     """The report, and at its end the audit."""
     yield from _opinions()
+    yield from _session()
     yield from _urgings()
     yield from _promises()
     yield _heading(_("Steps that people took"))
@@ -54,22 +58,49 @@ def _by(rows: Iterable[tuple[str, int]]) -> Counter[str]:
 
 
 def _opinions() -> Iterator[str]:
-    received = Case.objects.received().count()
-    parts = Case.objects.exclude(split_from=None).count()
+    received = Case.objects.received().exclude(kind__in=OF_DEPUTIES).count()
+    parts = Case.objects.opinions().exclude(split_from=None).count()
     yield _heading(
         _("Opinions received: %(count)d, and %(parts)d parts of them") % {"count": received, "parts": parts}
     )
-    rows = Case.objects.order_by().values_list("kind", "status").annotate(n=Count("pk"))
+    others = Case.objects.exclude(kind__in=OF_DEPUTIES).order_by()
+    rows = others.values_list("kind", "status").annotate(n=Count("pk"))
     yield from _counted(_by((_stands(kind, status), count) for kind, status, count in rows))
     yield _("Answered: %(answered)d. Late in a step: %(late)d. Handled again: %(again)d.") % {
-        "answered": Case.objects.filter(answered_at__isnull=False).count(),
-        "late": Case.objects.filter(was_late=True).count(),
-        "again": Case.objects.filter(rework_count=1).count(),
+        "answered": Case.objects.opinions().filter(answered_at__isnull=False).count(),
+        "late": Case.objects.opinions().filter(was_late=True).count(),
+        "again": Case.objects.opinions().filter(rework_count=1).count(),
     }
     rated = Event.objects.filter(action="rate").count()
-    grade = Case.objects.aggregate(mean=Avg("result"))["mean"]
+    grade = Case.objects.opinions().aggregate(mean=Avg("result"))["mean"]
     if grade:
         yield _("Ratings: %(count)d, of the result %(mean).2f of 3.") % {"count": rated, "mean": grade}
+
+
+def _session() -> Iterator[str]:
+    """Suggestions and motions by where they stand, what is late, and what anyone may read."""
+    headings = {Kind.SUGGESTION: _("Suggestions: %(count)d"), Kind.MOTION: _("Motions: %(count)d")}
+    for kind, words in headings.items():
+        found = Case.objects.filter(kind=kind)
+        if not found.exists():
+            continue
+        yield _heading(words % {"count": found.count()})
+        rows = found.order_by().values_list("status").annotate(n=Count("pk"))
+        yield from _counted(_by((_stands(kind, status), count) for status, count in rows))
+        yield _(
+            "Public: %(public)d. Answered: %(answered)d. Late now: %(late)d. Late in a step: %(was)d."
+        ) % {
+            "public": found.filter(is_public=True).count(),
+            "answered": found.filter(answered_at__isnull=False).count(),
+            "late": found.late().count(),
+            "was": found.filter(was_late=True).count(),
+        }
+    links = ConversionLink.objects.filter(suggestion__case__isnull=False).count()
+    if links:
+        yield _("Opinions behind them: %(links)d. Drafts not handed in: %(drafts)d.") % {
+            "links": links,
+            "drafts": of_session.drafts_left(),
+        }
 
 
 def _stands(kind: str, status: str) -> str:

@@ -49,6 +49,9 @@ class Setting:
     first: date
     last: date
     rules: str = "demo"
+    suggestions: int = 0
+    motions: int = 0
+    opinions: bool = True
 
 
 @dataclass(slots=True)
@@ -126,6 +129,8 @@ class Town:
     def arrivals(self) -> list[tuple[datetime, arrivals.Channel]]:
         """When opinions come in, in order: as many in a year as a county of this size has."""
         first, last = self.setting.first, self.setting.last
+        if not self.setting.opinions:
+            return []
         scale = SCALES[self.setting.scale]
         midnight = datetime.combine(last + timedelta(days=1), time(), ZONE)
         years = last.year - first.year + 1
@@ -151,7 +156,7 @@ def settle(setting: Setting) -> Town:
         [document for document in files.shipped() if setting.rules != "demo" or _is_usual(document)]
     )
     world = world_of(SCALES[setting.scale], setting.seed)
-    rows = standing.write(world, datetime.combine(setting.first, time(), ZONE))
+    rows = standing.write(world, datetime.combine(setting.first, time(), ZONE), until=setting.last)
     offices = [Office(world, congress) for congress in world.receiving]
     people.write(world, rows, offices, offices[min(1, len(offices) - 1)])
     catalogue.write(world, rows)

@@ -29,6 +29,11 @@ class Command(TerminalCommand):
             "--rules", default="demo", help="the rule profile of its congresses (default: demo)"
         )
         lived.add_argument(
+            "--suggestions", type=int, metavar="N",
+            help="so many suggestions and four motions, where a session lies within the days (default: of the scale)",
+        )  # fmt: skip
+        lived.add_argument("--no-opinions", action="store_true", help="the session alone: no citizen writes")
+        lived.add_argument(
             "--worker", action="store_true", help="through the broker and a real worker process"
         )
 
@@ -56,8 +61,9 @@ class Command(TerminalCommand):
         """Ends with code 1 and the list where any case fell silent."""
         try:
             setting = setting_of(
-                options["scale"], options["seed"], options["simulate"], options["first"], options["rules"]
-            )
+                options["scale"], options["seed"], options["simulate"], options["first"], options["rules"],
+                suggestions=options["suggestions"], opinions=not options["no_opinions"],
+            )  # fmt: skip
             self._say(
                 _("A %(scale)s lives from %(first)s to %(last)s; everything in it is invented.")
                 % {"scale": setting.scale, "first": setting.first, "last": setting.last}

@@ -1,18 +1,17 @@
 """The writers of motions: who brings them, who signs, what is decided. Drafts are those of suggestions."""
 
+from casework.workflows import MOTION
 from suggestions.services.motions.deciding import (
     ask_again,
     ask_until,
     decide,
     give_to_organ,
-    hide_motion,
     leave_off,
     place,
     refer_first,
     report_handling,
     second_request,
     set_times,
-    show_motion,
     why_not_again,
 )
 from suggestions.services.motions.lodging import (
@@ -25,7 +24,26 @@ from suggestions.services.motions.lodging import (
     return_motion,
     reword,
 )
-from suggestions.services.motions.rules import cut_off, needed, needed_for, shortfall, standing, too_late
+from suggestions.services.motions.publishing import (
+    MotionCopy,
+    confirm_motion,
+    deputy_may_keep_back,
+    first_motion_copy,
+    propose_motion,
+    public_copy,
+    publication_waiting,
+    refuse_motion,
+    take_down_motion,
+)
+from suggestions.services.motions.rules import (
+    cut_off,
+    needed,
+    needed_for,
+    phase_in_session,
+    shortfall,
+    standing,
+    too_late,
+)
 from suggestions.services.motions.signatures import (
     agree_to_withdraw,
     ask_more,
@@ -37,7 +55,14 @@ from suggestions.services.motions.signatures import (
     withdraw_motion,
 )
 
+OPEN = tuple(MOTION.open_names)
+#: Where it has come to an end that the public is told of.
+DECIDED = tuple(one.name for one in MOTION.statuses if not one.is_open and one.name != "motion_withdrawn")
+
 __all__ = [
+    "DECIDED",
+    "OPEN",
+    "MotionCopy",
     "agree_to_withdraw",
     "ask_again",
     "ask_more",
@@ -45,30 +70,37 @@ __all__ = [
     "bring_for",
     "check_parts",
     "complete",
+    "confirm_motion",
     "consent",
     "cut_off",
     "decide",
+    "deputy_may_keep_back",
     "drop_signature",
     "end_deliberation",
+    "first_motion_copy",
     "give_to_organ",
     "hand_in_motion",
-    "hide_motion",
     "leave_off",
     "needed",
     "needed_for",
     "pass_check",
     "pass_on",
+    "phase_in_session",
     "place",
+    "propose_motion",
+    "public_copy",
+    "publication_waiting",
     "refer_first",
+    "refuse_motion",
     "report_handling",
     "return_motion",
     "reword",
     "second_request",
     "set_times",
     "shortfall",
-    "show_motion",
     "sign_motion",
     "standing",
+    "take_down_motion",
     "too_late",
     "why_not_again",
     "why_not_withdrawn",

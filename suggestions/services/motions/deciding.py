@@ -16,10 +16,10 @@ from casework.rules import profile_by_key
 from casework.services import advance
 from casework.services.settling import hold
 from deputies.models import posts_of
-from feedback.text import mask_personal
-from suggestions.models import Motion, Outcome, Proposer, Suggestion
+from suggestions.models import Motion, Outcome, Proposer
 from suggestions.services.motions import rules
 from suggestions.services.motions.lodging import presidium_clock
+from suggestions.services.motions.publishing import end_publication
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,6 +55,8 @@ def decide(case: Case, action: str, *, actor: Actor, note: str, expected_version
         if Motion.objects.get(case=case).proposer in (Proposer.COMMITTEE, Proposer.PRESIDIUM):
             raise StepRefused(_("Only what deputies bring can become a suggestion."))
     event = advance(case, action, actor=actor, note=note, expected_version=expected_version, **more)
+    if action == "make_suggestion":
+        end_publication(case)
     if action in KEEPS:
         Motion.objects.filter(case=case).update(**{KEEPS[action]: note})
     return event
@@ -176,40 +178,7 @@ def ask_again(case: Case, *, actor: Actor, note: str, expected_version: int | No
     return event
 
 
-# --- Publication and the times of a session -----------------------------------------------------------------
-_SHOWN = ("cause", "grounds", "plan", "opinion", "presidium", "vote", "deliberation", "decision", "report",
-          "second_report")  # fmt: skip
-
-
-@transaction.atomic
-def show_motion(case: Case, *, actor: Actor, expected_version: int | None = None) -> Event:
-    """Make the motion and its results public (Shanghai, article 24); refused while personal data stand in it."""
-    motion = Motion.objects.get(case=case)
-    if case.is_public:
-        raise StepRefused(_("It is public already."))
-    suggestion = Suggestion.objects.filter(case=case).first()
-    if suggestion is not None and suggestion.keep_back:
-        raise StepRefused(_("The deputy finds publication unsuitable; speak with them first."))
-    for name in _SHOWN:
-        if mask_personal(getattr(motion, name))[1]:
-            words = Motion._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-            raise StepRefused(_("There is personal data in it: %(part)s.") % {"part": words})
-    event = advance(
-        case, "show_motion", actor=actor, given={"checked"}, is_public=True, expected_version=expected_version
-    )
-    Motion.objects.filter(case=case).update(published_at=timezone.now())
-    return event
-
-
-@transaction.atomic
-def hide_motion(case: Case, *, actor: Actor, note: str, expected_version: int | None = None) -> Event:
-    if not case.is_public:
-        raise StepRefused(_("It is not public."))
-    return advance(
-        case, "hide_motion", actor=actor, note=note, is_public=False, expected_version=expected_version
-    )
-
-
+# --- The times of a session ------------------------------------------------------------------------------
 def set_times(
     session: Session, *, actor: Actor, cutoff: datetime | None, last_presidium: datetime | None
 ) -> None:

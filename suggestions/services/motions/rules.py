@@ -59,6 +59,11 @@ def too_late(congress: PeoplesCongress) -> str:
     }
 
 
+def phase_in_session(case: Case) -> bool:
+    """Whether the congress meets now and the motion was in before its cut-off."""
+    return phase_of(case.congress).in_session and Motion.objects.get(case=case).in_session
+
+
 def standing(case: Case) -> QuerySet[Signatory]:
     """Those who stand behind the motion now: they signed its words as they are, and did not take it back."""
     rows = Signatory.objects.filter(case=case, withdrawn_at=None).select_related("deputy")

@@ -1,0 +1,122 @@
+"""One public suggestion or motion as anyone reads it: what people said, what was proposed, answered, and done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casework.models import Commitment, Reply
+from casework.models.assignment import HandlingRole
+from casework.models.case import Kind
+from casework.rules import profile_by_key
+from casework.workflows import WORKFLOWS
+from feedback.text import mask_personal
+from suggestions.models import Decision, MotionPublication, Publication, Suggestion
+from suggestions.services import standing_signatories
+from suggestions.sources import Counts, counts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from casework.models import Case
+
+#: A place is named where at least so many people spoke from it: one alone could be recognised.
+LEAST_FROM_A_PLACE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row of the public list."""
+
+    case: Case
+    title: str
+    standing: str
+    kind: str
+    classes: str
+    is_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What one organ has answered: its class in the words of the rules, and the day. Its text is in the copy."""
+
+    organ: str
+    category: str
+    label: str
+    day: object
+
+
+def summaries(cases: Iterable[Case]) -> list[Shown]:
+    """The rows of a page in three queries, whatever its size; only words of the public copies."""
+    rows = list(cases)
+    keys = [case.pk for case in rows]
+    titles: dict[int, str] = {
+        **dict(
+            Publication.objects.filter(suggestion__case__in=keys).values_list("suggestion__case", "title")
+        ),
+        **dict(
+            MotionPublication.objects.filter(
+                motion__in=keys, published_at__isnull=False, taken_down_at=None
+            ).values_list("motion", "cause")
+        ),
+    }
+    classes: dict[int, set[str]] = {}
+    for key, category in _sent(keys).values_list("case", "category"):
+        classes.setdefault(key, set()).add(category)
+    return [
+        Shown(
+            case, titles.get(case.pk, ""), _(WORKFLOWS[case.kind].by_status[case.status].public),
+            str(Kind(case.kind).label), "".join(sorted(classes.get(case.pk, set()))), _is_key(case),
+        )
+        for case in rows
+    ]  # fmt: skip
+
+
+def _is_key(case: Case) -> bool:
+    suggestion = getattr(case, "suggestion", None)
+    return getattr(suggestion, "key", None) is not None
+
+
+def _sent(keys: list[int]) -> QuerySet[Reply]:
+    rows = Reply.objects.filter(case__in=keys, state="approved").exclude(category="")
+    return rows.exclude(assignment__role=HandlingRole.ASSIST)
+
+
+def heard_of(suggestion: Suggestion | None) -> Counts:
+    """How many people stand behind it; places only where several spoke."""
+    links = suggestion.links.select_related("opinion__division") if suggestion else []
+    found = counts_of(link.opinion for link in links)
+    places = [(place, n) for place, n in found.places if place and n >= LEAST_FROM_A_PLACE]
+    return Counts(found.total, places, found.months)
+
+
+def names_of(suggestion: Suggestion) -> list[str]:
+    """All who signed the words as they are; who leads first."""
+    return [row.deputy.name for row in standing_signatories(suggestion)]
+
+
+def answers_of(case: Case) -> list[Answered]:
+    """Each organ's answer, first to last."""
+    rules = profile_by_key(case.profile)
+    labels = {one.code: str(one.label) for one in rules.result_classes.items}
+    rows = _sent([case.pk]).select_related("assignment__organ").order_by("pk")
+    return [
+        Answered(
+            row.assignment.organ.name, row.category, labels.get(row.category, ""),
+            timezone.localdate(row.released_at) if row.released_at else None,
+        )
+        for row in rows
+        if row.assignment is not None
+    ]  # fmt: skip
+
+
+def promises_of(case: Case) -> list[tuple[Commitment, str]]:
+    """Each promise with its words; without them where the suggestion is public in part only."""
+    is_whole = Publication.objects.filter(suggestion__case=case, decision=Decision.WHOLE).exists()
+    rows = Commitment.objects.standing().filter(case=case).select_related("organ")
+    return [(row, mask_personal(row.promise)[0] if is_whole else "") for row in rows]

@@ -17,15 +17,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import F
 from django.db.models.expressions import RawSQL
 
-from casework.keys import IsAnyOf
+from casework.grams import Wanted, bigrams, wanted
 from casework.models import Event
 from casework.models.case import Kind
 from feedback.models import Opinion, SearchDoc
-from feedback.search_schema import FULL_TEXT, MATCHING, SHARING, TABLE
-from feedback.text import bigrams, likeness, runs, without_personal
+from feedback.search_schema import FULL_TEXT, INDEX, SHARING, TABLE
+from feedback.text import likeness, without_personal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -100,57 +99,21 @@ def grams_of(text: str) -> str:
 
 
 # --- Searching ------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A query cut up: grams that must occur, characters that must begin one, chains that must be whole."""
-
-    grams: tuple[str, ...]
-    first: tuple[str, ...]
-    chains: tuple[str, ...]
-
-
-def _wanted(query: str) -> _Wanted:
-    grams: list[str] = []
-    first: list[str] = []
-    chains: list[str] = []
-    for is_han, run in runs(query):
-        if is_han and len(run) == 1:
-            first.append(run)
-            continue
-        pairs = [run[place : place + 2] for place in range(len(run) - 1)] if is_han else [run]
-        grams.extend(pairs)
-        if len(pairs) > 1:
-            chains.append(" ".join(pairs))
-    return _Wanted(tuple(dict.fromkeys(grams)), tuple(dict.fromkeys(first)), tuple(chains))
-
-
 def matching(qs: CaseQuerySet, query: str, *, published_only: bool = False) -> CaseQuerySet:
     """The cases of ``qs`` in which every word of ``query`` occurs; an empty query changes nothing.
 
     The index is asked first, and the cases are then taken by their keys. As a part of the join the matches
     would wait until everything else is joined, and a rare word cost what the whole list does.
     """
-    if not query.strip():
-        return qs
-    wanted = _wanted(query)
-    if not wanted.grams and not wanted.first:
-        return qs.none()
-    chains = [f"%{chain}%" for chain in wanted.chains]
-    if published_only:
-        qs = _in_what_is_published(qs, wanted)
-    if connection.vendor == "postgresql":
-        found = RawSQL(f"ARRAY(SELECT {MATCHING}(%s, %s::text[]))", [_for_postgresql(wanted), chains])
-        return qs.filter(IsAnyOf(F("pk"), found))
-    return qs.filter(
-        pk__in=RawSQL(_SQLITE_MATCHING + " AND grams LIKE %s" * len(chains), [_for_sqlite(wanted), *chains])
-    )
+    cut = wanted(query)
+    if published_only and cut:
+        qs = _in_what_is_published(qs, cut)
+    return INDEX.matching(qs, query)
 
 
-def _in_what_is_published(qs: CaseQuerySet, wanted: _Wanted) -> CaseQuerySet:
+def _in_what_is_published(qs: CaseQuerySet, cut: Wanted) -> CaseQuerySet:
     """Every gram and chain stands before the mark. Only a second sieve: the index has found the few."""
-    marks = [f"% {gram} %" for gram in (*wanted.grams, *wanted.chains)] + [
-        f"% {one}%" for one in wanted.first
-    ]
+    marks = [f"% {gram} %" for gram in (*cut.grams, *cut.chains)] + [f"% {one}%" for one in cut.first]
     likes = [f"{_PADDED} LIKE %s", *[f"{_PUBLISHED_PART[connection.vendor]} LIKE %s"] * len(marks)]
     is_marked = f"% {_MARK} %"
     sql = f"SELECT case_id FROM {TABLE} WHERE {' AND '.join(likes)}"
@@ -162,17 +125,6 @@ _PUBLISHED_PART = {
     "postgresql": f"(split_part({_PADDED}, ' {_MARK} ', 1) || ' ')",
     "sqlite": f"substr({_PADDED}, 1, instr({_PADDED}, ' {_MARK} '))",
 }
-_SQLITE_MATCHING = f"""SELECT case_id FROM {TABLE}
-    WHERE case_id IN (SELECT rowid FROM {FULL_TEXT} WHERE {FULL_TEXT} MATCH %s)"""
-
-
-def _for_postgresql(wanted: _Wanted) -> str:
-    """A tsquery. Grams hold letters and digits only, so nothing in them needs escaping."""
-    return " & ".join([f"'{gram}'" for gram in wanted.grams] + [f"'{one}':*" for one in wanted.first])
-
-
-def _for_sqlite(wanted: _Wanted) -> str:
-    return " AND ".join([f'"{gram}"' for gram in wanted.grams] + [f'"{one}"*' for one in wanted.first])
 
 
 # --- Finding what is alike ------------------------------------------------------------------------------

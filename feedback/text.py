@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from casework.errors import Incomplete
+from casework.grams import bigrams
 from casework.rules.schema import RANGES
 
 MOST_BODY = RANGES["opinion_characters"][1]  # a profile may allow less
 MOST_TITLE = 40
-_LONGEST_WORD = 40
 
 # --- Cleaning -------------------------------------------------------------------------------------------
 _LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
@@ -83,31 +82,6 @@ def title_from(body: str) -> str:
     if pauses and pauses[-1] >= MOST_TITLE // 4:
         return sentence[: pauses[-1]]
     return sentence[: MOST_TITLE - 1] + "…"
-
-
-# --- Grams ----------------------------------------------------------------------------------------------
-_HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RUN = re.compile(rf"([{_HAN}]+)|((?:(?![{_HAN}_])\w)+)")
-
-
-def runs(text: str) -> Iterable[tuple[bool, str]]:
-    """Stretches of Chinese characters (True) and words of other scripts and digits (False), in order."""
-    for match in _RUN.finditer(unicodedata.normalize("NFKC", text).casefold()):
-        yield (True, match[1]) if match[1] else (False, match[2][:_LONGEST_WORD])
-
-
-def bigrams(text: str) -> list[str]:
-    """Grams in the order of the text: each pair of neighbouring Chinese characters, each word otherwise.
-
-    The last character of a stretch is a gram by itself, so that a single character is found by prefix.
-    """
-    grams: list[str] = []
-    for is_han, run in runs(text):
-        if is_han:
-            grams.extend(run[place : place + 2] for place in range(len(run)))
-        else:
-            grams.append(run)
-    return grams
 
 
 # --- Likeness -------------------------------------------------------------------------------------------

@@ -9,9 +9,10 @@ from django.utils.translation import ngettext
 
 from accounts import formats
 from casework.answers import is_named
+from casework.grams import bigrams
 from casework.models import Consent, Reply
 from casework.models.assignment import HandlingRole
-from feedback.text import bigrams, likeness, mask_personal, similarity
+from feedback.text import likeness, mask_personal, similarity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.templatetags.portal import badge
+from accounts.templatetags.portal import badge, spoken
+from casework.citing import linked
 from casework.rules import profile_by_key
 from casework.services import workflow_of
 
@@ -47,6 +48,12 @@ _STOPPED = frozenset({"not_accepted", "withdrawn", "taken_back", "void", "declin
 @register.filter
 def status_words(moving: Case | Assignment | Commitment) -> str:
     return _(workflow_of(moving).by_status[moving.status].label)
+
+
+@register.filter
+def cited(text: Any) -> SafeString:
+    """``text`` with the articles it cites as links into the texts that the portal holds."""
+    return linked(str(text), spoken)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from casework.errors import Incomplete, LostRace
 from casework.files import MOST_FILES, Prepared, prepare
+from casework.grams import runs
 from casework.services import advance
 from casework.workflows import OPINION
 from contacts.channels import channel
@@ -25,7 +26,7 @@ from contacts.models import AnswerState, MailMessage, Outcome
 from feedback import services
 from feedback.models.notice import NoticeState
 from feedback.services import Submission
-from feedback.text import MOST_BODY, clean, clean_line, runs, title_from
+from feedback.text import MOST_BODY, clean, clean_line, title_from
 
 if TYPE_CHECKING:
     from casework.models import Case, Channel

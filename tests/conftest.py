@@ -21,6 +21,7 @@ from django.utils import translation
 from casework import known
 from casework.rules import store as rules_store
 from feedback.routing import store as routing_world
+from tests.ready_tables import ReadyTables
 
 ROOT = Path(settings.BASE_DIR)
 CHROMIUM = next(
@@ -68,6 +69,26 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
     if rules_store.read_from_tables():
         rules_store.forget()
+
+
+# --- Tables, made once -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def ready_tables(django_db_modify_db_settings: None) -> ReadyTables:
+    tables = ReadyTables()
+    tables.take()
+    return tables
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(ready_tables: ReadyTables, django_db_keepdb: bool) -> bool:
+    return ready_tables.taken or django_db_keepdb
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(ready_tables: ReadyTables, django_db_setup: None) -> None:
+    ready_tables.keep()
 
 
 # --- Rows shared by a module --------------------------------------------------------------------------

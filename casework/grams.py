@@ -80,6 +80,13 @@ class Wanted:
     def __bool__(self) -> bool:
         return bool(self.grams or self.first)
 
+    def fits(self, text: str) -> bool:
+        """Whether ``text`` has every word and none that is ruled out: what the index decides, for a text at hand."""
+        grams = " ".join(bigrams(text))
+        return bool(self) and all(one in grams for one in self.chains) and not any(
+            one in grams for one in self.unwanted
+        )
+
     @property
     def likes(self) -> list[str]:
         """Patterns that the stored grams must match beside the index. Grams hold letters and digits only: nothing

@@ -44,6 +44,7 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("queue", _("All cases"), ("committee",)),
     ("admin:index", _("Back office"), ("operator",)),
     ("people", _("Deputies"), ("officer", "operator")),
+    ("search", _("Search"), ("officer", "station", "deputy", "handler", "head", "committee")),
     ("hand_out_code", _("Codes for voters"), ("officer", "station")),
 )
 

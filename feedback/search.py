@@ -22,14 +22,16 @@ from django.db.models.expressions import RawSQL
 from casework.grams import Wanted, bigrams, wanted
 from casework.models import Event
 from casework.models.case import Kind
+from casework.searching import Words
 from feedback.alike import similar
 from feedback.models import Opinion, SearchDoc
 from feedback.search_schema import INDEX, MARK, TABLE, TITLE_MARK
-from feedback.text import without_personal
+from feedback.text import mask_personal, without_personal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from casework.models import Case
     from casework.models.case import CaseQuerySet
 
 __all__ = ["Said", "forget", "grams_of", "index_case", "index_events", "index_said", "matching", "similar"]
@@ -119,6 +121,23 @@ def _searchable(opinion: Opinion) -> Opinion:
 def grams_of(text: str) -> str:
     """What is stored: the grams in the order of the text, so that neighbours stay neighbours."""
     return " ".join(bigrams(without_personal(text)))
+
+
+def words_of(cases: Sequence[Case]) -> dict[int, Words]:
+    """Title and text of opinions as they are shown among what was found: as ``cases`` have them for this reader,
+    personal data starred out.
+    """
+    notes: dict[int, list[str]] = defaultdict(list)
+    told = Event.objects.told().filter(case__in=[one.pk for one in cases], action__in=(*_SPOKEN, _ANSWER))
+    for case_id, note in told.order_by("pk").values_list("case_id", "note"):
+        notes[case_id].append(note)
+    return {
+        one.pk: Words(
+            mask_personal(one.title)[0],
+            mask_personal("\n".join([one.opinion.body, one.opinion.place, *notes[one.pk]]))[0],
+        )
+        for one in cases
+    }
 
 
 # --- Searching ------------------------------------------------------------------------------------------

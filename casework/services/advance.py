@@ -128,7 +128,7 @@ def advance(
         due_on=moving.due_on if running else None,
         was_due_on=stood.due_on,
     )
-    outbox.owe(event, step.effects)
+    outbox.owe(event, (*step.effects, *WORKFLOWS[event.case.kind].after_every))
     if isinstance(moving, Case):
         following.carry(moving, event, stood, actor, advance)
     return event

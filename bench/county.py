@@ -36,6 +36,7 @@ from deputies.models import (
 )
 from feedback.models import TopicRule
 from feedback.search import grams_of
+from feedback.search_schema import TITLE_MARK
 
 BLOCK = 2600  # cases of the measured deputy and of the measured organ: more than a hundred pages each
 MATTERS = (
@@ -369,5 +370,5 @@ def _write_texts(cursor: Any) -> None:
     )
     cursor.executemany(
         "INSERT INTO bench_text VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
-        [(n, title, body, grams_of(f"{title}\n{body}")) for n, (title, body) in enumerate(texts())],
+        [(n, title, body, f"{grams_of(title)} {TITLE_MARK} {grams_of(body)}") for n, (title, body) in enumerate(texts())],
     )

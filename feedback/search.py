@@ -13,6 +13,7 @@ A row without the mark has no public part. In each part a second mark stands beh
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ from feedback.search_schema import INDEX, MARK, TABLE, TITLE_MARK
 from feedback.text import mask_personal, without_personal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from casework.models import Case
     from casework.models.case import CaseQuerySet
@@ -87,6 +88,16 @@ def index_events(events: Sequence[Event]) -> None:
     index_said(said_of({event.case_id for event in events}))
 
 
+Indexer = Callable[[Sequence[int]], "list[tuple[int, Said]]"]
+#: What the index should hold of the cases of each kind; the rooms above name their own. A kind that stands not here
+#: is in no index.
+INDEXERS: dict[str, Indexer] = {}
+
+
+def index_kind_with(kind: str, indexer: Indexer) -> None:
+    INDEXERS[kind] = indexer
+
+
 def said_of(case_ids: Iterable[int]) -> list[tuple[int, Said]]:
     """What the index should hold of these cases, as far as they are opinions."""
     said: dict[int, list[str]] = defaultdict(list)
@@ -107,6 +118,9 @@ def said_of(case_ids: Iterable[int]) -> list[tuple[int, Said]]:
         )
         for one in map(_searchable, opinions.select_related("case"))
     ]
+
+
+index_kind_with(Kind.OPINION.value, said_of)
 
 
 def _searchable(opinion: Opinion) -> Opinion:

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from casework.grams import wanted
 from casework.models import Reply
 from casework.models.assignment import HandlingRole
-from casework.models.case import Kind
+from casework.models.case import OF_DEPUTIES, Kind
 from casework.models.reply import ReplyState
 from casework.searching import Found, Source, Words
-from feedback.search import Said, index_said
+from feedback.search import Said, index_kind_with, index_said
 from feedback.text import mask_personal
 from suggestions.access import drafts_visible_to
 from suggestions.models import Motion, Publication, Suggestion
@@ -94,6 +94,10 @@ def _answers(case_ids: list[int]) -> dict[int, list[str]]:
 
 def _lines(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
+
+
+for _kind in OF_DEPUTIES:
+    index_kind_with(_kind.value, said_of)
 
 
 # --- What is shown among the hits -----------------------------------------------------------------------

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from casework.models.case import CaseQuerySet
 
 LIKE_ENOUGH = 0.18
+SAME_WORDS = 0.8  # the same letter, but for a name, a date or a greeting
 _MOST_FOUND = 2000
 _MOST_COMPARED = 200
 _NEW_GRAMS = 8

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from casework.grams import Wanted
     from casework.models.case import CaseQuerySet
 
-MOST_RANKED = 10_000
+MOST_RANKED = 5_000
 MOST_KEYS = 50_000
 _SPARE = 1.3  # the sample is a sample
 _NO_USE_OF_THE_INDEX = 0.5  # share of the texts from which on reading them one by one is quicker

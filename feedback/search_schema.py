@@ -39,6 +39,7 @@ _RANKED_FUNCTION = f"""CREATE OR REPLACE FUNCTION {RANKED}(
         DECLARE
             part text := CASE WHEN is_public THEN $p$split_part(doc.grams, '{MARK}', 1)$p$ ELSE 'doc.grams' END;
             wanted text := '';
+            score text := '0';
         BEGIN
             IF words <> '' THEN wanted := wanted || $p$ AND {INDEX.lexemes} @@ $1::tsquery$p$; END IF;
             IF is_public THEN wanted := wanted || $p$ AND doc.grams LIKE '%{MARK}%'$p$; END IF;
@@ -49,11 +50,13 @@ _RANKED_FUNCTION = f"""CREATE OR REPLACE FUNCTION {RANKED}(
             IF low > 0 THEN wanted := wanted || ' AND doc.case_id >= $6'; END IF;
             IF high > 0 THEN wanted := wanted || ' AND doc.case_id < $7'; END IF;
             IF keys IS NOT NULL THEN wanted := wanted || ' AND doc.case_id = ANY ($8)'; END IF;
+            FOR n IN 1 .. cardinality(titles) LOOP
+                score := score || format($p$ + CASE WHEN split_part(doc.grams, '{TITLE_MARK}', 1) LIKE $4[%s]
+                    THEN $5[%s] ELSE 0 END$p$, n, n);
+            END LOOP;
             RETURN QUERY EXECUTE
-                $p$SELECT doc.case_id, (SELECT coalesce(sum(title.weight), 0)::int
-                        FROM unnest($4, $5) AS title(pattern, weight)
-                        WHERE split_part(doc.grams, '{TITLE_MARK}', 1) LIKE title.pattern)
-                    FROM {TABLE} AS doc WHERE true$p$ || wanted || ' ORDER BY doc.case_id DESC LIMIT $9'
+                'SELECT doc.case_id, ' || score || ' FROM {TABLE} AS doc WHERE true' || wanted
+                || ' ORDER BY doc.case_id DESC LIMIT $9'
                 USING words, likes, unlikes, titles, weights, low, high, keys, most;
         END $$"""
 

@@ -32,7 +32,7 @@ def frequencies() -> Frequencies:
     known = _known.get(connection.alias)
     if known is None or time.monotonic() - known.read_at > _SAMPLE_SECONDS:
         latest = SearchDoc.objects.order_by("-pk").values_list("grams", flat=True)[:_SAMPLE_SIZE]
-        texts = [set(grams.split(" ")) for grams in latest]
+        texts = [{gram for gram in grams.split(" ") if len(gram) <= 2} for grams in latest]
         counts = Counter(gram for text in texts for gram in text)
         beginning = Counter(first for text in texts for first in {gram[:1] for gram in text})
         known = _known[connection.alias] = Frequencies(counts, beginning, len(texts), time.monotonic())

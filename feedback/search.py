@@ -24,6 +24,7 @@ from casework.grams import Wanted, bigrams, wanted
 from casework.models import Event
 from casework.models.case import Kind
 from casework.searching import Words
+from feedback import fingerprint
 from feedback.alike import similar
 from feedback.models import Opinion, SearchDoc
 from feedback.search_schema import INDEX, MARK, TABLE, TITLE_MARK
@@ -44,19 +45,26 @@ _ANSWER = "feed_back"
 # --- Writing --------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a case says: for anyone, once it is published, and for the staff alone."""
+    """What a case says: for anyone, once it is published, and for the staff alone.
+
+    ``matter`` is what near-duplicates are told by: the words of who brought it, without any answer. Empty: title and
+    text.
+    """
 
     title: str = ""
     text: str = ""
     hidden_title: str = ""
     hidden: str = ""
+    matter: str = ""
 
     @property
     def grams(self) -> str:
         """As it is stored: never an empty gram, which PostgreSQL refuses."""
         parts = (grams_of(self.title), TITLE_MARK, grams_of(self.text), MARK)
         behind = (grams_of(self.hidden_title), TITLE_MARK, grams_of(self.hidden)) if self.hidden_title else ()
-        return " ".join(filter(None, (*parts, *(behind or (grams_of(self.hidden),)))))
+        matter = bigrams(without_personal(self.matter or f"{self.title}\n{self.text}"))
+        print_of = fingerprint.bands(matter)
+        return " ".join(filter(None, (*parts, *(behind or (grams_of(self.hidden),)), *print_of)))
 
 
 def index_case(case_id: int, text: str, unpublished: str = "") -> None:
@@ -114,6 +122,7 @@ def said_of(case_ids: Iterable[int]) -> list[tuple[int, Said]]:
                 title=one.case.title,
                 text="\n".join([one.body, *answers[one.pk]]),
                 hidden="\n".join([one.place, *said[one.pk]]),
+                matter=f"{one.case.title}\n{one.body}",
             ),
         )
         for one in map(_searchable, opinions.select_related("case"))

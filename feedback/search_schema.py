@@ -17,15 +17,12 @@ from casework.full_text import FullText
 
 INDEX = FullText("feedback_searchdoc", "case_id", "feedback_search_matching")
 TABLE, FULL_TEXT = INDEX.table, INDEX.mirror
-SHARING = "feedback_search_sharing"
+_SHARING = "feedback_search_sharing"  # of earlier versions
+_NO_SHARING = f"DROP FUNCTION IF EXISTS {_SHARING}(text[], integer)"
 RANKED = "feedback_search_ranked"
 MARK = "|"  # behind it stands what is never published; between blanks as a gram, and no gram is one
 TITLE_MARK = "^"  # behind the title
-_SHARING_FUNCTION = f"""CREATE OR REPLACE FUNCTION {SHARING}(words text[], most integer) RETURNS SETOF bigint
-        LANGUAGE sql STABLE ROWS 1000 SET enable_seqscan = off AS $$
-        SELECT doc.case_id FROM unnest(words) AS word
-        CROSS JOIN LATERAL (SELECT case_id FROM {TABLE} WHERE {INDEX.lexemes} @@ word::tsquery) AS doc
-        GROUP BY doc.case_id ORDER BY count(*) DESC, doc.case_id DESC LIMIT most $$"""
+
 
 # Planned for each question, with what is asked for in view: by the words alone where they are rare, else by the words
 # and the range of keys (or the keys) together, so that the texts of a common word are not all fetched. A bitmap that
@@ -63,7 +60,7 @@ _RANKED_FUNCTION = f"""CREATE OR REPLACE FUNCTION {RANKED}(
 
 def create_ranking(apps: Any, schema_editor: Any) -> None:
     """The function of ``feedback.ranking``; SQLite needs none."""
-    INDEX.run(schema_editor, (_RANKED_FUNCTION,), ())
+    INDEX.run(schema_editor, (_RANKED_FUNCTION, _NO_SHARING), ())
 
 
 def drop_ranking(apps: Any, schema_editor: Any) -> None:
@@ -73,9 +70,8 @@ def drop_ranking(apps: Any, schema_editor: Any) -> None:
 def create_index(apps: Any, schema_editor: Any) -> None:
     """``migrations.RunPython(search_schema.create_index, search_schema.drop_index)``."""
     INDEX.create(apps, schema_editor)
-    INDEX.run(schema_editor, (_SHARING_FUNCTION,), ())
 
 
 def drop_index(apps: Any, schema_editor: Any) -> None:
-    INDEX.run(schema_editor, (f"DROP FUNCTION IF EXISTS {SHARING}(text[], integer)",), ())
+    INDEX.run(schema_editor, (_NO_SHARING,), ())
     INDEX.drop(apps, schema_editor)

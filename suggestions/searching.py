@@ -63,6 +63,7 @@ def _said_by_suggestions(case_ids: list[int]) -> list[tuple[int, Said]]:
                     text=_lines(public.facts, public.proposal, public.answer) if public else "",
                     hidden_title=row.title,
                     hidden=_lines(row.facts, row.proposal, row.verified, *answers[row.case_id]),
+                    matter=_lines(row.title, row.facts, row.proposal),
                 ),
             )
         )
@@ -75,11 +76,12 @@ def _said_by_motions(case_ids: list[int]) -> list[tuple[int, Said]]:
 
 
 def _of_motion(motion: Motion) -> Said:
+    matter = _lines(motion.cause, motion.grounds, motion.plan)
     whole = _lines(motion.grounds, motion.plan, *(text for _label, text in results(motion)))
     if not motion.case.is_public or motion.case.confidential:
-        return Said(hidden_title=motion.cause, hidden=whole)
+        return Said(hidden_title=motion.cause, hidden=whole, matter=matter)
     public = _lines(motion.grounds, motion.plan, *(text for _label, text in results(motion, public=True)))
-    return Said(title=motion.cause, text=public, hidden=motion.organ_opinion)
+    return Said(title=motion.cause, text=public, hidden=motion.organ_opinion, matter=matter)
 
 
 def _answers(case_ids: list[int]) -> dict[int, list[str]]:

@@ -16,6 +16,7 @@ from functools import cache
 import opencc
 
 _LONGEST_WORD = 40
+_MOST_ASKED = 200  # characters of a query
 _MOST_WORDS = 12  # of one query: the rest of a wall of words is not looked at
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"([{_HAN}]+)|((?:(?![{_HAN}_])\w)+)")
@@ -117,11 +118,11 @@ class Wanted:
 
 def wanted(query: str) -> Wanted:
     """Words apart by blanks or signs; a phrase in “…”, "…", 「…」 stays whole, its signs left out of account; a word
-    or phrase after “-” must not occur.
+    or phrase after “-” must not occur. Of a query 200 characters and twelve words are looked at.
     """
     words: dict[tuple[str, ...], None] = {}
     unwanted: dict[str, None] = {}
-    for text, is_phrase, is_out in _terms(query):
+    for text, is_phrase, is_out in _terms(query[:_MOST_ASKED]):
         pieces = stretches(text)
         for one in [tuple(pieces)] if is_phrase else [(piece,) for piece in pieces]:
             if not one:

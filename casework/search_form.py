@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_WORDS = 100  # characters of a query
 _STATES = (
     ("", _("any")),
-    ("open", _("open")),
+    ("open", _("not closed yet")),
     ("answered", _("answered")),
     ("closed", _("closed")),
 )

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.core import signing
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -17,9 +15,9 @@ from casework.access import visible_to
 from casework.confidential import shielded
 from casework.excerpts import excerpt, marked
 from casework.grams import wanted
-from casework.paging import SIZE, keyset
+from casework.paging import SIZE, keyset, place_mark, place_of
 from casework.search_form import CASE_KINDS
-from casework.searching import SOURCES, Found, Place, by_number, ranker, words_of
+from casework.searching import SOURCES, Found, by_number, ranker, words_of
 from deputies.models import posts_of
 
 if TYPE_CHECKING:
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from casework.models.case import CaseQuerySet
     from casework.search_form import SearchForm
 
-_SALT = "casework.search"
 _FEW = 4  # of each other source, beside the cases
 _MOST_BY_NUMBER = 20
 
@@ -77,7 +74,7 @@ class SearchPage:
         if numbered:
             self.total = len(numbered)
             return self._shown(numbered)
-        after, until = self._place()
+        after, until = place_of(self.given)
         posts = posts_of(self.user)
         hits = ranker()(
             self.cases,
@@ -90,9 +87,9 @@ class SearchPage:
         self.total = hits.total
         shown = hits.rows[:SIZE]
         if len(hits.rows) > SIZE:
-            self.older = self._link(after=_marked_place(shown[-1], until))
+            self.older = self._link(after=place_mark(shown[-1], until))
         elif hits.until:
-            self.earlier = self._link(after=_marked_place(None, hits.until))
+            self.earlier = self._link(after=place_mark(None, hits.until))
         if not self.is_first:
             self.newer = self._link()
         return self._shown([key for _score, _at, key in shown])
@@ -160,16 +157,3 @@ class SearchPage:
         kept = [(name, value) for name, value in self.given.items() if name not in ("after", "before", "kind")]
         pairs = [*kept, ("kind", asked), ("after", after)]
         return f"{reverse('search')}?{urlencode([pair for pair in pairs if pair[1]])}"
-
-    def _place(self) -> tuple[Place | None, int]:
-        """Where this page begins: behind a row, and before a case; a mark that was tampered with begins anew."""
-        try:
-            score, at, key, until = signing.loads(self.given.get("after", ""), salt=_SALT)
-            return (score, datetime.fromisoformat(at), key) if at else None, until
-        except (signing.BadSignature, ValueError, TypeError):
-            return None, 0
-
-
-def _marked_place(place: Place | None, until: int) -> str:
-    score, at, key = place or (0, None, 0)
-    return signing.dumps([score, at.isoformat() if at else "", key, until], salt=_SALT)

@@ -64,15 +64,14 @@ def ranked(
     if not cut:
         return Ranked([], 0)
     share = min(map(_share, (*cut.grams, *cut.first)))
-    low = _low(share, until)
-    keys = is_narrow and low > 0
-    low = 0 if keys else low
+    low = 0 if is_narrow else _low(share, until)
     hits, given = (_on_postgresql if connection.vendor == "postgresql" else _on_sqlite)(
-        cut, share, low, until, keys, published_only
+        cut, share, low, until, is_narrow, published_only
     )
     own_cases = cases.filter(pk__lt=until) if until else cases
-    own, own_given = _sql((own_cases.order_by("-pk")[:MOST_KEYS] if keys else cases.none()).values("id"))
-    seen, seen_given = _sql(cases.order_by().values("id", "opened_at"))
+    own_cases = own_cases.order_by("-pk")[:MOST_KEYS] if is_narrow else cases.none()
+    own, own_given = _sql(own_cases.values("id", "opened_at"))
+    seen, seen_given = ("SELECT * FROM own", []) if is_narrow else _sql(cases.values("id", "opened_at"))
     beyond = "WHERE (score, opened_at, id) < (%s, %s, %s)" if after else ""
     mark = [after[0], connection.ops.adapt_datetimefield_value(after[1]), after[2]] if after else []
     statement = f"""WITH own AS MATERIALIZED ({own}), hit AS MATERIALIZED ({hits}), seen AS MATERIALIZED (
@@ -96,7 +95,7 @@ def _sql(rows: Any) -> tuple[str, list[Any]]:
     try:
         sql, params = rows.query.sql_with_params()
     except EmptyResultSet:
-        return "SELECT CAST(NULL AS bigint) AS id, NULL AS opened_at WHERE 1 = 0", []
+        return "SELECT id, opened_at FROM casework_case WHERE 1 = 0", []
     return sql, list(params)
 
 

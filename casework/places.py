@@ -28,6 +28,7 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("my_suggestions", _("My suggestions"), ("deputy",)),
     ("organ_list", _("Cases of our organ"), ("handler", "head")),
     ("organ_promises", _("Promises of our organ"), ("handler", "head")),
+    ("search", _("Search"), ("officer", "station", "deputy", "handler", "head", "committee")),
     ("this_year", _("The year in figures"), ("committee", "officer")),
     ("suggestion_board", _("Deputies' suggestions"), ("officer", "committee")),
     ("motion_board", _("Motions"), ("officer", "committee", "handler", "head")),
@@ -44,7 +45,6 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("queue", _("All cases"), ("committee",)),
     ("admin:index", _("Back office"), ("operator",)),
     ("people", _("Deputies"), ("officer", "operator")),
-    ("search", _("Search"), ("officer", "station", "deputy", "handler", "head", "committee")),
     ("hand_out_code", _("Codes for voters"), ("officer", "station")),
 )
 

@@ -42,12 +42,7 @@ class SearchForm(forms.Form):
     organ = forms.ModelChoiceField(
         label=_("Organ"), empty_label=_("any"), queryset=Organ.objects.none(), required=False
     )
-    place = forms.CharField(
-        label=_("Place"),
-        max_length=40,
-        required=False,
-        help_text=_("Name of a village, street, township or district, or a part of it."),
-    )
+    place = forms.CharField(label=_("Place (name or a part of it)"), max_length=40, required=False)
     since = forms.DateField(
         label=_("Received from"),
         required=False,

@@ -17,7 +17,7 @@ from casework.excerpts import excerpt, marked
 from casework.grams import wanted
 from casework.paging import SIZE, keyset, place_mark, place_of
 from casework.search_form import CASE_KINDS
-from casework.searching import SOURCES, Found, by_number, ranker, words_of
+from casework.searching import Found, by_number, ranker, sources_for, words_of
 from deputies.models import posts_of
 
 if TYPE_CHECKING:
@@ -54,12 +54,13 @@ class SearchPage:
         self.query = form.words
         self.cut = wanted(self.query)
         self.is_first = not (given.get("after") or given.get("before"))
-        known = {kind.value for kind in CASE_KINDS} | SOURCES.keys()
+        self.sources = sources_for(posts_of(user))
+        known = {kind.value for kind in CASE_KINDS} | self.sources.keys()
         self.kind = given.get("kind", "") if given.get("kind") in known else ""
         self.newer = self.older = self.earlier = ""
         self.total: int | None = None
         self.is_asked = bool(self.query or form.is_narrowed)
-        self.rows: list[Row] = self._rows() if self.is_asked and self.kind not in SOURCES else []
+        self.rows: list[Row] = self._rows() if self.is_asked and self.kind not in self.sources else []
 
     # --- Cases --------------------------------------------------------------------------------------------
     @cached_property
@@ -122,7 +123,7 @@ class SearchPage:
         if not self.query or not self.is_first or self.kind in {kind.value for kind in CASE_KINDS}:
             return []
         found = []
-        for source in SOURCES.values():
+        for source in self.sources.values():
             if self.kind in ("", source.name):
                 rows = [self._other(one) for one in source.find(self.user, self.query)]
                 most = None if self.kind else _FEW
@@ -142,7 +143,7 @@ class SearchPage:
     # --- Addresses ------------------------------------------------------------------------------------------
     def tabs(self) -> list[dict[str, Any]]:
         labels = {"": _("All"), "opinion": _("Opinions"), "suggestion": _("Suggestions"), "motion": _("Motions")}
-        labels |= {source.name: str(source.label) for source in SOURCES.values()}
+        labels |= {source.name: str(source.label) for source in self.sources.values()}
         return [
             {"label": label, "url": self._link(kind=kind), "current": kind == self.kind}
             for kind, label in labels.items()

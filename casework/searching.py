@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from casework.models import Case
     from casework.models.case import CaseQuerySet
+    from deputies.models import Posts
 
 Matcher = Callable[["CaseQuerySet", str], "CaseQuerySet"]
 Place = tuple[int, "datetime", int]  # score, when it was opened, key: the order of the hits, downwards
@@ -72,11 +73,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One more kind of what can be found. ``find`` gives a few of it for a reader, the most fitting first."""
+    """One more kind of what can be found. ``find`` gives a few of it for a reader, the most fitting first; ``roles``
+    are those that it is offered to, all where it names none.
+    """
 
     name: str
     label: Any
     find: Callable[[User, str], Sequence[Found]]
+    roles: tuple[str, ...] = ()
 
 
 Reader = Callable[[Sequence["Case"]], dict[int, Words]]
@@ -110,6 +114,10 @@ def read_with(kind: str, reader: Reader) -> None:
 def add_source(source: Source) -> None:
     """From now on this is found too."""
     SOURCES[source.name] = source
+
+
+def sources_for(posts: Posts) -> dict[str, Source]:
+    return {name: one for name, one in SOURCES.items() if not one.roles or posts.has(*one.roles)}
 
 
 def matching(cases: CaseQuerySet, words: str) -> CaseQuerySet:

@@ -57,10 +57,12 @@ _RANKED_FUNCTION = f"""CREATE OR REPLACE FUNCTION {RANKED}(
                 USING words, likes, unlikes, titles, weights, low, high, keys, most;
         END $$"""
 
+_ROOM_FOR_BITMAPS = f"ALTER FUNCTION {INDEX.function}(text, text[]) SET work_mem = '64MB'"
+
 
 def create_ranking(apps: Any, schema_editor: Any) -> None:
     """The function of ``feedback.ranking``; SQLite needs none."""
-    INDEX.run(schema_editor, (_RANKED_FUNCTION, _NO_SHARING), ())
+    INDEX.run(schema_editor, (_RANKED_FUNCTION, _ROOM_FOR_BITMAPS, _NO_SHARING), ())
 
 
 def drop_ranking(apps: Any, schema_editor: Any) -> None:

@@ -136,4 +136,4 @@ def _drafts(user: User, query: str) -> list[Found]:
     return found[:_SHOWN_DRAFTS]
 
 
-DRAFTS = Source("draft", _("Drafts"), _drafts)
+DRAFTS = Source("draft", _("Drafts"), _drafts, roles=("deputy",))

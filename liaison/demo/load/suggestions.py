@@ -36,6 +36,7 @@ from suggestions.models import (
     Publication,
     Suggestion,
 )
+from suggestions.searching import index_cases
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -112,6 +113,7 @@ def _by_services(desk: Desk, lives: list[Life]) -> None:
     _behind(lives, deputy)
     _merged(desk)
     Effect.objects.filter(event__case__kind="suggestion").delete()
+    index_cases(Case.objects.suggestions().values_list("pk", flat=True))
     Effect.objects.filter(event__action__in=("hear_of", "carry")).delete()
 
 

@@ -29,7 +29,9 @@ def excerpt(text: str, cut: Wanted, length: int = _LENGTH) -> str:
     start = max(0, _best(line, found, length) - _BEFORE)
     end = min(len(line), start + length)
     start = max(0, min(start, end - length))
-    return ("…" if start else "") + line[start:end] + ("…" if end < len(line) or len(text) > _MOST_READ else "")
+    return (
+        ("…" if start else "") + line[start:end] + ("…" if end < len(line) or len(text) > _MOST_READ else "")
+    )
 
 
 def _best(line: str, found: list[tuple[int, int]], length: int) -> int:

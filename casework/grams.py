@@ -31,7 +31,7 @@ _MINUS = "-－−"
 
 @cache
 def simplified() -> dict[int, str]:
-    """Traditional characters to simplified ones, for ``str.translate``: one for one, where phrases need a dictionary."""
+    """Traditional to simplified characters, for ``str.translate``: one for one; phrases would need a dictionary."""
     every = [chr(code) for code in range(0x3400, 0xA000)]
     converted = opencc.OpenCC("t2s").convert("\n".join(every)).split("\n")
     return {ord(old): new for old, new in zip(every, converted, strict=True) if old != new and len(new) == 1}
@@ -84,8 +84,10 @@ class Wanted:
     def fits(self, text: str) -> bool:
         """Whether ``text`` has every word and none that is ruled out: what the index decides, for a text at hand."""
         grams = " ".join(bigrams(text))
-        return bool(self) and all(one in grams for one in self.chains) and not any(
-            one in grams for one in self.unwanted
+        return (
+            bool(self)
+            and all(one in grams for one in self.chains)
+            and not any(one in grams for one in self.unwanted)
         )
 
     @property
@@ -167,7 +169,7 @@ def _chain(pieces: tuple[str, ...]) -> str:
 
 # --- In the text as it is read ------------------------------------------------------------------------------
 def places(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
-    """Where ``words`` (of ``Wanted``) stand in ``text``, as (start, end) in its own characters; in order, none twice."""
+    """Where ``words`` (of ``Wanted``) stand in ``text``: (start, end) in its own characters, in order, none twice."""
     plain, origin = _with_origin(text)
     pattern = "|".join(
         r"[\W_]+".join(map(re.escape, word.split(" "))) for word in sorted(words, key=len, reverse=True)

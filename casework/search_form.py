@@ -95,7 +95,9 @@ class SearchForm(forms.Form):
         own = PeoplesCongress.objects.filter(pk__in=self.posts.congresses)
         within = Division.objects.under(list(own.values_list("division__code", flat=True)))
         called = list(within.filter(name__icontains=value.strip()).values_list("code", flat=True)[:50])
-        below = Division.objects.under(called).values("pk") if called else Division.objects.none().values("pk")
+        below = (
+            Division.objects.under(called).values("pk") if called else Division.objects.none().values("pk")
+        )
         return cases.filter(division__in=below)
 
     def _by_since(self, cases: CaseQuerySet, value: date) -> CaseQuerySet:

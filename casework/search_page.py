@@ -142,7 +142,12 @@ class SearchPage:
 
     # --- Addresses ------------------------------------------------------------------------------------------
     def tabs(self) -> list[dict[str, Any]]:
-        labels = {"": _("All"), "opinion": _("Opinions"), "suggestion": _("Suggestions"), "motion": _("Motions")}
+        labels = {
+            "": _("All"),
+            "opinion": _("Opinions"),
+            "suggestion": _("Suggestions"),
+            "motion": _("Motions"),
+        }
         labels |= {source.name: str(source.label) for source in self.sources.values()}
         return [
             {"label": label, "url": self._link(kind=kind), "current": kind == self.kind}
@@ -155,6 +160,8 @@ class SearchPage:
 
     def _link(self, after: str = "", kind: str | None = None) -> str:
         asked = self.kind if kind is None else kind
-        kept = [(name, value) for name, value in self.given.items() if name not in ("after", "before", "kind")]
+        kept = [
+            (name, value) for name, value in self.given.items() if name not in ("after", "before", "kind")
+        ]
         pairs = [*kept, ("kind", asked), ("after", after)]
         return f"{reverse('search')}?{urlencode([pair for pair in pairs if pair[1]])}"

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from casework.views import bulk, case, complaints, files, lists, promises, queue, rules, search, start, undoing, why
+from casework.views import (
+    bulk,
+    case,
+    complaints,
+    files,
+    lists,
+    promises,
+    queue,
+    rules,
+    search,
+    start,
+    undoing,
+    why,
+)
 
 urlpatterns = [
     path("start/", start.start, name="start"),

@@ -93,7 +93,7 @@ def _summary(case: Case, answers: list[Event]) -> Summary:
 
 
 def found(cases: Iterable[Case], cut: Wanted) -> list[Summary]:
-    """``cases``, which come with their opinions, with what was searched for marked in the words that anyone may read."""
+    """``cases``, which come with their opinions: what was searched for is marked in the words anyone may read."""
     cases = list(cases)
     answers = answers_of(case.pk for case in cases)
     rows = []

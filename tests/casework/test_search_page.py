@@ -101,7 +101,9 @@ def test_each_finds_only_what_they_may_see(county: County) -> None:
 
 def test_a_complaint_is_found_by_nobody(county: County) -> None:
     case = said(county, "村口路灯坏了")
-    Case.objects.filter(pk=case.pk).update(kind="complaint", confidential=True, deputy=None, station=None, status="received")
+    Case.objects.filter(pk=case.pk).update(
+        kind="complaint", confidential=True, deputy=None, station=None, status="received"
+    )
     for user in (county.officer, county.committee):
         assert hits(ask(signed_in(user), "路灯")) == []
         assert hits(ask(signed_in(user), case.number)) == []

@@ -22,7 +22,10 @@ def share(one: str, other: str) -> int:
 def test_the_same_letter_with_another_name_shares_bands_and_another_matter_none() -> None:
     assert share(_LETTER, _LETTER) == fingerprint.BANDS
     assert share(_LETTER, _LETTER + "写信人张三") >= 3
-    assert share(_LETTER, "小学门口早晚高峰堵车,家长的车停满了人行道,孩子只能走机动车道,希望安排人维持秩序。") == 0
+    assert (
+        share(_LETTER, "小学门口早晚高峰堵车,家长的车停满了人行道,孩子只能走机动车道,希望安排人维持秩序。")
+        == 0
+    )
 
 
 def test_what_is_found_follows_the_likeness_of_the_sets() -> None:
@@ -54,7 +57,9 @@ def test_a_band_is_never_a_word_that_somebody_can_search_for() -> None:
         assert bigrams(band) == [] and len(band) == 3
 
 
-@pytest.mark.parametrize("text", ["", "😀" * 5000, "路灯", "路" * 10_000, "路灯噪声垃圾停车" * 1250, "x" * 10_000])
+@pytest.mark.parametrize(
+    "text", ["", "😀" * 5000, "路灯", "路" * 10_000, "路灯噪声垃圾停车" * 1250, "x" * 10_000]
+)
 def test_odd_texts_are_answered_at_once(text: str) -> None:
     began = time.perf_counter()
     fingerprint.bands(set(bigrams(text)))

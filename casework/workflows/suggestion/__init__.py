@@ -19,8 +19,6 @@ STEPS = (
     *aside.STEPS,
 )
 
-SUGGESTION = Workflow(
-    "suggestion", STATUSES, STEPS, after_undo=(INDEX,), after_every=(INDEX,), direct=True
-)
+SUGGESTION = Workflow("suggestion", STATUSES, STEPS, after_undo=(INDEX,), after_every=(INDEX,), direct=True)
 
 __all__ = ["DRAFTING", "SUGGESTION"]

@@ -20,8 +20,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("action", choices=["rebuild"])
-        parser.add_argument("--kind", choices=sorted(INDEXERS), action="append", help="these kinds of cases alone")
-        parser.add_argument("--from", type=int, default=0, dest="after", metavar="KEY", help="go on after this key")
+        parser.add_argument(
+            "--kind", choices=sorted(INDEXERS), action="append", help="these kinds of cases alone"
+        )
+        parser.add_argument(
+            "--from", type=int, default=0, dest="after", metavar="KEY", help="go on after this key"
+        )
         parser.add_argument(
             "--check", action="store_true", help="compare alone; ends with code 1 where something differs"
         )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from casework.models import Case
 from feedback.models import SearchDoc
@@ -88,7 +88,7 @@ def mirror_is_whole() -> bool:
     with connection.cursor() as cursor:
         try:
             cursor.execute(f"INSERT INTO {FULL_TEXT}({FULL_TEXT}, rank) VALUES ('integrity-check', 1)")
-        except connection.Database.DatabaseError:
+        except DatabaseError:
             return False
     return True
 

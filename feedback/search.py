@@ -174,7 +174,8 @@ def matching(qs: CaseQuerySet, query: str, *, published_only: bool = False) -> C
     if published_only and cut:
         qs = _in_what_is_published(qs, cut)
         query = query if not cut.unwanted else " ".join(f'"{word}"' for word in cut.words)
-    return INDEX.matching(qs, query)
+    found: CaseQuerySet = INDEX.matching(qs, query)  # type: ignore[assignment]
+    return found
 
 
 def _in_what_is_published(qs: CaseQuerySet, cut: Wanted) -> CaseQuerySet:

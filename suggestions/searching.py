@@ -62,7 +62,7 @@ def _said_by_suggestions(case_ids: list[int]) -> list[tuple[int, Said]]:
                     title=public.title if public else "",
                     text=_lines(public.facts, public.proposal, public.answer) if public else "",
                     hidden_title=row.title,
-                    hidden=_lines(row.facts, row.proposal, row.verified, *answers[row.case_id]),
+                    hidden=_lines(row.facts, row.proposal, row.verified, *answers[row.case_id or 0]),
                     matter=_lines(row.title, row.facts, row.proposal),
                 ),
             )
@@ -107,7 +107,7 @@ def words_of_suggestions(cases: Sequence[Case]) -> dict[int, Words]:
     keys = [case.pk for case in cases]
     answers = _answers(keys)
     return {
-        row.case_id: _shown(row.title, row.facts, row.proposal, row.verified, *answers[row.case_id])  # type: ignore[misc]
+        row.case_id: _shown(row.title, row.facts, row.proposal, row.verified, *answers[row.case_id or 0])  # type: ignore[misc]
         for row in Suggestion.objects.filter(case__in=keys)
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.shortcuts import get_object_or_404, render
@@ -35,6 +35,7 @@ def published(request: HttpRequest) -> HttpResponse:
     is_asked = form.is_bound and form.is_valid()
     cases = _filtered(form) if is_asked else Case.objects.published()
     words = form.cleaned_data["q"] if is_asked else ""
+    page: Page[Any]
     if words.strip():
         page, rows = _fitting(cases, words, request.GET)
     else:

@@ -15,6 +15,7 @@ from casework.models import Case
 from deputies.loading.spelling import of_name
 from deputies.models import Deputy
 from feedback import frequencies, search
+from feedback.models import SearchDoc
 from tests import loops
 from tests.factories import County, OrganFactory
 from tests.signing_in import signed_in
@@ -117,6 +118,7 @@ def test_a_suggestion_and_its_answer_are_found_by_those_who_see_it(county: Count
         assert hits(ask(signed_in(user), "核定夜间作业")) == [case.number]
         assert hits(ask(signed_in(user), "隔音屏障")) == [case.number]
     assert hits(ask(signed_in(county.officer), "隔音屏障", kind="opinion")) == []
+    assert SearchDoc.objects.get(pk=case.pk).grams.startswith("^ | ")  # nothing of it is public yet
     assert hits(ask(signed_in(County().officer), "隔音屏障")) == []
 
 

@@ -157,5 +157,3 @@ def _owe(events: Iterable[Event]) -> None:
     owed = Effect.objects.bulk_create([Effect(event=event, name=_OWED) for event in events])
     if owed:
         outbox.hint([_OWED])
-
-

@@ -35,7 +35,7 @@ from deputies.models import (
     Term,
 )
 from feedback.models import TopicRule
-from feedback.search import grams_of
+from feedback.search import Said
 
 BLOCK = 2600  # cases of the measured deputy and of the measured organ: more than a hundred pages each
 MATTERS = (
@@ -226,7 +226,7 @@ WHERE c.id BETWEEN %(first)s AND %(last)s
 """
 _SEARCH = """
 INSERT INTO feedback_searchdoc (case_id, grams)
-SELECT i, text.grams || ' n' || i || ' |'
+SELECT i, text.grams || ' n' || i
 FROM generate_series(%(first)s, %(last)s) AS i JOIN bench_text AS text ON text.id = i %% %(texts)s
 """
 _ASSIGNMENTS = """
@@ -369,5 +369,5 @@ def _write_texts(cursor: Any) -> None:
     )
     cursor.executemany(
         "INSERT INTO bench_text VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
-        [(n, title, body, grams_of(f"{title}\n{body}")) for n, (title, body) in enumerate(texts())],
+        [(n, title, body, Said(title=title, text=body).grams) for n, (title, body) in enumerate(texts())],
     )

@@ -35,6 +35,7 @@ MOST_QUERIES = 12
 MOST_WEIGHT = 60_000  # bytes
 LEAST_ROUTED = 250  # a second
 RARE, COMMON = "萤火", "噪声"  # in one text of a thousand; in one of ten
+BESIDE, PHRASE = "附近", "睡不好"  # in every text; in those of the common word
 
 _LINKED = re.compile(r'(?:<link rel="stylesheet" href|<script src)="([^"]+)"')
 
@@ -100,6 +101,22 @@ class Run:
         for label, words in (("rare", RARE), ("common", COMMON)):
             page = subjects.page(self.desk["officer"], f"queue, a {label} word", f"/desk/?q={quote(words)}")
             self.against(self.bare["list"], page, None, rounds=2)
+        asked = {"a rare word": RARE, "a common word": COMMON, "two words": f"{COMMON} {BESIDE}"}
+        asked |= {"a phrase": f"“{PHRASE}”", "one character": COMMON[-1]}
+        for role, visitor in self.desk.items():
+            for label, words in asked.items():
+                page = subjects.page(visitor, f"search, {role}, {label}", f"/search/?q={quote(words)}")
+                self.against(self.bare["list"], page, None, rounds=2)
+        filtered = f"/search/?q={quote(COMMON)}&state=closed&kind=opinion"
+        page = subjects.page(self.desk["officer"], "search, officer, a common word, filtered", filtered)
+        self.against(self.bare["list"], page, None, rounds=2)
+        visitor = Visitor(PORT)
+        for label, words in asked.items():
+            page = subjects.page(visitor, f"search, public, {label}", f"/published/?q={quote(words)}")
+            self.against(self.bare["list"], page, None, rounds=2)
+        number = subjects.numbers()["officer"]
+        page = subjects.page(self.desk["officer"], "what is alike", f"/desk/cases/{number}/similar/")
+        self.against(self.bare["row"], page, None, rounds=2)
 
     def weight(self) -> None:
         self.report.head("Weight of public pages: own HTML, CSS and JS as sent and unpacked")

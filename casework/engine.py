@@ -70,7 +70,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Workflow:
-    """The whole process of one kind of thing. ``after_undo`` are the effects that follow when a step is undone.
+    """The whole process of one kind of thing. ``after_undo`` are the effects that follow when a step is undone,
+    ``after_every`` those that follow from each step of the case or of one of its shares.
 
     ``direct``: an organ's reply reaches whom it is for with its release; no office reviews it before.
     """
@@ -79,6 +80,7 @@ class Workflow:
     statuses: tuple[Status, ...]
     steps: tuple[Step, ...]
     after_undo: tuple[str, ...] = ()
+    after_every: tuple[str, ...] = ()
     direct: bool = False
     by_action: dict[str, Step] = field(init=False)
     by_status: dict[str, Status] = field(init=False)

@@ -108,12 +108,19 @@ class FullText:
         if not cut:
             return rows.none()
         if connection.vendor == "postgresql":
-            found = RawSQL(f"ARRAY(SELECT {self.function}(%s, %s::text[]))", [cut.for_postgresql, cut.likes])
-            return rows.filter(IsAnyOf(F("pk"), found))
+            asked = f"SELECT {self.function}(%s, %s::text[])"
+            given: list[Any] = [cut.for_postgresql, cut.likes]
+            if cut.unwanted:
+                asked = (
+                    f"SELECT {self.key} FROM {self.table} "
+                    f"WHERE {self.key} = ANY (ARRAY({asked})) AND NOT grams LIKE ANY (%s)"
+                )
+                given.append(cut.unlikes)
+            return rows.filter(IsAnyOf(F("pk"), RawSQL(f"ARRAY({asked})", given)))
         sql = (
             f"SELECT {self.key} FROM {self.table} WHERE {self.key} IN "
             f"(SELECT rowid FROM {self.mirror} WHERE {self.mirror} MATCH %s)"
-            + " AND grams LIKE %s"
-            * len(cut.likes)
+            + " AND grams LIKE %s" * len(cut.likes)
+            + " AND grams NOT LIKE %s" * len(cut.unlikes)
         )
-        return rows.filter(pk__in=RawSQL(sql, [cut.for_sqlite, *cut.likes]))
+        return rows.filter(pk__in=RawSQL(sql, [cut.for_sqlite, *cut.likes, *cut.unlikes]))

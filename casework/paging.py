@@ -17,6 +17,7 @@ SIZE = 25
 _M = TypeVar("_M", bound=models.Model)
 _R = TypeVar("_R")  # a row: a model, or its values
 _SALT = "casework.paging"
+_SEARCH_SALT = "casework.search"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,26 @@ def keyset(
     )
 
 
+# --- Pages of what a search has put in order ------------------------------------------------------------
+_Place = tuple[int, datetime, int]  # score, when it was opened, key
+
+
+def place_mark(place: _Place | None, until: int) -> str:
+    """For the address of the next page: behind the row ``place``, among what came before the case ``until``."""
+    score, at, key = place or (0, None, 0)
+    return signing.dumps([score, at.isoformat() if at else "", key, until], salt=_SEARCH_SALT)
+
+
+def place_of(given: QueryDict) -> tuple[_Place | None, int]:
+    """Where the page begins that ``given`` asks for; a mark that was tampered with begins anew."""
+    try:
+        score, at, key, until = signing.loads(given.get("after", ""), salt=_SEARCH_SALT)
+        return ((score, datetime.fromisoformat(at), key) if at else None), until
+    except (signing.BadSignature, ValueError, TypeError):
+        return None, 0
+
+
+# --- Pages by a column ----------------------------------------------------------------------------------
 def _beyond(key: str, mark: tuple[Any, int], downwards: bool) -> Q:
     value, pk = mark
     side = "lt" if downwards else "gt"

@@ -29,6 +29,7 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("duty_reports", _("My duty reports"), ("deputy",)),
     ("organ_list", _("Cases of our organ"), ("handler", "head")),
     ("organ_promises", _("Promises of our organ"), ("handler", "head")),
+    ("search", _("Search"), ("officer", "station", "deputy", "handler", "head", "committee")),
     ("hot_issues", _("Hot issues"), ("officer", "committee", "deputy")),
     ("this_year", _("The year in figures"), ("committee", "officer")),
     ("summaries", _("Annual summary"), ("committee", "officer")),

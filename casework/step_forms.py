@@ -16,11 +16,14 @@ from casework.files import Prepared, prepare
 from casework.models import Assignment, Attachment, Countersignature, Reply
 from casework.models.assignment import ContactManner, HandlingRole
 from casework.models.reply import ReplyState
+from casework.names import NAMES
 from casework.rules import ResultClass, profile_by_key
+from casework.searching import add_source
 from casework.steps import ShareForm, StepForm, day_field, step_form
 from deputies.models import Organ, posts_of
 
 __all__ = ["promise_forms"]  # imported so that its forms register themselves
+add_source(NAMES)
 _REPLY = ("body", "category", "promise", "promised_for")
 _LONG = forms.Textarea(attrs={"rows": 6})
 

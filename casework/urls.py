@@ -1,6 +1,19 @@
 from django.urls import path
 
-from casework.views import bulk, case, complaints, files, lists, promises, queue, rules, start, undoing, why
+from casework.views import (
+    bulk,
+    case,
+    complaints,
+    files,
+    lists,
+    promises,
+    queue,
+    rules,
+    search,
+    start,
+    undoing,
+    why,
+)
 
 urlpatterns = [
     path("start/", start.start, name="start"),
@@ -10,6 +23,7 @@ urlpatterns = [
     path("desk/views/", queue.save_view, name="save_view"),
     path("desk/views/<int:pk>/delete/", queue.delete_view, name="delete_view"),
     path("desk/bulk/<slug:action>/", bulk.bulk, name="bulk"),
+    path("search/", search.search, name="search"),
     path("deputy/", lists.inbox, name="inbox"),
     path("organ/", lists.organ_list, name="organ_list"),
     path("desk/promises/", promises.ledger, name="ledger"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from casework.excerpts import excerpt, marked
 from casework.models import Case, Event
 from feedback.search import similar
 from feedback.text import mask_personal
@@ -12,6 +13,8 @@ from feedback.text import mask_personal
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+    from casework.grams import Wanted
 
 _SHOWN = 120  # characters of an answer in a list
 
@@ -26,6 +29,7 @@ class Summary:
     topic: str
     place: str
     answered_at: datetime | None
+    is_marked: bool = False  # title and answer are HTML already, with what was searched for marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,19 @@ def _summary(case: Case, answers: list[Event]) -> Summary:
         place=str(case.division or ""),
         answered_at=case.answered_at,
     )
+
+
+def found(cases: Iterable[Case], cut: Wanted) -> list[Summary]:
+    """``cases``, which come with their opinions: what was searched for is marked in the words anyone may read."""
+    cases = list(cases)
+    answers = answers_of(case.pk for case in cases)
+    rows = []
+    for case in cases:
+        row = _summary(case, answers.get(case.pk, []))
+        said = "\n".join([case.opinion.body, *(event.note for event in answers.get(case.pk, []))])
+        text = marked(excerpt(mask_personal(said)[0], cut), cut)
+        rows.append(replace(row, title=marked(row.title, cut), answer=text, is_marked=True))
+    return rows
 
 
 def alike(text: str, *, most: int = 3) -> list[Summary]:

@@ -13,6 +13,10 @@ from feedback.models import Identity
 from feedback.text import similarity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
     from casework.models.case import CaseQuerySet
 
 LIKE_ENOUGH = 0.3  # of the words; below, it is another matter of the same person
@@ -26,15 +30,25 @@ class Earlier:
     alike: int
 
 
-def _of_the_same_person(case: Case) -> CaseQuerySet:
-    """Opinions of the congress that can lead ``case`` and whose identity bears one of its marks."""
+def _with_its_marks(case: Case) -> QuerySet[Identity]:
+    """Other identities that bear the mark of this one's telephone or e-mail address."""
     mine = Identity.objects.filter(pk=case.pk)
-    same = Identity.objects.filter(
+    return Identity.objects.filter(
         Q(phone_mark__in=mine.exclude(phone_mark="").values("phone_mark"))
         | Q(email_mark__in=mine.exclude(email_mark="").values("email_mark"))
     ).exclude(pk=case.pk)
+
+
+def _of_the_same_person(case: Case) -> CaseQuerySet:
+    """Opinions of the congress that can lead ``case`` and whose identity bears one of its marks."""
+    same = _with_its_marks(case)
     can_lead = OPINION.step("gather").sources
     return Case.objects.filter(pk__in=same.values("pk"), congress=case.congress_id, status__in=can_lead)
+
+
+def same_person(case: Case, others: Iterable[int]) -> frozenset[int]:
+    """Which of ``others`` (keys of opinions) the writer of ``case`` has sent, whatever has become of them."""
+    return frozenset(_with_its_marks(case).filter(pk__in=list(others)).values_list("pk", flat=True))
 
 
 def is_same_person(case: Case, other: Case) -> bool:

@@ -12,23 +12,13 @@ from suggestions.face import links_of
 from suggestions.forms import InviteForm, MotionWordsForm
 from suggestions.models import Motion, Suggestion
 from suggestions.services import motions as services
+from suggestions.words import RESULTS, results
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from accounts.actors import Actor
     from casework.models import Case
-
-#: What was decided, in the order in which it comes.
-RESULTS = (
-    "opinion", "presidium", "vote", "organ_opinion", "deliberation", "decision", "report", "second_report",
-)  # fmt: skip
-
-
-def results(motion: Motion) -> list[tuple[Any, str]]:
-    """The words of each decision that there is, with what it is called."""
-    found = [name for name in RESULTS if getattr(motion, name)]
-    return [(motion._meta.get_field(name).verbose_name, getattr(motion, name)) for name in found]  # type: ignore[union-attr]
 
 
 def context(case: Case, roles: Collection[str], actor: Actor) -> dict[str, Any]:

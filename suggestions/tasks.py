@@ -11,12 +11,19 @@ from casework.models import Effect
 from casework.outbox import effect
 from casework.periodic import periodic
 from suggestions import services
+from suggestions.searching import index_cases
 
 
 @effect("suggestions.tell_citizens", batch=20)
 def tell_citizens(effects: Sequence[Effect]) -> None:
     """Tell the citizens whose opinions the suggestion grew from."""
     services.tell_of([one.event for one in effects])
+
+
+@effect("suggestions.index", batch=20)
+def index(effects: Sequence[Effect]) -> None:
+    """Bring the search index up to date with what deputies and organs wrote, and with what was published of it."""
+    index_cases({one.event.case_id for one in effects})
 
 
 @periodic(

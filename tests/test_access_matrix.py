@@ -371,6 +371,7 @@ MATRIX: dict[str, Row] = {
     "entered": of_case(number, "officer", "station"),
     "start": Row(only(*STAFF, code=302)),
     "queue": Row(only("officer", "station", "committee")),
+    "search": Row(only("officer", "station", "deputy", "handler", "head", "committee")),
     "queue_filters": Row(only("officer", "station", "committee")),
     "enter": Row(only("officer", "station")),
     "mail": Row(only(*MAIL)),

@@ -128,7 +128,8 @@ def advance(
         due_on=moving.due_on if running else None,
         was_due_on=stood.due_on,
     )
-    outbox.owe(event, (*step.effects, outbox.ORGANS) if outbox.concerns_organs(event) else step.effects)
+    owed = (*step.effects, *WORKFLOWS[event.case.kind].after_every)
+    outbox.owe(event, (*owed, outbox.ORGANS) if outbox.concerns_organs(event) else owed)
     if isinstance(moving, Case):
         following.carry(moving, event, stood, actor, advance)
     return event

@@ -75,6 +75,7 @@ def first_event(case: Case, step: Step, *, actor: Actor, acting: str, beside: It
         clock=case.due_clock,
         due_on=case.due_on,
     )
-    insert(case, event, *outbox.owed(event, step.effects), *beside)
-    outbox.hint(step.effects)
+    effects = (*step.effects, *WORKFLOWS[case.kind].after_every)
+    insert(case, event, *outbox.owed(event, effects), *beside)
+    outbox.hint(effects)
     return event

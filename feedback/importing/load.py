@@ -71,7 +71,7 @@ def load(rows: Sequence[tuple[str, Ready, int | None]], target: Target) -> None:
     submitted = Event.objects.bulk_create([_submitted(one) for one in made])
     Event.objects.bulk_create([_answered(one) for one in made if one.ready.reply])
     _owe(event for event, one in zip(submitted, made, strict=True) if not one.ready.reply)
-    search.index_cases((one.case.pk, _text(one), one.ready.place) for one in made)
+    search.index_said(search.said_of(one.case.pk for one in made))
 
 
 def _made(ready: Ready, organ_id: int | None, target: Target) -> _Made:
@@ -157,7 +157,3 @@ def _owe(events: Iterable[Event]) -> None:
     owed = Effect.objects.bulk_create([Effect(event=event, name=_OWED) for event in events])
     if owed:
         outbox.hint([_OWED])
-
-
-def _text(one: _Made) -> str:
-    return "\n".join([one.ready.title, one.ready.message])

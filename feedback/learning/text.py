@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
-import opencc
+from casework.grams import simplified
 
 MOST = 10_000  # characters that are looked at
 _HEAD = 30  # characters that stand for a title where there is none
@@ -24,7 +23,7 @@ _RUN = re.compile(r"(.)\1{3,}")
 def normalised(text: str) -> str:
     """Full width as half, traditional as simplified, small letters, each number as 0; nothing that cannot be seen."""
     seen = unicodedata.normalize("NFKC", text[:MOST])[:MOST].casefold()
-    plain = _BEYOND.sub("", _BLANKS.sub(" ", seen)).translate(_simplified())
+    plain = _BEYOND.sub("", _BLANKS.sub(" ", seen)).translate(simplified())
     masked = _MASKED_PLACE.sub("a", _DIGITS.sub("0", plain))
     return _RUN.sub(r"\1\1\1", _BLANKS.sub(" ", masked)).strip()
 
@@ -43,11 +42,3 @@ def joined(title: str, body: str) -> str:
     """One text of the two, as ``parts`` takes it apart again."""
     head = " ".join(title.split())
     return f"{head}\n{body.strip()}" if head else body.strip()
-
-
-@cache
-def _simplified() -> dict[int, str]:
-    """Character by character: a table that is applied in one pass, where phrases would need a dictionary."""
-    every = [chr(code) for code in range(0x3400, 0xA000)]
-    converted = opencc.OpenCC("t2s").convert("\n".join(every)).split("\n")
-    return {ord(old): new for old, new in zip(every, converted, strict=True) if old != new and len(new) == 1}

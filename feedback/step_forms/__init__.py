@@ -1,8 +1,9 @@
 """The forms of an opinion's steps; imported at start so that each registers itself."""
 
-from casework.searching import search_with
+from casework.searching import rank_with, read_with, search_with
 from feedback import purposes
-from feedback.search import matching
+from feedback.ranking import ranked
+from feedback.search import matching, words_of
 from feedback.step_forms import (
     answering,
     complaints,
@@ -16,6 +17,8 @@ from feedback.step_forms import (
 )
 
 search_with(matching)
+rank_with(ranked)
+read_with("opinion", words_of)
 
 __all__ = [
     "answering",

@@ -18,22 +18,26 @@ from django.views.decorators.http import require_POST
 
 from accounts.actors import Actor
 from casework.access import roles_on, visible_to
+from casework.confidential import shielded
 from casework.errors import Refused
 from casework.services import why_not_joined
+from casework.views.bulk import MOST as MOST_TOGETHER
 from casework.workflows import OPINION
 from deputies.models import posts_of
-from feedback import identity, kept_files, receipts, services
+from feedback import identity, kept_files, receipts, sameness, services
+from feedback.alike import SAME_WORDS, similar
 from feedback.entering import EnterForm
 from feedback.looking import purposes_for
-from feedback.search import similar
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from casework.models import Case
+    from casework.models.case import CaseQuerySet
 
 _SHOWN_FOR = 600  # seconds in which the receipt of an entered opinion can be printed again
 _ENTERED = "entered"
+_FEWEST_OF_A_CAMPAIGN = 2  # beside the open case; one alone has its own button
 _JOINABLE = OPINION.step("join").sources
 
 
@@ -65,20 +69,44 @@ def case_identity(request: HttpRequest, number: str) -> HttpResponse:
 # --- What is like it ------------------------------------------------------------------------------------
 @login_required
 def case_similar(request: HttpRequest, number: str) -> HttpResponse:
-    """Cases this reader may see that say much the same, each with how alike it is."""
-    case = _case(request, number)
-    near = similar(f"{case.title}\n{case.opinion.body}", visible_to(request.user), exclude=case.pk)
-    found = visible_to(request.user).for_lists().in_bulk([pk for pk, _score in near])
-    can_join = "officer" in roles_on(request.user, case, organs=()) and case.status in _JOINABLE
+    """Cases this reader may see that say much the same, each with how alike it is: the same person's, where the
+    reader is the office, apart from those of others. Many of the same words can be handled together at once.
+    """
+    case = shielded(_case(request, number), request.user)
+    seen = visible_to(request.user).opinions()
+    text = f"{case.title}\n{case.opinion.body}"
+    near = similar(text, seen, exclude=case.pk)
+    rows = seen.for_lists().select_related("opinion").in_bulk([pk for pk, _score in near])
+    found = {pk: shielded(one, request.user) for pk, one in rows.items()}
+    roles = roles_on(request.user, case, organs=())
+    same = sameness.same_person(case, found) if roles & {"officer", "station"} else frozenset()
+    can_join = "officer" in roles and case.status in _JOINABLE
+    similar_ones = [
+        (found[pk], round(score * 100), can_join and not why_not_joined(case, found[pk]))
+        for pk, score in near
+        if pk in found
+    ]
     context = {
         "case": case,
-        "similar": [
-            (found[pk], round(score * 100), can_join and not why_not_joined(case, found[pk]))
-            for pk, score in near
-            if pk in found
+        "similar": similar_ones,
+        "groups": [
+            (_("From the same person"), [one for one in similar_ones if one[0].pk in same]),
+            (_("From others") if same else "", [one for one in similar_ones if one[0].pk not in same]),
         ],
+        "campaign": _campaign(case, seen, text) if can_join else [],
     }
     return render(request, "cases/_similar.html" if request.htmx else "cases/similar.html", context)  # type: ignore[attr-defined]
+
+
+def _campaign(case: Case, seen: CaseQuerySet, text: str) -> list[Case]:
+    """This case and those with the same words that nobody has been given yet, where there are several: to be handled
+    together in one step.
+    """
+    waiting = seen.filter(status__in=_JOINABLE, congress=case.congress_id, joined_count=0).exclude(pk=case.pk)
+    keys = [pk for pk, score in similar(text, waiting, MOST_TOGETHER - 1) if score >= SAME_WORDS]
+    if len(keys) < _FEWEST_OF_A_CAMPAIGN or case.joined_count:
+        return []
+    return [case, *waiting.filter(pk__in=keys).only("pk", "version").order_by("pk")]
 
 
 # --- Entering one at the desk ---------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.db.models import Exists, Max, Min, OuterRef
 from django.shortcuts import get_object_or_404, render
@@ -10,17 +11,18 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from casework.grams import wanted
 from casework.models import Case, Topic
-from casework.paging import keyset
+from casework.paging import Page, keyset, place_mark, place_of
 from deputies.models import Division, Organ
 from deputies.remembered import remembered
 from feedback import public_view
 from feedback.forms.public import PublishedForm
-from feedback.public_view import summaries
-from feedback.search import matching
+from feedback.public_view import Summary, summaries
+from feedback.ranking import ranked
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     from casework.models.case import CaseQuerySet
 
@@ -30,19 +32,44 @@ _SIZE = 20
 
 @require_safe
 def published(request: HttpRequest) -> HttpResponse:
-    """The latest answers first; by words, topic, place, organ and year."""
+    """The latest answers first, or by words the most fitting; by topic, place, organ and year."""
     form = PublishedForm(request.GET or None, topics=_topics(), organs=_organs(), years=_years())
-    cases = _filtered(form) if form.is_bound and form.is_valid() else Case.objects.published()
-    page = keyset(
-        cases.select_related("topic", "division"), "answered_at", request.GET, descending=True, size=_SIZE
-    )
+    is_asked = form.is_bound and form.is_valid()
+    cases = _filtered(form) if is_asked else Case.objects.published()
+    words = form.cleaned_data["q"] if is_asked else ""
+    page: Page[Any]
+    if words.strip():
+        page, rows = _fitting(cases, words, request.GET)
+    else:
+        page = keyset(
+            cases.select_related("topic", "division"), "answered_at", request.GET, descending=True, size=_SIZE
+        )
+        rows = summaries(page.rows)
     context = {
         "form": form,
         "page": page,
-        "rows": summaries(page.rows),
+        "rows": rows,
         "filtered": bool(request.GET.keys() - {"after", "before"}),
     }
     return render(request, "public/published.html", context)
+
+
+def _fitting(cases: CaseQuerySet, words: str, given: QueryDict) -> tuple[Page[int], list[Summary]]:
+    """One page of what was found by words: nothing but what anyone may read takes part."""
+    after, until = place_of(given)
+    hits = ranked(cases, words, size=_SIZE + 1, after=after, until=until, published_only=True)
+    keys = [key for _score, _at, key in hits.rows[:_SIZE]]
+    kept = [(name, value) for name, value in given.items() if name not in ("after", "before")]
+    more = ""
+    if len(hits.rows) > _SIZE:
+        more = place_mark(hits.rows[_SIZE - 1], until)
+    elif hits.until:
+        more = place_mark(None, hits.until)
+    older = "?" + urlencode([*kept, ("after", more)]) if more else ""
+    newer = "?" + urlencode(kept) if given.get("after") else ""
+    found = cases.select_related("topic", "division", "opinion").in_bulk(keys)
+    rows = public_view.found([found[key] for key in keys if key in found], wanted(words))
+    return Page(keys, newer, older), rows
 
 
 def _topics() -> list[tuple[int, str]]:
@@ -78,7 +105,7 @@ def _years() -> list[int]:
 
 def _filtered(form: PublishedForm) -> CaseQuerySet:
     given = form.cleaned_data
-    cases = matching(Case.objects.published(), given["q"], published_only=True)
+    cases = Case.objects.published()
     if given["topic"]:
         cases = cases.filter(topic=given["topic"])
     if given["place"]:

@@ -17,8 +17,8 @@ from casework.errors import Incomplete, NotAllowed, StepRefused
 from casework.rules import profile_by_key
 from casework.services import advance
 from feedback.text import mask_personal
-from suggestions import public
 from suggestions.models import Decision, LegalException, Publication, Suggestion
+from suggestions.searching import index_cases
 
 if TYPE_CHECKING:
     from accounts.actors import Actor
@@ -172,7 +172,7 @@ def confirm(case: Case, *, actor: Actor, expected_version: int | None = None) ->
     row.decided_by, row.decided_at = actor.user, timezone.now()
     row.published_at = timezone.now() if is_public else None
     row.save(update_fields=["decided_by", "decided_at", "published_at"])
-    public.index(case)
+    index_cases([case.pk])
     return event
 
 
@@ -206,5 +206,5 @@ def take_down(case: Case, *, actor: Actor, note: str, expected_version: int | No
     )
     row.taken_down_at = timezone.now()
     row.save(update_fields=["taken_down_at"])
-    public.index(case)
+    index_cases([case.pk])
     return event

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from casework.models import Case
-from feedback.search import index_case
+from feedback import services
+from feedback.search import index_case, index_events
 from tests import loops
 from tests.factories import County, DivisionFactory, TopicFactory
 from tests.feedback.test_receipt_page import at, opened
@@ -114,6 +115,19 @@ def test_published_opinions_are_found_by_words_topic_and_place(client, county):
     assert listed(topic=noise.topic_id) == [noise.pk]
     assert listed(place=county.township.pk) == [noise.pk]
     assert listed(q="地铁") == []
+
+
+def test_what_was_searched_for_is_marked_in_the_public_words_alone(client, county):
+    case = loops.fed_back(county, body="青山乡路灯坏了三个星期,电话13812345678。")
+    services.add_remark(case, words="邻居李四偷了井盖")
+    index_events(list(case.events.all()))
+    page = page_of(client.get(reverse("published"), {"q": "路灯 三个星期"}))
+    assert "<mark>路灯</mark>" in page and "<mark>三个星期</mark>" in page and "13812345678" not in page
+    for words in ("井盖", "路灯 井盖"):
+        page = page_of(client.get(reverse("published"), {"q": words}))
+        assert reverse("published_case", args=[case.pk]) not in page
+    page = page_of(client.get(reverse("published"), {"q": "路灯 -井盖"}))
+    assert reverse("published_case", args=[case.pk]) in page
 
 
 @pytest.mark.parametrize(

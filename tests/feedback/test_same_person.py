@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from accounts import access_log
 from accounts.actors import Actor
 from casework.errors import Incomplete
 from casework.models import Case
-from feedback import identity, sameness, services
+from feedback import frequencies, identity, sameness, search, services
 from feedback.identity import Person
 from feedback.marks import marks_of
 from feedback.models import Identity
@@ -22,6 +23,11 @@ from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 OTHER = Person(name="王秀兰", phone="13800000001", email="other@example.org")
+
+
+@pytest.fixture(autouse=True)
+def fresh_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frequencies, "_known", {})
 
 
 @pytest.fixture
@@ -101,3 +107,37 @@ def test_marks_follow_the_keys_and_tell_nothing_without_one(county: County, sett
         assert found(loops.submitted(county)) == [first]
     finally:
         identity._box.cache_clear()
+
+
+def test_the_office_sees_the_same_persons_apart_from_those_of_others(county: County) -> None:
+    def said(**changes: Any) -> Case:
+        case = loops.submitted(county, body="石桥村北头搅拌站夜里开工,噪声很大,老人孩子睡不好", **changes)
+        search.index_events(list(case.events.all()))
+        return case
+
+    mine, others = said(), said(person=OTHER)
+    case = said()
+    page = signed_in(county.officer).get(reverse("case_similar", args=[case.number])).content.decode()
+    first, second = page.index(f"/cases/{mine.number}/"), page.index(f"/cases/{others.number}/")
+    assert page.index("From the same person") < first < page.index("From others") < second
+
+
+def test_many_letters_of_the_same_words_are_handled_together_in_one_step(county: County) -> None:
+    cases = []
+    for n in range(5):
+        person = Person(name="某人", phone=f"1390000100{n}")
+        body = f"石桥村北头搅拌站夜里开工,噪声很大,老人孩子睡不好,请尽快处理。第{n}号"
+        cases.append(loops.submitted(county, body=body, person=person))
+    another = loops.submitted(county, body="小学门口早晚高峰堵车")
+    search.index_events([event for case in [*cases, another] for event in case.events.all()])
+    officer = signed_in(county.officer)
+    page = officer.get(reverse("case_similar", args=[cases[0].number])).content.decode()
+    picked = re.findall(r'name="case" value="([^"]+)"', page)
+    assert len(picked) == 5
+    address = reverse("bulk", args=["join"])
+    preview = officer.post(address, {"case": picked})
+    assert preview.status_code == 200
+    officer.post(address, {"case": picked, "confirmed": "1"})
+    assert Case.objects.filter(status="joined").count() == 4
+    another.refresh_from_db()
+    assert another.status == "submitted"

@@ -7,7 +7,7 @@ from django.db import connection
 
 from casework.access import visible_to
 from casework.models import Case
-from feedback import search, services
+from feedback import frequencies, search, services
 from feedback.models import SearchDoc
 from feedback.search_schema import FULL_TEXT
 from tests import loops
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def fresh_sample(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "_known", {})
+    monkeypatch.setattr(frequencies, "_known", {})
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ Before that it is its deputies' draft (``DRAFTING``). ``deputy`` is the one who 
 
 from casework.engine import Workflow
 from casework.workflows.motion import afterwards, aside, lodging, presidium
-from casework.workflows.motion.statuses import STATUSES
+from casework.workflows.motion.statuses import INDEX, STATUSES
 
 STEPS = (*lodging.STEPS, *presidium.STEPS, *afterwards.STEPS, *aside.STEPS)
 
-MOTION = Workflow("motion", STATUSES, STEPS)
+MOTION = Workflow("motion", STATUSES, STEPS, after_undo=(INDEX,), after_every=(INDEX,))
 
 __all__ = ["MOTION"]

@@ -8,6 +8,7 @@ from casework.engine import Status, gettext_noop
 _ = gettext_noop
 STAFF = "feedback.notify_staff"
 CITIZENS = "suggestions.tell_citizens"
+INDEX = "suggestions.index"
 
 STATUSES = (
     Status("received", _("to be checked by the secretariat"), _("Handed in; being checked"), owned=False),

@@ -8,7 +8,7 @@ Sources: Law on Deputies, articles 24, 36, 51 and 52.
 from casework.engine import Workflow
 from casework.workflows.suggestion import answer, aside, lodging, organ, publishing, together
 from casework.workflows.suggestion.drafting import DRAFTING
-from casework.workflows.suggestion.statuses import STATUSES
+from casework.workflows.suggestion.statuses import INDEX, STATUSES
 
 STEPS = (
     *lodging.STEPS,
@@ -19,6 +19,6 @@ STEPS = (
     *aside.STEPS,
 )
 
-SUGGESTION = Workflow("suggestion", STATUSES, STEPS, direct=True)
+SUGGESTION = Workflow("suggestion", STATUSES, STEPS, after_undo=(INDEX,), after_every=(INDEX,), direct=True)
 
 __all__ = ["DRAFTING", "SUGGESTION"]

@@ -10,6 +10,7 @@ ORGAN = ("handler", "head")
 DEPUTIES = ("deputy", "cosigner")
 STAFF = "feedback.notify_staff"
 CITIZENS = "suggestions.tell_citizens"
+INDEX = "suggestions.index"
 
 STATUSES = (
     Status("lodged", _("to be examined"), _("Handed in; being examined"), owned=False),

@@ -11,6 +11,7 @@ from deputies.models import Deputy
 from liaison.demo.matters import FOLDER
 from suggestions import services as drafts
 from suggestions.models import Decision, Form, Motion
+from suggestions.searching import index_cases
 from suggestions.services import motions as services
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def write(desk: Desk) -> int:
         order = signers if turn % 2 == 0 else [signers[1], signers[0], *signers[2:]]
         _carry_on(desk, _handed_in(order, words), words)
     Effect.objects.filter(event__case__kind="motion").delete()
+    index_cases(Case.objects.motions().values_list("pk", flat=True))
     return len(told)
 
 

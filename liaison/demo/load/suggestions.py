@@ -28,7 +28,7 @@ from liaison.demo.load import motions, promises
 from liaison.demo.load.suggestion_lives import Life
 from liaison.demo.load.suggestion_walk import Desk
 from liaison.demo.matters import FOLDER
-from suggestions import public, services
+from suggestions import services
 from suggestions.models import (
     Grading,
     KeySupervision,
@@ -36,6 +36,7 @@ from suggestions.models import (
     Publication,
     Suggestion,
 )
+from suggestions.searching import index_cases
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -70,8 +71,6 @@ def write(world: World, rows: Rows, shown: Office) -> int:
     _store(lives)
     promises.write([life.walk.case for life in lives], rows.now)
     _by_services(desk, lives)
-    for case in public.published():
-        public.index(case)
     motions.write(desk)
     return len(lives)
 
@@ -114,6 +113,7 @@ def _by_services(desk: Desk, lives: list[Life]) -> None:
     _behind(lives, deputy)
     _merged(desk)
     Effect.objects.filter(event__case__kind="suggestion").delete()
+    index_cases(Case.objects.suggestions().values_list("pk", flat=True))
     Effect.objects.filter(event__action__in=("hear_of", "carry")).delete()
 
 

@@ -18,8 +18,8 @@ from casework.errors import NotAllowed, StepRefused
 from casework.rules import profile_by_key
 from casework.services import advance
 from casework.services.settling import hold
-from suggestions import public
 from suggestions.models import Decision, Motion, MotionPublication, Suggestion
+from suggestions.searching import index_cases
 from suggestions.services.publishing import check_copy, check_proposal, contacts_of, redacted
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def confirm_motion(case: Case, *, actor: Actor, expected_version: int | None = N
     row.decided_by, row.decided_at, row.published_at = actor.user, now, now if is_public else None
     row.save(update_fields=["decided_by", "decided_at", "published_at"])
     Motion.objects.filter(case=case).update(published_at=row.published_at)
-    public.index(case)
+    index_cases([case.pk])
     return event
 
 
@@ -164,7 +164,7 @@ def take_down_motion(case: Case, *, actor: Actor, note: str, expected_version: i
     )
     row.taken_down_at = timezone.now()
     row.save(update_fields=["taken_down_at"])
-    public.index(case)
+    index_cases([case.pk])
     return event
 
 
@@ -172,4 +172,4 @@ def end_publication(case: Case) -> None:
     """What has become a suggestion is public as that, once it is answered: its copies as a motion are taken down."""
     rows = MotionPublication.objects.filter(motion=case.pk, published_at__isnull=False, taken_down_at=None)
     rows.update(taken_down_at=timezone.now())
-    public.index(case)
+    index_cases([case.pk])

@@ -27,14 +27,18 @@ _OFTEN = 1 / 3  # of the people
 _SHARE = 0.15  # of the people use a phrase that is shown
 _CONTAINED = 0.75
 _SEPARATORS = re.compile(r"[^0-9A-Za-z\u3007\u3400-\u4dbf\u4e00-\u9fff]+")
-_BEFORE = re.compile(
-    r"^(?:再次|强烈|请求?|恳请|希望|关于|投诉|举报|反?[映应]|咨询|建议|要求|求助|我要|实名|问题|请问|政府|领导|尊敬的|"
-    r"[一二三四五六七八九十]+期的?|街?社区|街道|[的了在对就为被将是和与及年月日区市县镇乡村街边里上])+"
+_SAYING = (
+    "再次|强烈|请求?|恳请|希望|关于|投诉|举报|反[映应]|咨询|建议|要求|求助|我要|实名|问题|请问|政府|领导|尊敬的"
+    "|[的了在对就为被将是和与及]"
 )
+_REMAINS = (
+    "[一二三四五六七八九十]+期的?|街?社区|街道|[映年月日区市县镇乡村街边里上]"  # of a word that was cut off
+)
+_BEFORE = re.compile(f"^(?:{_SAYING}|{_REMAINS})+")
 _AFTER = re.compile(
     r"(?:的(?:一些)?(?:问题|情况|投诉|建议|反映|咨询)|问题|情况|严重|[的了吗呢吧是在和与及一二三四五六七八九十])+$"
 )
-_LOOSE_ENDS = re.compile(r"^[的了在对就为被将是和与及]|[的了吗呢吧是在和与及]$")
+_ONLY_SAYING = re.compile(f"^(?:{_SAYING})")
 
 
 def name(titles: Sequence[str], people: Sequence[int]) -> str:
@@ -109,7 +113,9 @@ def phrases(titles: Sequence[str], people: Sequence[int]) -> list[tuple[str, int
     telling = {
         phrase: len(who)
         for phrase, who in by.items()
-        if len(who) >= least and _is_whole(beside[phrase]) and not _LOOSE_ENDS.search(phrase)
+        if len(who) >= least
+        and _is_whole(beside[phrase])
+        and not (_ONLY_SAYING.match(phrase) or _AFTER.search(phrase))
     }
     return _apart(telling)
 

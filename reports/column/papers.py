@@ -47,7 +47,7 @@ def _paragraphs(issue: DigestIssue) -> Iterator[str]:
         yield from filter(None, entry.body.splitlines())
         if entry.suggestion:
             first, *more = filter(None, entry.suggestion.splitlines())
-            yield f"建议：{first}"
+            yield first if first.startswith("建议") else f"建议：{first}"
             yield from more
 
 

@@ -134,7 +134,8 @@ def _stretches() -> list[tuple[int, date, date]]:
 def _touched(after: int) -> Dirty:
     """The days of the cases to which something has happened since the event ``after``; of a part, of the whole."""
     events = Event.objects.filter(pk__gt=after).order_by().values("case")
-    rows = Case.objects.filter(kind="opinion", pk__in=events).values_list("pk", "split_from")
+    # Of every kind: an opinion that was found to be a complaint is one no more, and its day has one fewer.
+    rows = Case.objects.filter(pk__in=events).values_list("pk", "split_from")
     keys = {split or pk for pk, split in rows}
     found: Dirty = defaultdict(set)
     ordered = sorted(keys)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from casework.errors import Incomplete, LostRace, NotAllowed, StepRefused
 from reports.models import AgendaItem, Freezing, Snapshot, SummaryReport
-from reports.summary import drafting, freezing, periods, running, services
+from reports.summary import drafting, freezing, periods, rollups, running, services
 from reports.summary.workflow import SUMMARY
 from tests import loops
 from tests.factories import County
@@ -220,6 +220,19 @@ def test_a_committee_member_goes_from_the_figures_to_the_published_report(county
     public = Client().get(f"/annual/{report.pk}/")
     assert "甲" in public.content.decode()
     assert Client().get(f"/annual/{report.pk}.json").status_code == 200
+
+
+def test_the_page_asks_the_database_a_fixed_number_of_times(
+    county: County, django_assert_max_num_queries: object
+) -> None:
+    rollups.rebuild()
+    client = signed_in(county.committee)
+    address = f"/summary/{county.congress.code}/{this_year().key}/"
+    client.get(address)
+    loops.closed(county)
+    rollups.refresh()
+    with django_assert_max_num_queries(45):  # type: ignore[operator]
+        assert client.get(address).status_code == 200
 
 
 def test_an_unpublished_report_is_nobodys_outside(report: SummaryReport) -> None:

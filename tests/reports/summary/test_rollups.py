@@ -41,8 +41,16 @@ def differences(county: County, *, years: tuple[int, ...] = (0, 1)) -> list[str]
         fast, slow = counting._fast(family, scope), counting.slowly(family, scope)
         for part, one, other in zip(("figures", "breakdowns", "workdays", "days"), fast, slow, strict=True):
             if _plain(one) != _plain(other):
-                found.append(f"{scope.first.year} {part}: {_plain(one)} is not {_plain(other)}")
+                found += [f"{scope.first.year} {part} {line}" for line in _apart(_plain(one), _plain(other))]
     return found
+
+
+def _apart(one: Any, other: Any) -> list[str]:
+    """What is not the same in two mappings, and nothing of what is."""
+    if not (isinstance(one, dict) and isinstance(other, dict)):
+        return [f"{one} is not {other}"]
+    keys = sorted({key for key in (*one, *other) if one.get(key) != other.get(key)}, key=str)
+    return [f"{key}: {line}" for key in keys for line in _apart(one.get(key), other.get(key))]
 
 
 def _plain(value: Any) -> Any:
@@ -90,6 +98,7 @@ def test_a_case_that_falls_due_is_late_without_any_event(people: People) -> None
     county = people.county
     case = loops.registered(county)
     rollups.rebuild()
+    CountMark.objects.update(seen_id=10**9, event_id=10**9)  # no event leads there any more
     before = content.live(county.congress, this_year())["figures"]["opinions.late"]["total"]
     with time_machine.travel(timezone.now() + timedelta(days=100)):
         assert Case.objects.get(pk=case.pk).due_on < timezone.localdate()  # type: ignore[operator]
@@ -122,6 +131,17 @@ def test_an_event_that_was_committed_late_is_counted(people: People) -> None:
     rollups.refresh()
     services.register(case, actor=Actor.of(county.officer))
     rollups.refresh()
+    assert not differences(county)
+
+
+def test_an_opinion_that_becomes_a_complaint_is_counted_no_more(people: People) -> None:
+    county = people.county
+    case = loops.registered(county)
+    rollups.rebuild()
+    before = content.live(county.congress, this_year())["figures"]["opinions.received"]["total"]
+    services.hand_over(case, actor=Actor.of(county.officer), note="涉及代表行为。")
+    rollups.refresh()
+    assert content.live(county.congress, this_year())["figures"]["opinions.received"]["total"] == before - 1
     assert not differences(county)
 
 

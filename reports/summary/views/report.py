@@ -137,7 +137,7 @@ def summary_report_save(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except Refused as refused:
         return JsonResponse({"said": str(refused)}, status=refused.status_code)
-    said = _("Kept at %(time)s") % {"time": formats.moment(timezone.now())}
+    said = _("Kept at %(moment)s") % {"moment": formats.moment(timezone.now())}
     return JsonResponse({"version": report.version, "said": said})
 
 

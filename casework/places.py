@@ -31,6 +31,7 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("this_year", _("The year in figures"), ("committee", "officer")),
     ("suggestion_board", _("Deputies' suggestions"), ("officer", "committee")),
     ("motion_board", _("Motions"), ("officer", "committee", "handler", "head")),
+    ("committee_motions", _("Motions with committees"), ("committee",)),
     ("coverage", _("Coverage"), ("committee", "officer")),
     ("dossiers", _("Dossiers of deputies"), ("committee", "officer")),
     ("routing_figures", _("How well routing does"), ("committee", "officer")),

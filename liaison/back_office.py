@@ -54,6 +54,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             ],
         ),
         (_("Rules and calendar"), ["casework.RuleProfile", "casework.CalendarYear", "casework.CalendarDay"]),
+        (
+            _("Suggestions and motions"),
+            ["suggestions.Publication", "suggestions.MotionPublication", "suggestions.KeySupervision"],
+        ),
         (_("Accounts"), ["accounts.User", "accounts.AccessLog", "accounts.LoginEvent"]),
         (_("How it runs"), ["casework.PeriodicRun", "casework.Effect", "contacts.ContactNotice"]),
     ]
@@ -72,6 +76,7 @@ _ICONS = {
     "TopicModel": "model_training",
     "TopicOrgan": "alt_route", "ReplyTemplate": "description", "Channel": "forum", "Mailbox": "mail",
     "RuleProfile": "balance",
+    "Publication": "public", "MotionPublication": "campaign", "KeySupervision": "star",
     "CalendarYear": "calendar_month", "CalendarDay": "today", "User": "badge", "AccessLog": "visibility",
     "LoginEvent": "login", "PeriodicRun": "schedule", "Effect": "sync_problem", "ContactNotice": "outgoing_mail",
 }  # fmt: skip

@@ -45,14 +45,14 @@ def context(case: Case, roles: Collection[str], actor: Actor) -> dict[str, Any]:
         "short": services.shortfall(case) if case.is_open else "",
         "results": results(motion),
         "links": links_of(suggestion, actor) if suggestion else [],
-        "organ_days": _organ_days(case),
+        "organ_days": organ_days(case),
         "again_until": services.ask_until(case) if case.status == "not_motion" else None,
         "invite_form": InviteForm(suggestion=suggestion) if is_completing and suggestion else None,
         "words_form": MotionWordsForm(instance=suggestion) if is_completing else None,
     }
 
 
-def _organ_days(case: Case) -> list[tuple[Any, clocks.Planned]]:
+def organ_days(case: Case) -> list[tuple[Any, clocks.Planned]]:
     """Until when organs are asked and answer, while a committee deliberates (Shanghai, article 17)."""
     if case.status != "in_committee" or case.session is None:
         return []

@@ -15,6 +15,7 @@ urlpatterns = [
     path("suggestions/<str:number>.<slug:kind>", paper.sheet, name="suggestion_sheet"),
     path("desk/suggestions/", desk.suggestion_board, name="suggestion_board"),
     path("desk/motions/", motions.motion_board, name="motion_board"),
+    path("desk/motions/committee/", motions.committee_motions, name="committee_motions"),
     path("desk/motions/new/", motions.motion_new, name="motion_new"),
     path("desk/motions/times/", motions.motion_times, name="motion_times"),
     path("deputy/motions/<str:number>/complete/", motions.motion_complete, name="motion_complete"),

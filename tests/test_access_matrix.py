@@ -320,6 +320,7 @@ MATRIX: dict[str, Row] = {
     "draft_step": Row(only(*STAFF, code=405), draft("invite")),
     "suggestion_board": Row(only("officer", "committee")),
     "motion_board": Row(only("officer", "committee", "handler", "head")),
+    "committee_motions": Row(only("officer", "committee")),
     "motion_new": Row(only("officer")),
     "motion_times": Row(only(*STAFF, code=405)),  # the POST: tests/motions/test_pages.py
     "motion_complete": Row(only(*STAFF, code=405), number),

@@ -17,6 +17,10 @@ class Letter(models.Model):
     signer = models.CharField(_("signed by"), max_length=60)
     signer_office = models.CharField(_("office of who signed"), max_length=60)
     sealed = models.BooleanField(_("sealed"), default=False)
+    joined = models.JSONField(
+        _("numbers of the letters to the others"), default=dict, blank=True,
+        help_text=_("Of suggestions handled together with this one: tracking number, and number of its own letter."),
+    )  # fmt: skip
     contact = models.CharField(_("contact person"), max_length=60)
     contact_phone = models.CharField(_("telephone of the contact person"), max_length=40)
 

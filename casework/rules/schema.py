@@ -72,6 +72,8 @@ SWITCHES: dict[str, tuple[bool | str, ...]] = {
     "deputy_may_withhold_publication": YES_NO,
     "duty_record_public": YES_NO,
     "delegation_may_move": YES_NO,
+    "delegation_may_suggest": YES_NO,
+    "council_assigns": YES_NO,
     "too_few_left": ("ends", "goes_on"),
     "withdrawal": ("before_assignment", "any_time"),
     "joint_reply": ("each", "lead_may_pass_on"),

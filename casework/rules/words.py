@@ -99,6 +99,8 @@ SWITCHES = {
     "deputy_may_withhold_publication": _("The deputy may find publication unsuitable"),
     "duty_record_public": _("The figures of a deputy's dossier stand on the deputy's public page"),
     "delegation_may_move": _("A delegation may bring a motion, by the majority of its deputies"),
+    "delegation_may_suggest": _("A delegation may hand in a suggestion"),
+    "council_assigns": _("Out of session the council of chairpersons assigns suggestions"),
     "too_few_left": _("A motion whose deputies become too few after the cut-off"),
     "withdrawal": _("A suggestion may be withdrawn"),
     "joint_reply": _("Who is answered when several signed"),

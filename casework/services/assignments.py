@@ -76,6 +76,7 @@ def assign(
     suggestion on a wide or difficult matter has the longer time from the start (Law on Deputies, article 51).
     """
     _check_parts(case, parts)
+    _check_decided(case, note)
     now = timezone.now()
     name = clock_of_answer(case, is_wide=is_wide)
     first = first_day_of_answer(case, name)
@@ -108,6 +109,25 @@ def assign(
         for part in parts
     )
     return event
+
+
+def council_assigns(case: Case) -> str:
+    """The article by which the council of chairpersons assigns this suggestion; empty where the office does."""
+    if case.kind != Kind.SUGGESTION or case.is_of_the_session:
+        return ""
+    rule = profile_by_key(case.profile).switches["council_assigns"]
+    return rule.article if rule.value else ""
+
+
+def _check_decided(case: Case, note: str) -> None:
+    """Incomplete where the council of chairpersons assigns and its decision is not recorded (Beijing, article 16)."""
+    article = council_assigns(case)
+    if article and not note.strip():
+        raise Incomplete(
+            "note",
+            _("The council of chairpersons assigns it: record its decision, with the day (%(article)s).")
+            % {"article": article},
+        )
 
 
 def clock_of_answer(case: Case, *, is_wide: bool = False) -> str:

@@ -135,7 +135,7 @@ def _deliver(case: Case, joined: list[Case], advance: Advance) -> None:
 
 
 def _address(reply: Reply, case: Case) -> None:
-    """The same answer as a letter to another deputy, with the number of that deputy's suggestion."""
+    """The same answer as a letter to another deputy, with a number of its own and that of the deputy's suggestion."""
     letter = getattr(reply, "letter", None)
     copied = copy(reply)
     copied.pk, copied.case, copied.state, copied._state = None, case, ReplyState.APPROVED, ModelState()
@@ -143,6 +143,7 @@ def _address(reply: Reply, case: Case) -> None:
     if letter is not None:
         own = copy(letter)
         own.reply, own.answers, own._state = copied, str(case.serial), ModelState()
+        own.number, own.joined = letter.joined.get(case.number, letter.number), {}
         own.save(force_insert=True)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -11,20 +12,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from casework.errors import Incomplete, StepRefused
-from casework.models import Communication, Letter
+from casework.models import Case, Communication, Letter
 from casework.models.assignment import HandlingRole
 from casework.models.case import Kind
 from casework.rules import clock as rule_clock
 
 if TYPE_CHECKING:
-    from casework.models import Assignment, Case, Reply
+    from casework.models import Assignment, Reply
 
 _NOT_A_NUMBER = re.compile(r"[^0-9]")
 
 
 @dataclass(frozen=True, slots=True)
 class LetterHead:
-    """What makes a reply an official letter. ``answers`` is the serial number that stands in it."""
+    """What makes a reply an official letter. ``answers`` is the serial number that stands in it.
+
+    ``joined`` are the numbers of the letters to the deputies whose suggestions are handled together with this one, by
+    tracking number: each lead deputy is answered by themselves (Shandong, article 20).
+    """
 
     number: str
     answers: str
@@ -33,6 +38,7 @@ class LetterHead:
     contact: str
     contact_phone: str
     sealed: bool = False
+    joined: Mapping[str, str] = field(default_factory=dict)
 
 
 _NAMED = {
@@ -71,11 +77,42 @@ def check(assignment: Assignment, letter: LetterHead | None) -> None:
     if refused := why_no_answer_yet(assignment):
         raise StepRefused(refused)
     given = asdict(letter) if letter else {}
-    for field, sentence in _NAMED.items():
-        if not str(given.get(field, "")).strip():
-            raise Incomplete(field, _(sentence))
+    for name, sentence in _NAMED.items():
+        if not str(given.get(name, "")).strip():
+            raise Incomplete(name, _(sentence))
     if not is_the_number_of(assignment.case, given["answers"]):
         raise Incomplete("answers", _("This is not the number of the suggestion you are answering."))
+    if letter is not None:
+        _check_numbers(assignment.case, letter.number, letter.joined)
+
+
+def _check_numbers(case: Case, number: str, joined: Mapping[str, str]) -> None:
+    """Incomplete unless every suggestion handled together with ``case`` has a letter with a number of its own."""
+    given = [number.strip()]
+    for one in Case.objects.following(case):
+        own = joined.get(one.number, "").strip()
+        if not own:
+            raise Incomplete(
+                "number",
+                _(
+                    "Suggestion No. %(serial)d is answered with this one: give the letter to its deputy a number."
+                )
+                % {"serial": one.serial or 0},
+            )
+        given.append(own)
+    if len(set(given)) < len(given):
+        raise Incomplete("number", _("Each letter has a number of its own; one stands twice."))
+
+
+def check_released(reply: Reply) -> None:
+    """StepRefused where a suggestion was joined after the draft: the letter to its deputy has no number yet."""
+    letter = Letter.objects.filter(reply=reply).first()
+    if letter is None:
+        return
+    try:
+        _check_numbers(reply.case, letter.number, letter.joined)
+    except Incomplete as missing:
+        raise StepRefused(_("%(why)s Send the draft back for it.") % {"why": missing}) from None
 
 
 def is_the_number_of(case: Case, written: str) -> bool:
@@ -86,4 +123,5 @@ def is_the_number_of(case: Case, written: str) -> bool:
 def keep(reply: Reply, letter: LetterHead | None) -> None:
     """Store the letter with its reply; drafted anew, it takes the place of the one before."""
     if letter is not None:
-        Letter.objects.update_or_create(reply=reply, defaults=asdict(letter))
+        given = asdict(letter) | {"joined": {case: number.strip() for case, number in letter.joined.items()}}
+        Letter.objects.update_or_create(reply=reply, defaults=given)

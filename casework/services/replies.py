@@ -126,6 +126,7 @@ def release_reply(assignment: Assignment, *, actor: Actor) -> Reply:
     advance(assignment, "release_reply", actor=actor, released_at=timezone.now())
     reply = _reply_in(assignment, ReplyState.SUBMITTED)
     _check_has_class(assignment, reply)
+    letters.check_released(reply)
     check_promised_day(reply)
     countersigning.check_disagreements(assignment, reply)
     countersigning.stop(reply, Consent.SILENT)

@@ -83,6 +83,17 @@ def _check_delegation(suggestion: Suggestion, phase: Phase) -> None:
     """A delegation hands in while the congress meets, through its own member (Chongqing, article 8)."""
     if not suggestion.delegation:
         return
+    rule = profile_for(suggestion.congress.rule_profile, timezone.localdate()).switches[
+        "delegation_may_suggest"
+    ]
+    if not rule.value:
+        raise Incomplete(
+            "delegation",
+            _(
+                "Here deputies hand in suggestions, one or several together; a delegation does not (%(article)s)."
+            )
+            % {"article": rule.article},
+        )
     if not phase.in_session:
         raise Incomplete("delegation", _("A delegation hands in while the congress meets."))
     held = Mandate.objects.filter(deputy=suggestion.deputy_id, status="in_force")

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_noop
 
 from casework import clocks
 from casework import services as casework
-from casework.services.assignments import clock_of_answer, first_day_of_answer
+from casework.models import Case
+from casework.services.assignments import clock_of_answer, council_assigns, first_day_of_answer
 from casework.services.letters import LetterHead, owes_letter, why_no_answer_yet
 from casework.step_forms import ContactForm, ExtensionForm, ReplyForm
 from casework.steps import step_form
@@ -20,6 +21,7 @@ from suggestions.models import Suggestion
 
 KIND = "suggestion"
 _HEAD = ("number", "answers", "signer", "signer_office", "contact", "contact_phone")
+_JOINED = "joined_"  # before the tracking number in the name of a field
 _THE_DEPUTY_READS = _("The deputy reads it too.")
 
 
@@ -45,6 +47,9 @@ class AssignSuggestionForm(AssignForm):
         super().__init__(*args, **kwargs)
         if self.case.rework_count:
             del self.fields["is_wide"]
+        if council_assigns(self.case):
+            field = self.fields["note"]
+            field.label, field.wanted = _("The decision of the council of chairpersons, with its day"), True  # type: ignore[attr-defined]
 
     def _first(self) -> int | None:
         """The organ that the deputy proposes is considered first (Shanghai 12, Henan 12)."""
@@ -146,9 +151,25 @@ class LetterForm(ReplyForm):
             for name in _HEAD:
                 self.fields[name].wanted = True  # type: ignore[attr-defined]
             self._remember()
+            self._ask_for_the_others()
         else:
             for name in (*_HEAD, "sealed"):
                 del self.fields[name]
+
+    def _ask_for_the_others(self) -> None:
+        """The number of the letter to each deputy whose suggestion is handled together with this one."""
+        for one in Case.objects.following(self.case).select_related("deputy"):
+            label = _("Number of the letter to %(deputy)s on suggestion No. %(serial)d") % {
+                "deputy": one.deputy, "serial": one.serial or 0,
+            }  # fmt: skip
+            field = forms.CharField(label=label, max_length=60, required=False)
+            field.wanted = True  # type: ignore[attr-defined]
+            self.fields[f"{_JOINED}{one.number}"] = field
+
+    @property
+    def others(self) -> list[Any]:
+        """The fields of the other letters."""
+        return [self[name] for name in self.fields if name.startswith(_JOINED)]
 
     def _remember(self) -> None:
         """Who signed and whom to ask, as in the organ's latest letter."""
@@ -181,5 +202,11 @@ class LetterForm(ReplyForm):
         if "number" not in self.fields:
             return None
         return LetterHead(
-            **{name: self.cleaned_data[name].strip() for name in _HEAD}, sealed=self.cleaned_data["sealed"]
+            **{name: self.cleaned_data[name].strip() for name in _HEAD},
+            sealed=self.cleaned_data["sealed"],
+            joined={
+                name.removeprefix(_JOINED): self.cleaned_data[name].strip()
+                for name in self.fields
+                if name.startswith(_JOINED)
+            },
         )

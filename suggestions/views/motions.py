@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
 from casework.access import visible_to
@@ -21,6 +21,7 @@ from deputies.mandates import phase_of
 from deputies.models import PeoplesCongress, posts_of
 from suggestions.forms import BringForm, InviteForm, MotionWordsForm, TimesForm
 from suggestions.models import Suggestion
+from suggestions.motion_face import organ_days
 from suggestions.services import motions as services
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from casework.models import Case
     from casework.models.case import CaseQuerySet
     from deputies.models import Session
+
+_MOST = 200  # motions that wait at one time; a session has a few dozen
 
 
 @login_required
@@ -57,6 +60,31 @@ def _board(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse
         **more,
     }
     return render(request, "suggestions/motions/board.html", context, status=status)
+
+
+#: Where a committee owes its opinion or its report, and where the standing committee owes its decision.
+WITH_A_COMMITTEE = ("to_committee", "in_committee")
+BEFORE_THE_STANDING = ("before_standing", "organ_reported")
+
+
+@login_required
+@require_safe
+def committee_motions(request: HttpRequest) -> HttpResponse:
+    """What is with a committee and by when, the earliest first; and what waits for the standing committee."""
+    if not posts_of(request.user).has("committee", "officer"):
+        raise PermissionDenied(_("This page is for committees of the congress and the liaison office."))
+    seen = visible_to(request.user).motions().select_related("motion", "session", "deputy", "congress")
+    waiting = list(seen.filter(status__in=WITH_A_COMMITTEE).order_by("due_on", "pk")[:_MOST])
+    names = sorted({case.motion.committee for case in waiting if case.motion.committee})
+    chosen = request.GET.get("committee", "")
+    mine = [case for case in waiting if case.motion.committee == chosen] if chosen in names else waiting
+    context = {
+        "names": [(name, sum(case.motion.committee == name for case in waiting)) for name in names],
+        "chosen": chosen if chosen in names else "",
+        "rows": [(case, organ_days(case)) for case in mine],
+        "standing": list(seen.filter(status__in=BEFORE_THE_STANDING).order_by("due_on", "pk")[:_MOST]),
+    }
+    return render(request, "suggestions/motions/committee.html", context)
 
 
 def _tally(cases: CaseQuerySet) -> list[tuple[str, str, int]]:

@@ -182,6 +182,7 @@ def test_merged_suggestions_are_answered_each_by_a_letter_of_its_own(county: Cou
     mine, theirs_reply = leading.replies.get(), follower.replies.get()
     assert theirs_reply.body == mine.body and theirs_reply.pk != mine.pk
     assert theirs_reply.letter.answers == str(follower.serial) != mine.letter.answers
+    assert theirs_reply.letter.number != mine.letter.number, "each letter has a number of its own"
     services.rate(follower, actor=Actor.of(user), attitude=3, result=1, reason="与我反映的路段不同。")
     assert follower.status == "appraised" and now_of(leading).status == "delivered"
     casework.assign(follower, [Part(county.organ)], actor=ways.office(county))

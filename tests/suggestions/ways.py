@@ -160,6 +160,7 @@ def letter(case: Case, **changes: Any) -> LetterHead:
         "contact": "李卫东",
         "contact_phone": "0375-2210018",
         "sealed": True,
+        "joined": {one.number: f"石环函〔2026〕{one.pk}号" for one in Case.objects.following(case)},
     }
     return LetterHead(**{**given, **changes})
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from casework import services as casework
-from casework.models import Assignment, Commitment
+from casework.models import Assignment, Case, Commitment
 from casework.models.assignment import HandlingRole
 from casework.models.commitment import Outcome
 from casework.services.letters import LetterHead
@@ -118,6 +118,10 @@ class AnsweringOrgans(SessionHands):
             contact=self.town.rows.users[self.chamber.code, f"handler:{organ.code}"].display_name,
             contact_phone="0375-2210018",
             sealed=True,
+            joined={
+                one.number: f"{organ.short_name or organ.name}函〔{year}〕{share.pk}-{place}号"
+                for place, one in enumerate(Case.objects.following(share.case), start=2)
+            },
         )
 
     def _release(self, share: Assignment) -> bool:
@@ -135,9 +139,9 @@ class AnsweringOrgans(SessionHands):
         """The second answer by the promised day; in autumn how it stands, where it is asked for."""
         due_on = promise.due_on if promise.status == "open" else timezone.localdate(promise.status_since)
         if self.waits.is_ripe(promise, due_on, promise.status_since):
-            {"open": self._report, "drafted": self._release_report, "released": self._pass_on}[promise.status](
-                promise
-            )
+            {"open": self._report, "drafted": self._release_report, "released": self._pass_on}[
+                promise.status
+            ](promise)
         elif promise.status == "open" and self._is_asked(promise):
             note = "项目已开工，正按计划推进。"
             handler = self.person(promise.assignment, "handler")

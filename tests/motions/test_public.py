@@ -111,15 +111,23 @@ def test_citizens_hear_of_a_motions_public_steps_in_words_of_a_motion(county: Co
     services.decide(case, "adopt", actor=ways.office(county), note=ways.NOTE)
     suggested.news()
     assert now(opinion).status == "reply_reviewed"
-    told = list(Event.objects.filter(case=opinion, reason__startswith="motion:").values_list("action", "reason"))
+    told = list(
+        Event.objects.filter(case=opinion, reason__startswith="motion:").values_list("action", "reason")
+    )
     assert ("hear_of", "motion:put_on_agenda") in told and ("carried_home", "motion:") in told
     page = receipt(now(opinion))
-    assert "由您所反映情况形成的议案" in page and "主席团决定将议案列入会议议程" in page and "议案已有结果" in page
+    assert (
+        "由您所反映情况形成的议案" in page
+        and "主席团决定将议案列入会议议程" in page
+        and "议案已有结果" in page
+    )
     timeline = page.split('id="chain')[0] + page.split('id="chain')[1].split("</section>")[1]
     for words in ("代表提出了由您", "建议已有答复", "代表已提出建议"):
         assert words not in timeline, words
     ways.published(county, case)
-    assert reverse("public_motion", args=[case.number]) in receipt(now(opinion)), "the chain leads to its page"
+    assert reverse("public_motion", args=[case.number]) in receipt(now(opinion)), (
+        "the chain leads to its page"
+    )
 
 
 def test_a_motion_that_ends_without_a_result_gives_the_matter_back_in_its_own_words(county: County) -> None:

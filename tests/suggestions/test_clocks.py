@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from accounts.actors import Actor
-from casework import clocks
+from casework import clocks, rules
 from casework import services as casework
 from casework.errors import StepRefused
 from casework.models import Case, ExtensionRequest
@@ -158,6 +158,44 @@ def test_an_assisting_organ_of_shanghai_has_a_month() -> None:
         parts = [Part(county.organ), Part(county.second_organ, "assist")]
         casework.assign(case, parts, actor=ways.office(county))
     assert case.assignments.get(role="assist").due_on == date(2026, 4, 2)
+
+
+@pytest.mark.parametrize(
+    ("profile", "clock", "start", "due", "article"),
+    [
+        ("shandong", "assign", date(2026, 3, 2), date(2026, 3, 9), "第十条"),
+        ("shandong", "assign", date(2026, 3, 3), date(2026, 3, 9), "第十条"),  # the fifth day is a Sunday
+        ("shandong", "objection", date(2026, 3, 2), date(2026, 3, 9), "第十二条"),
+        ("shandong", "assist_opinion", date(2026, 3, 31), date(2026, 4, 30), "第二十一条"),
+        ("shandong", "reply", date(2026, 1, 31), date(2026, 4, 30), "第十九条"),
+        (
+            "shandong",
+            "reply_extended",
+            date(2026, 4, 1),
+            date(2026, 10, 8),
+            "第十九条",
+        ),  # 1 to 7 October are days off
+        ("shandong", "rework", date(2026, 4, 1), date(2026, 5, 6), "第二十四条"),  # 1 to 5 May are days off
+        ("shanghai", "assign", date(2026, 3, 2), date(2026, 3, 11), "第十一条"),
+        ("shanghai", "assign", date(2026, 2, 9), date(2026, 2, 25), "第十一条"),  # 14 February is worked
+        ("shanghai", "objection", date(2026, 3, 2), date(2026, 3, 11), "第十四条"),
+        (
+            "shanghai",
+            "assist_opinion",
+            date(2026, 1, 31),
+            date(2026, 2, 28),
+            "第十七条",
+        ),  # 28 February is worked
+        ("shanghai", "reply", date(2026, 3, 2), date(2026, 6, 2), "第十九条"),
+        ("shanghai", "reply_extended", date(2026, 3, 2), date(2026, 9, 2), "第十九条"),
+        ("shanghai", "rework", date(2026, 4, 8), date(2026, 5, 8), "第二十一条"),
+    ],
+)
+def test_each_clock_of_shandong_and_shanghai_ends_as_its_article_says(
+    profile: str, clock: str, start: date, due: date, article: str
+) -> None:
+    found = rules.clock(profile, f"suggestion.{clock}", start)
+    assert (found.due, article in found.article) == (due, True), found.article
 
 
 # --- Townships, and what follows the answer -----------------------------------------------------------------

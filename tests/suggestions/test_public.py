@@ -1,4 +1,4 @@
-"""What anyone reads of suggestions and motions: found by words and by everything they are known by, never unpublished."""
+"""What anyone reads of suggestions and motions: found by words and by all they are known by, never unpublished."""
 
 from __future__ import annotations
 

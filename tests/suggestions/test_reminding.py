@@ -1,4 +1,4 @@
-"""The talk with the deputy and publication have days of their own: reminded of once, urged once, then silence is seen."""
+"""The talk with the deputy and publication have days of their own: each is reminded of once, and urged once."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ SPEAK_BY = date(2026, 3, 30)  # 20 working days
 
 def steps(case: Case) -> list[str]:
     of_days = ("remind_contact", "urge_contact", "remind_publication", "urge_publication")
-    return list(Event.objects.filter(case=case, action__in=of_days).order_by("pk").values_list("action", flat=True))
+    return list(
+        Event.objects.filter(case=case, action__in=of_days).order_by("pk").values_list("action", flat=True)
+    )
 
 
 def test_an_organ_that_has_not_spoken_with_the_deputy_is_reminded_and_urged_once_each() -> None:
@@ -38,7 +40,9 @@ def test_an_organ_that_has_not_spoken_with_the_deputy_is_reminded_and_urged_once
         remind(THEN.date() + timedelta(days=days))
     assert steps(case) == ["remind_contact", "urge_contact"]
     event = Event.objects.filter(case=case, action="urge_contact").get()
-    assert {user.pk for user in _waiting(event)} == {county.handler.pk, county.head.pk}, "the organ's people hear it"
+    assert {user.pk for user in _waiting(event)} == {county.handler.pk, county.head.pk}, (
+        "the organ's people hear it"
+    )
     assert remind(SPEAK_BY + timedelta(days=90)) == 0
 
 
@@ -47,8 +51,10 @@ def test_the_reminder_comes_before_the_day_and_the_urging_after_it() -> None:
     with time_machine.travel(THEN, tick=False):
         case = ways.handling(county)
     assert remind(THEN.date() + timedelta(days=7)) == 0
-    assert remind(SPEAK_BY) == 1 and steps(case) == ["remind_contact"]
-    assert remind(SPEAK_BY + timedelta(days=14)) == 1 and steps(case)[-1] == "urge_contact"
+    assert remind(SPEAK_BY - timedelta(days=1)) == 1 and steps(case) == ["remind_contact"]
+    assert remind(SPEAK_BY) == 1 and steps(case)[-1] == "urge_contact", (
+        "by the ladder of the rules, on the day itself"
+    )
 
 
 def test_whoever_has_spoken_is_left_alone() -> None:
@@ -66,7 +72,7 @@ def test_publication_that_nobody_decides_is_reminded_of_and_urged_and_not_while_
         ways.news()
     due_on = Publication.objects.get().due_on
     assert due_on is not None
-    assert remind(due_on) == 1 and remind(due_on + timedelta(days=30)) == 1
+    assert remind(due_on - timedelta(days=1)) == 1 and remind(due_on + timedelta(days=30)) == 1
     assert steps(case) == ["remind_publication", "urge_publication"]
     again = County()
     with time_machine.travel(THEN, tick=False):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -21,11 +22,15 @@ from casework.periodic import jobs
 from casework.services import urge_due
 from feedback.models import Notice
 from liaison.demo import simulation
-from liaison.demo.simulation import audit
+from liaison.demo.simulation import audit, of_session
 from liaison.demo.simulation.clock import Clock, read_from, told_by
 from liaison.demo.simulation.guard import why_not_here
+from liaison.demo.simulation.session import plan
+from suggestions.public import published
+from suggestions.services import remind
 from tests import loops
 from tests.factories import County
+from tests.suggestions import ways
 
 THEN = datetime(2026, 3, 2, 9, tzinfo=timezone.get_default_timezone())
 ROOMS = ("accounts", "deputies", "casework", "feedback", "reports", "liaison")
@@ -195,7 +200,50 @@ def test_nothing_asks_another_clock_than_django_utils_timezone() -> None:
 def test_people_act_through_services_alone() -> None:
     """A simulation that wrote rows itself would prove nothing of the portal."""
     folder = Path(settings.BASE_DIR) / "liaison/demo/simulation"
-    words = "".join(
-        (folder / f"{name}.py").read_text() for name in ("office", "organs", "citizens", "acting", "days")
-    )
+    names = ("office", "organs", "citizens", "acting", "days", "waits")
+    files = [folder / f"{name}.py" for name in names] + sorted((folder / "session").glob("*.py"))
+    words = "".join(path.read_text() for path in files)
     assert not re.search(r"\.(?:save|create|update|bulk_create|delete|advance)\(", words)
+
+
+# --- A session of the congress --------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_a_session_goes_from_drafts_to_what_is_public_and_nothing_in_it_falls_silent() -> None:
+    told = Told()
+    setting = simulation.setting_of("village", 3, 125, date(2026, 1, 9), suggestions=12, opinions=False)
+    assert (setting.suggestions, setting.motions) == (12, 4)
+    assert simulation.simulate(setting, say=told) == []
+    taken = set(Event.objects.values_list("action", flat=True))
+    assert {
+        "send_back", "resubmit", "turn_down", "retract", "join", "object", "make_key", "rate_answer", "have_redone",
+        "propose_publication", "confirm_publication", "ask_extension", "return_motion", "adopt", "lapse",
+        "make_suggestion", "leave_off", "remind_contact",
+    } - taken == set()  # fmt: skip
+    motions, suggestions = Case.objects.motions(), Case.objects.suggestions()
+    assert motions.count() == 3 and suggestions.count() >= 12, "the fourth has become a suggestion"
+    pages = published()
+    assert pages.filter(kind="suggestion").exists() and pages.filter(kind="motion").exists()
+    words = "\n".join(told.lines)
+    assert "建议：" in words and "议案：3 件" in words and "没有无人过问" in words
+
+
+def test_without_a_session_in_the_days_no_suggestion_is_planned() -> None:
+    setting = simulation.setting_of("village", 1, 30, date(2026, 6, 1))
+    assert plan.session_within(SimpleNamespace(setting=setting)) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_a_talk_that_nobody_was_urged_about_and_a_public_case_without_a_page_are_found() -> None:
+    county = County()
+    with time_machine.travel(THEN, tick=False):
+        case = ways.handling(county)
+    with time_machine.travel(THEN + timedelta(days=60), tick=False):
+        found = [line for line in of_session.today_at_the_latest(timezone.localdate()) if case.number in line]
+        assert len(found) == 2
+        remind()
+        assert list(of_session.today_at_the_latest(timezone.localdate())) == []
+        Case.objects.filter(pk=case.pk).update(is_public=True)
+        assert [line for line in of_session.in_the_end() if case.number in line]

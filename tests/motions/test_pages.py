@@ -131,3 +131,18 @@ def test_the_office_keeps_the_times_of_the_session_and_enters_a_committees_motio
     assert officer.post(reverse("motion_new"), words).status_code == 302
     assert Motion.objects.get().body == ways.COMMITTEE
     assert officer.post(reverse("motion_new"), {**words, "plan": ""}).status_code == 400
+
+
+def test_a_committee_finds_what_is_with_it_and_by_when(county: County) -> None:
+    mine = ways.in_committee(county)
+    other = ways.to_committee(county, title="关于另一件事的议案")
+    Motion.objects.filter(case=other).update(committee="法制委员会")
+    waiting = ways.before_standing(county, title="关于等待审议的议案")
+    member, url = signed_in(county.staff["committee"]), reverse("committee_motions")
+    page = member.get(url).content.decode()
+    assert ways.TITLE in page and "关于另一件事的议案" in page and "征求有关机关意见的期限" in page
+    assert waiting.title in page.split('id="standing-title"')[1]
+    narrowed = member.get(url, {"committee": "法制委员会"}).content.decode()
+    assert "关于另一件事的议案" in narrowed and mine.title not in narrowed.split('id="standing-title"')[0]
+    assert member.get(url, {"committee": "没有的委员会"}).status_code == 200
+    assert signed_in(county.deputy_user).get(url).status_code == 403

@@ -330,3 +330,74 @@ def test_the_public_copy_holds_no_contact_of_the_deputies(county: County) -> Non
     refuses(Incomplete, "个人信息", lambda: proposed(county, case, copy=leaky))
     suggestion.refresh_from_db()
     assert "13812345678" in suggestion.facts, "what the deputy wrote stays as it is"
+
+
+# --- Handled together: a letter to each -------------------------------------------------------------------------
+@pytest.mark.parametrize("number", ["", "   ", "石环函〔2026〕1号"])
+def test_each_deputy_of_a_merged_suggestion_gets_a_letter_with_a_number_of_its_own(
+    county: County, number: str
+) -> None:
+    leading = ways.accepted(county)
+    follower = ways.joined(county, leading)
+    leading.refresh_from_db()
+    casework.assign(leading, [Part(county.organ)], actor=ways.office(county))
+    share = ways.live_share(leading)
+    casework.sign(share, actor=Actor.of(county.handler))
+    ways.spoken(county, share)
+    letter = ways.letter(leading, number="石环函〔2026〕1号", joined={follower.number: number})
+    with pytest.raises(Incomplete) as missing:
+        casework.submit_reply(
+            share, actor=Actor.of(county.handler), body=ways.ANSWER, category="A", letter=letter
+        )
+    assert missing.value.field == "number"
+    good = ways.letter(leading, number="石环函〔2026〕1号", joined={follower.number: "石环函〔2026〕2号"})
+    casework.submit_reply(share, actor=Actor.of(county.handler), body=ways.ANSWER, category="A", letter=good)
+    casework.release_reply(share, actor=Actor.of(county.head))
+    assert follower.replies.get().letter.number == "石环函〔2026〕2号"
+
+
+def test_what_was_merged_after_the_draft_sends_the_draft_back_for_its_number(county: County) -> None:
+    leading = ways.handling(county)
+    share = ways.live_share(leading)
+    ways.spoken(county, share)
+    casework.submit_reply(
+        share,
+        actor=Actor.of(county.handler),
+        body=ways.ANSWER,
+        category="A",
+        letter=ways.letter(leading),
+    )
+    ways.joined(county, leading)
+    leading.refresh_from_db()
+    share.refresh_from_db()
+    with pytest.raises(StepRefused, match="文号"):
+        casework.release_reply(share, actor=Actor.of(county.head))
+
+
+# --- Beijing ------------------------------------------------------------------------------------------------------
+def test_in_beijing_the_council_of_chairpersons_assigns_and_its_decision_is_recorded(county: County) -> None:
+    county.congress.rule_profile = "beijing"
+    county.congress.save()
+    case = ways.accepted(county)
+    with pytest.raises(Incomplete, match="第十六条") as missing:
+        casework.assign(case, [Part(county.organ)], actor=ways.office(county))
+    assert missing.value.field == "note"
+    said = "主任会议三月二日决定交办。"
+    casework.assign(case, [Part(county.organ)], actor=ways.office(county), note=said)
+    assert case.events.get(action="assign").note == said
+
+
+def test_in_beijing_no_delegation_hands_in_a_suggestion_and_elsewhere_one_does(county: County) -> None:
+    session = ways.session_of(county, starts=-1)
+    assert session.ends_on >= session.starts_on
+    county.deputy.mandates.update(delegation="第一代表团")
+    draft = ways.draft(county, delegation="第一代表团")
+    county.congress.rule_profile = "beijing"
+    county.congress.save()
+    draft.refresh_from_db()
+    with pytest.raises(Incomplete, match="第十条"):
+        services.hand_in(draft, actor=ways.lead(county))
+    county.congress.rule_profile = "national"
+    county.congress.save()
+    draft = type(draft).objects.get(pk=draft.pk)
+    assert services.hand_in(draft, actor=ways.lead(county)).status == "lodged"

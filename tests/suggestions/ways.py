@@ -113,7 +113,7 @@ def accepted(county: County, **changes: Any) -> Case:
 
 def assigned(county: County, parts: list[Part] | None = None, **changes: Any) -> Case:
     case = accepted(county, **changes)
-    casework.assign(case, parts or [Part(county.organ)], actor=office(county))
+    casework.assign(case, parts or [Part(county.organ)], actor=office(county), note=NOTE)
     return case
 
 

@@ -11,6 +11,7 @@ from django.db.models import prefetch_related_objects
 from casework.access import visible_to
 from casework.confidential import is_shielded
 from casework.models import Case, Event
+from casework.models.case import Kind
 from casework.views.papers import as_listed
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ SPOKEN = ("supply_more", "add_remark")  # steps whose note is the citizen's own 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """One opinion handled with the case. ``number`` is empty for those who may not open it."""
+    """One opinion or suggestion handled with the case. ``number`` is empty for those who may not open it."""
 
     title: str
     body: str
@@ -67,7 +68,7 @@ def _joined(case: Case, user: User | AnonymousUser, roles: Collection[str]) -> l
 
     It is the one place where words are read of a case that is not visible itself; its number is not told.
     """
-    rows = list(Case.objects.following(case).select_related("opinion"))
+    rows = list(Case.objects.following(case).select_related("opinion", "suggestion"))
     prefetch_related_objects(
         [case, *rows], "attachments"
     )  # those of the leading case too: one question for all
@@ -83,6 +84,11 @@ def _joined(case: Case, user: User | AnonymousUser, roles: Collection[str]) -> l
 
 
 def _shown(one: Case, remarks: list[str], is_masked: bool, is_open: bool) -> Joined:
+    """A suggestion is a deputy's own paper: whoever answers the leading one reads it as it stands."""
+    if one.kind == Kind.SUGGESTION:
+        paper = one.suggestion
+        body = f"{paper.facts}\n\n{paper.proposal}"
+        return Joined(one.title, body, one.opened_at, one.number if is_open else "", remarks, [])
     opinion = one.opinion.for_organs() if is_masked else one.opinion
     hide = one.opinion.masked if is_masked else str
     files = [file for file in one.attachments.all() if is_open or file.from_citizen]

@@ -24,7 +24,10 @@ class ProposeMotionForm(Prefilled):
 
     decision = forms.ChoiceField(
         label=_("Decision proposed"),
-        choices=Decision.choices,
+        choices=[
+            (one.value, _("publish the motion and what was decided") if one == Decision.WHOLE else one.label)
+            for one in Decision
+        ],
         widget=forms.RadioSelect,
         initial=Decision.WHOLE,
     )

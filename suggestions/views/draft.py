@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import formats
 from accounts.actors import Actor
 from casework.confidential import shielded
 from casework.errors import Incomplete, NotAllowed, Refused
@@ -110,20 +107,27 @@ def _page(
 
 @login_required
 @require_POST
-def draft_save(request: HttpRequest, pk: int) -> JsonResponse:
-    """Keep what is being written, from the page itself: answers with the version and the time, or with a sentence."""
+def draft_save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what is being written, from the page itself: answers with the time and the version, or with a sentence.
+
+    What was not kept leaves the page's version as it was: 422 for words that cannot be, 409 for older ones.
+    """
     suggestion = find(request, pk)
     form = DraftForm(request.POST, instance=find(request, pk))
     if not form.is_valid():
-        return JsonResponse(
-            {"said": _("Not kept: something in the form is too long or unknown.")}, status=400
-        )
+        return _kept(request, _("Not kept: something in the form is too long or unknown."), 422)
     try:
         _keep(request, suggestion, form)
     except Refused as refused:
-        return JsonResponse({"said": str(refused)}, status=refused.status_code)
-    said = _("Kept at %(time)s") % {"time": formats.moment(timezone.now())}
-    return JsonResponse({"version": suggestion.version, "said": said})
+        return _kept(request, str(refused), refused.status_code)
+    return render(request, "suggestions/_kept.html", {"suggestion": suggestion})
+
+
+def _kept(request: HttpRequest, refused: str, status: int) -> HttpResponse:
+    """Not kept, and why: with the version the page was made with, so that nothing newer is overwritten."""
+    version = request.POST.get("version", "")
+    shown = {"version": int(version) if version.isdigit() else 0}
+    return render(request, "suggestions/_kept.html", {"refused": refused, "suggestion": shown}, status=status)
 
 
 @login_required

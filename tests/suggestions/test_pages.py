@@ -45,7 +45,12 @@ def test_a_suggestion_goes_through_the_pages_from_draft_to_published(county: Cou
     assert loops.BODY in page.content.decode(), "the opinions stand beside the draft"
     assert draft.facts == "", "their words are not taken over"
     kept = deputy.post(reverse("draft_save", args=[draft.pk]), {"version": 1, **words(title="关于搅拌站")})
-    assert kept.status_code == 200 and kept.json()["version"] == 2
+    assert kept.status_code == 200 and 'name="version" value="2"' in kept.content.decode()
+    older = deputy.post(reverse("draft_save", args=[draft.pk]), {"version": 1, **words(title="另一个窗口")})
+    assert older.status_code == 409 and 'name="version" value="1"' in older.content.decode(), (
+        "nothing newer is lost"
+    )
+    assert "草稿已在另一窗口修改" in older.content.decode()
     page = send(deputy, reverse("draft", args=[draft.pk]), 2, **words(), _hand_in="1")
     case = Case.objects.suggestions().get()
     assert case.status == "lodged" and case.title in page.content.decode()
@@ -95,3 +100,18 @@ def test_a_suggestion_goes_through_the_pages_from_draft_to_published(county: Cou
     step(deputy, "rate_answer", attitude=3, result=3)
     assert case.status == "concluded"
     assert officer.get(reverse("suggestion_board") + "?view=late").status_code == 200
+
+
+def test_whoever_answers_a_suggestion_reads_those_that_are_handled_together_with_it(county: County) -> None:
+    leading = ways.handling(county)
+    other = ways.joined(county, leading, title="关于同一事项的建议", facts="路口没有信号灯。")
+    for user in (county.deputy_user, county.officer, county.handler, county.head):
+        page = signed_in(user).get(reverse("case", args=[leading.number]))
+        assert page.status_code == 200
+        text = page.content.decode()
+        assert other.title in text and "路口没有信号灯。" in text and "分别答复各领衔代表" in text
+    ways.spoken(county, ways.live_share(leading))
+    form = signed_in(county.handler).get(
+        reverse("share_step", args=[ways.live_share(leading).pk, "submit_reply"])
+    )
+    assert f"joined_{other.number}" in form.content.decode(), "a number for each letter"

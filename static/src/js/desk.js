@@ -161,33 +161,6 @@ body.addEventListener("htmx:beforeRequest", (event) => {
 // A form with data-save is kept by the server while somebody types: nothing is lost with the page any more.
 for (const form of all("form[data-save]")) saves(form, "[type=file]", () => delete form.dataset.dirty);
 
-// --- A draft keeps itself --------------------------------------------------------------------------------
-/** <form data-autosave="URL">: sent some seconds after the last letter; what the server says stands below. */
-for (const form of all("form[data-autosave]")) {
-  const says = form.querySelector("[data-autosave-says]");
-  let later, busy, stopped;
-  const keep = async () => {
-    clearTimeout(later);
-    if (stopped || !form.dataset.dirty) return;
-    if (busy) return (later = setTimeout(keep, 1000));
-    busy = true;
-    delete form.dataset.dirty;
-    const sent = { method: "POST", body: new FormData(form), keepalive: document.hidden };
-    const answer = await fetch(form.dataset.autosave, sent).catch(() => 0);
-    const told = answer ? await answer.json().catch(() => 0) : 0;
-    busy = false;
-    if (told?.version) form.elements.version.value = told.version;
-    else form.dataset.dirty = "1";
-    stopped = answer && answer.status === 409;
-    if (says) says.textContent = told?.said ?? body.dataset.lost;
-  };
-  form.addEventListener("input", () => {
-    clearTimeout(later);
-    later = setTimeout(keep, 2500);
-  });
-  document.addEventListener("visibilitychange", () => document.hidden && keep());
-}
-
 // --- After a part of the page has changed -------------------------------------------------------------
 let lost; // the element that had the focus went away with the old content
 body.addEventListener("htmx:beforeSwap", (event) => {

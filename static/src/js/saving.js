@@ -16,8 +16,11 @@ export function saves(form, leaves, saved) {
     // What is sent from a hidden page must outlive it; browsers take 64 kB of that.
     const answer = await fetch(form.dataset.save, { method: "POST", body, keepalive: document.hidden }).catch(() => 0);
     busy = false;
+    // 409 and 422 say in a sentence why it was not kept: the reader sees that, and what is typed stays.
+    if (answer.ok || [409, 422].includes(answer.status)) {
+      document.getElementById(form.dataset.saveInto).innerHTML = await answer.text();
+    }
     if (!answer.ok) return (waits = true);
-    document.getElementById(form.dataset.saveInto).innerHTML = await answer.text();
     if (!waits) saved();
   };
   form.addEventListener("input", () => {

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from casework.errors import NotAllowed, StepRefused
@@ -42,13 +43,18 @@ class MotionCopy:
 def first_motion_copy(motion: Motion) -> MotionCopy:
     """A first redacted copy: personal data starred out, and what tells how to reach the deputies left out."""
     contacts = contacts_of(motion.case)
-    said = [
-        _("%(what)s: %(words)s") % {"what": motion._meta.get_field(name).verbose_name, "words": getattr(motion, name)}  # type: ignore[union-attr]
-        for name in RESULTS
-        if getattr(motion, name)
-    ]
+    with translation.override(settings.LANGUAGE_CODE):  # the words of an office, whoever looks at them
+        said = [
+            _("%(what)s: %(words)s") % {"what": _name_of(motion, name), "words": getattr(motion, name)}
+            for name in RESULTS
+            if getattr(motion, name)
+        ]
     words = (motion.cause, motion.grounds, motion.plan, "\n\n".join(said))
     return MotionCopy(*(redacted(text, contacts) for text in words))
+
+
+def _name_of(motion: Motion, name: str) -> str:
+    return str(motion._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 def publication_waiting(case: Case) -> MotionPublication | None:
@@ -105,7 +111,9 @@ def propose_motion(
 def confirm_motion(case: Case, *, actor: Actor, expected_version: int | None = None) -> Event:
     """The second person decides as proposed; what was public before gives way to it."""
     hold(case)
-    row = _waiting(case, actor, _("Two people decide on publication. A colleague has to confirm your proposal."))
+    row = _waiting(
+        case, actor, _("Two people decide on publication. A colleague has to confirm your proposal.")
+    )
     is_public = row.decision != Decision.NONE and not case.confidential
     event = advance(
         case, "confirm_publication", actor=actor, given={"decision"}, expected_version=expected_version,
@@ -126,7 +134,9 @@ def confirm_motion(case: Case, *, actor: Actor, expected_version: int | None = N
 def refuse_motion(case: Case, *, actor: Actor, note: str, expected_version: int | None = None) -> Event:
     """The second person does not agree; a new proposal is owed."""
     hold(case)
-    row = _waiting(case, actor, _("Two people decide on publication. A colleague has to look at your proposal."))
+    row = _waiting(
+        case, actor, _("Two people decide on publication. A colleague has to look at your proposal.")
+    )
     event = advance(case, "refuse_publication", actor=actor, note=note, expected_version=expected_version)
     row.proposed_by = row.proposed_at = None
     row.save(update_fields=["proposed_by", "proposed_at"])

@@ -21,6 +21,8 @@ from suggestions.sources import Counts, counts_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
+
     from casework.models import Case
 
 #: A place is named where at least so many people spoke from it: one alone could be recognised.
@@ -80,7 +82,7 @@ def _is_key(case: Case) -> bool:
     return getattr(suggestion, "key", None) is not None
 
 
-def _sent(keys: list[int]) -> object:
+def _sent(keys: list[int]) -> QuerySet[Reply]:
     rows = Reply.objects.filter(case__in=keys, state="approved").exclude(category="")
     return rows.exclude(assignment__role=HandlingRole.ASSIST)
 
@@ -102,13 +104,14 @@ def answers_of(case: Case) -> list[Answered]:
     """Each organ's answer, first to last."""
     rules = profile_by_key(case.profile)
     labels = {one.code: str(one.label) for one in rules.result_classes.items}
-    rows = _sent([case.pk]).select_related("assignment__organ").order_by("pk")  # type: ignore[attr-defined]
+    rows = _sent([case.pk]).select_related("assignment__organ").order_by("pk")
     return [
         Answered(
             row.assignment.organ.name, row.category, labels.get(row.category, ""),
             timezone.localdate(row.released_at) if row.released_at else None,
         )
         for row in rows
+        if row.assignment is not None
     ]  # fmt: skip
 
 

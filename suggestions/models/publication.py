@@ -26,7 +26,7 @@ class LegalException(models.TextChoices):
     DEPUTY = "deputy", _("the deputy finds publication unsuitable")
 
 
-def _two_people(of: str) -> list[models.CheckConstraint]:
+def _two_people(of: str) -> list[models.BaseConstraint]:
     """What holds of every decision on publication; the names of the constraints end in ``of``."""
     return [
         models.CheckConstraint(

@@ -173,4 +173,3 @@ def _is_still_owed(share: Assignment) -> bool:
     share.refresh_from_db()
     share.case = Case.objects.select_related("congress", "opinion").get(pk=share.case_id)
     return share.status in AT_AN_ORGAN and share.case.status in _WITH_ORGANS
-

@@ -88,7 +88,9 @@ def _public_without_a_page() -> Iterator[str]:
 def _citizens_not_told() -> Iterator[str]:
     """Every public step of what grew from an opinion is among its news."""
     told = set(News.objects.values_list("link", "event"))
-    for link in ConversionLink.objects.filter(suggestion__case__isnull=False).select_related("suggestion__case"):
+    for link in ConversionLink.objects.filter(suggestion__case__isnull=False).select_related(
+        "suggestion__case"
+    ):
         assert link.suggestion.case is not None, "filtered above"
         for event in link.suggestion.case.events.filter(action__in=_TOLD, is_public=True, assignment=None):
             if (link.pk, event.pk) not in told:

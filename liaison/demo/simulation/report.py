@@ -63,8 +63,8 @@ def _opinions() -> Iterator[str]:
     yield _heading(
         _("Opinions received: %(count)d, and %(parts)d parts of them") % {"count": received, "parts": parts}
     )
-    rows = Case.objects.exclude(kind__in=OF_DEPUTIES).order_by()
-    rows = rows.values_list("kind", "status").annotate(n=Count("pk"))
+    others = Case.objects.exclude(kind__in=OF_DEPUTIES).order_by()
+    rows = others.values_list("kind", "status").annotate(n=Count("pk"))
     yield from _counted(_by((_stands(kind, status), count) for kind, status, count in rows))
     yield _("Answered: %(answered)d. Late in a step: %(late)d. Handled again: %(again)d.") % {
         "answered": Case.objects.opinions().filter(answered_at__isnull=False).count(),

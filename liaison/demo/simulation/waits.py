@@ -32,7 +32,9 @@ class Waits:
     def look(self) -> None:
         self.urged = _urged()
 
-    def is_ripe(self, waiting: Model, due_on: date | None, since: datetime, until: date | None = None) -> bool:
+    def is_ripe(
+        self, waiting: Model, due_on: date | None, since: datetime, until: date | None = None
+    ) -> bool:
         """Whether it is done today. ``until``: people mean to do it by then, and not only by the date itself."""
         key = type(waiting), waiting.pk, getattr(waiting, "status", ""), since, due_on
         plan = self._plans.get(key)

@@ -70,7 +70,9 @@ class Deputies(SessionHands):
             deputy__number__in=self.chamber.members,
         )  # fmt: skip
         first = with_deputies.order_by("status", "-pk").first()
-        return list(with_deputies.filter(deputy=first.deputy_id).order_by("pk")[:_MOST_LINKS]) if first else []
+        return (
+            list(with_deputies.filter(deputy=first.deputy_id).order_by("pk")[:_MOST_LINKS]) if first else []
+        )
 
     def _ask_others(self, one: Proposal, draft: Suggestion, actor: Actor) -> None:
         """As many as a motion needs and, but for the one that is to fall, some to spare."""
@@ -121,7 +123,9 @@ class Deputies(SessionHands):
     # --- On the way ---------------------------------------------------------------------------------------
     def revise(self, case: Case) -> None:
         """What was sent back is revised after some days, and the co-signers read it again."""
-        soon = timezone.localdate(case.status_since) + timedelta(days=2 + self.dice(case, "revises").randint(0, 3))
+        soon = timezone.localdate(case.status_since) + timedelta(
+            days=2 + self.dice(case, "revises").randint(0, 3)
+        )
         if timezone.localdate() < soon:
             return
         facts = f"{self.proposal(case).words['facts']}涉及一百二十六户，已逐户核对。"

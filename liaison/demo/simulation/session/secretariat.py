@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _NOTE = "请研究办理，办理前与代表联系沟通，按期书面答复。"
 _COMMITTEE = "社会建设委员会"
+_A_COLLEAGUE_AFTER = timedelta(days=14)  # what somebody leaves who was urged
 _BEHIND_CLOSED_DOORS = "涉及具体家庭的情况，按个人隐私处理。"
 
 
@@ -156,6 +157,8 @@ class Secretariat(SessionHands):
         """What may still be handled again is not published before that is settled, unless the day is near."""
         since = case.answered_at or timezone.now()
         is_near = row.due_on is not None and timezone.localdate() >= row.due_on - timedelta(days=4)
+        if row.due_on is not None and timezone.localdate() > row.due_on + _A_COLLEAGUE_AFTER:
+            return True
         return (not case.is_open or is_near) and self.waits.is_ripe(row, row.due_on, since, until=row.due_on)
 
     def _second(self, row: Publication, case: Case) -> Actor:

@@ -148,9 +148,18 @@ def first_day_of_answer(case: Case, name: str) -> date | None:
     if name == "rework":
         is_from_rating = rules.switch("rework_counts_from") == "dissatisfaction"
         running = case.due_from if case.due_clock == name else case.answer_from
-        return running if is_from_rating else None
+        return running if is_from_rating and running and not _is_over(case, name, running) else None
     is_from_close = rules.switch("reply_counts_from") == "close_of_session"
     return case.session.ends_on if is_from_close and case.session and case.is_of_the_session else None
+
+
+def _is_over(case: Case, name: str, counted_from: date) -> bool:
+    """Whether the clock has ended already: whoever is assigned after that has its time from the assignment.
+
+    A date that lies behind its first day could neither be met nor be urged for.
+    """
+    due_on = clocks.start(case, name, counted_from).due_on
+    return due_on is not None and due_on < timezone.localdate()
 
 
 def assist_due(case: Case, counted_from: date | None = None) -> date:

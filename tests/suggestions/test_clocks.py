@@ -105,6 +105,24 @@ def test_shandong_answers_again_a_month_after_the_dissatisfaction() -> None:
     assert (case.due_clock, case.due_on) == ("rework", date(2026, 5, 6)), "not from the new assignment"
 
 
+def test_an_organ_that_is_named_after_the_second_date_has_its_month_and_is_urged_for_it() -> None:
+    county = county_of("shandong")
+    with on(3, 2):
+        case = assigned(county, handed_in(county))
+    with on(4, 1):
+        ways.answered(county, case)
+        services.rate(case, actor=ways.lead(county), attitude=2, result=1, reason="没有时间表。")
+        casework.assign(case, [Part(county.organ)], actor=ways.office(county))
+    with on(5, 20):
+        casework.recall(case, actor=ways.office(county), note="改派。")
+        casework.assign(case, [Part(county.second_organ)], actor=ways.office(county))
+    share = ways.live_share(case)
+    assert (case.due_on, share.due_on) == (date(2026, 6, 22), date(2026, 6, 22)), "19 to 21 June are days off"
+    casework.urge_due(date(2026, 7, 10))
+    share.refresh_from_db()
+    assert share.urged > 1
+
+
 def test_in_henan_the_longer_time_needs_no_consent_and_the_deputy_reads_why() -> None:
     county = county_of("henan")
     with on(3, 2):

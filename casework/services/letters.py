@@ -20,6 +20,7 @@ from casework.rules import clock as rule_clock
 if TYPE_CHECKING:
     from casework.models import Assignment, Reply
 
+JOINED_FIELD = "joined_"  # before the tracking number, in the form of the answer
 _NOT_A_NUMBER = re.compile(r"[^0-9]")
 
 

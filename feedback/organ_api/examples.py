@@ -23,7 +23,7 @@ WHOLE: dict[str, Any] = {
             {"code": "A", "label": "已经解决或者采纳", "is_promise": False},
             {"code": "B", "label": "列入计划逐步解决", "is_promise": True},
         ],
-        "letter": False, "not_yet": "",
+        "letter": False, "joined": [], "not_yet": "",
     },
     "contacts": [], "objection": None, "extension": None, "countersignatures": [], "promises": [],
     "history": [

@@ -164,11 +164,20 @@ class ClassSerializer(_Any):
     is_promise = serializers.BooleanField(help_text="Says what is promised, and by which day.")
 
 
+class JoinedSerializer(_Any):
+    """A suggestion that is answered with this one, by a letter with a number of its own (`joined` of the answer)."""
+
+    number = serializers.CharField(help_text="Tracking number.")
+    serial = serializers.IntegerField(allow_null=True)
+    deputy = serializers.CharField()
+
+
 class AnswerNeedsSerializer(_Any):
     """What an answer to this case must have under its rules."""
 
     classes = ClassSerializer(many=True)
     letter = serializers.BooleanField(help_text="Number, signer and contact person are needed.")
+    joined = JoinedSerializer(many=True)
     not_yet = serializers.CharField(
         allow_blank=True, help_text="Why no answer can be given yet; empty when it can."
     )
@@ -417,6 +426,11 @@ class OrganAnswerSerializer(OrganStepSerializer):
         allow_blank=True,
         max_length=40,
         help_text="The serial number of the suggestion as the letter names it; it is compared.",
+    )
+    joined = serializers.DictField(
+        child=serializers.CharField(max_length=60, allow_blank=True),
+        required=False,
+        help_text="Numbers of the letters on the suggestions of `answer_needs.joined`, by tracking number.",
     )
     signer = serializers.CharField(required=False, allow_blank=True, max_length=60)
     signer_office = serializers.CharField(required=False, allow_blank=True, max_length=60)

@@ -23,7 +23,7 @@ from casework.access import (
 )
 from casework.confidential import is_shielded, shielded, shown_name
 from casework.faces import face_of
-from casework.models import Assignment, Communication, Countersignature
+from casework.models import Assignment, Case, Communication, Countersignature
 from casework.models.assignment import HandlingRole
 from casework.models.case import Kind
 from casework.models.reply import ReplyState
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
-    from casework.models import Attachment, Case, Commitment, Event, Reply
+    from casework.models import Attachment, Commitment, Event, Reply
     from casework.models.assignment import AssignmentQuerySet
     from casework.models.case import CaseQuerySet
     from casework.services.advance import Moving
@@ -304,6 +304,12 @@ def _answer_needs(share: Assignment) -> Shown:
             {"code": one.code, "label": str(one.label), "is_promise": one.promise} for one in classes.items
         ],
         "letter": owes_letter(share),
+        "joined": [
+            {"number": one.number, "serial": one.serial, "deputy": one.deputy.name if one.deputy else ""}
+            for one in (
+                Case.objects.following(share.case).select_related("deputy") if owes_letter(share) else ()
+            )
+        ],
         "not_yet": why_no_answer_yet(share),
     }
 

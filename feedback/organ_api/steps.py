@@ -16,6 +16,7 @@ from casework import services
 from casework.confidential import shielded
 from casework.errors import Incomplete, LostRace, NotAllowed, Refused, StepRefused
 from casework.models import Assignment, Case, Commitment, Reply
+from casework.services.letters import JOINED_FIELD
 from deputies.models import Organ
 from feedback.models import TokenScope
 from feedback.organ_api import examples, showing
@@ -121,8 +122,13 @@ def take(moving: Moving, action: str, given: dict[str, Any], request: Request) -
     given_to: Any = {named: moving}
     form = form_class(data=data, files=request.FILES, actor=actor, **given_to)
     if not form.is_valid():
-        raise NotValid({name: list(errors) for name, errors in form.errors.items()})
+        raise NotValid({_sent_as(name): list(errors) for name, errors in form.errors.items()})
     form.run()
+
+
+def _sent_as(field: str) -> str:
+    """The name under which a field of the form came."""
+    return field.replace(JOINED_FIELD, "joined.", 1) if field.startswith(JOINED_FIELD) else field
 
 
 def stands(moving: Moving, token: Any) -> dict[str, Any]:
@@ -216,6 +222,7 @@ class Answer(_ReplyStep):
     def run(self, request: Request, moving: Moving, given: dict[str, Any]) -> None:
         given.pop("files", None)  # the form takes them as they were sent
         releases = given.pop("release", False)
+        given |= {f"{JOINED_FIELD}{case}": number for case, number in given.pop("joined", {}).items()}
         if releases and TokenScope.RELEASE not in self.token_of(request).scopes:
             raise NotAllowed(
                 _("The key lacks the scope “release”: send the answer without it, for the head to release.")

@@ -12,7 +12,7 @@ from casework import clocks
 from casework import services as casework
 from casework.models import Case
 from casework.services.assignments import clock_of_answer, council_assigns, first_day_of_answer
-from casework.services.letters import LetterHead, owes_letter, why_no_answer_yet
+from casework.services.letters import JOINED_FIELD, LetterHead, owes_letter, why_no_answer_yet
 from casework.step_forms import ContactForm, ExtensionForm, ReplyForm
 from casework.steps import step_form
 from feedback.step_forms.organs import AssignForm, GrantForm
@@ -21,7 +21,6 @@ from suggestions.models import Suggestion
 
 KIND = "suggestion"
 _HEAD = ("number", "answers", "signer", "signer_office", "contact", "contact_phone")
-_JOINED = "joined_"  # before the tracking number in the name of a field
 _THE_DEPUTY_READS = _("The deputy reads it too.")
 
 
@@ -164,12 +163,12 @@ class LetterForm(ReplyForm):
             }  # fmt: skip
             field = forms.CharField(label=label, max_length=60, required=False)
             field.wanted = True  # type: ignore[attr-defined]
-            self.fields[f"{_JOINED}{one.number}"] = field
+            self.fields[f"{JOINED_FIELD}{one.number}"] = field
 
     @property
     def others(self) -> list[Any]:
         """The fields of the other letters."""
-        return [self[name] for name in self.fields if name.startswith(_JOINED)]
+        return [self[name] for name in self.fields if name.startswith(JOINED_FIELD)]
 
     def _remember(self) -> None:
         """Who signed and whom to ask, as in the organ's latest letter."""
@@ -206,8 +205,8 @@ class LetterForm(ReplyForm):
             **{name: self.cleaned_data[name].strip() for name in _HEAD},
             sealed=self.cleaned_data["sealed"],
             joined={
-                name.removeprefix(_JOINED): self.cleaned_data[name].strip()
+                name.removeprefix(JOINED_FIELD): self.cleaned_data[name].strip()
                 for name in self.fields
-                if name.startswith(_JOINED)
+                if name.startswith(JOINED_FIELD)
             },
         )

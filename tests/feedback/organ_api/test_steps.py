@@ -89,6 +89,22 @@ def test_a_suggestion_is_answered_by_a_whole_letter_after_a_contact(county: Coun
     assert (reply.letter.signer, reply.letter.sealed, reply.state) == ("周明远", True, "submitted")
 
 
+def test_suggestions_answered_together_have_a_letter_number_each(county: County) -> None:
+    system = System(county, county.organ)
+    leading = ways.handling(county)
+    follower = ways.joined(county, leading)
+    ways.spoken(county, ways.live_share(leading))
+    assert system.get(f"assignments/{leading.number}/").json()["answer_needs"]["joined"] == [
+        {"number": follower.number, "serial": follower.serial, "deputy": follower.deputy.name}
+    ]
+    letter = {**LETTER, "body": ways.ANSWER, "category": "A", "answers": str(leading.serial)}
+    assert fields(system.post(of(leading, "answer"), **letter)).keys() == {"number"}
+    own = {follower.number: "石环函〔2026〕2号"}
+    done = system.post(of(leading, "answer"), **letter, joined=own, release=True)
+    assert done.status_code == 200, done.json()
+    assert follower.replies.get().letter.number == "石环函〔2026〕2号"
+
+
 def test_an_answer_without_a_class_is_refused_at_its_field(county: County, system: System) -> None:
     case = loops.handling(county)
     refused = system.post(of(case, "answer"), body=loops.REPLY)

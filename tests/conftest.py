@@ -21,6 +21,7 @@ from django.utils import translation
 from casework import known
 from casework.rules import store as rules_store
 from feedback.routing import store as routing_world
+from reports.column import laws
 from tests.ready_tables import ReadyTables
 
 ROOT = Path(settings.BASE_DIR)
@@ -65,6 +66,7 @@ def _empty_cache() -> Iterator[None]:
     """Throttles of one test do not meet the next, nor does what a process remembers of its tables."""
     routing_world.forget()
     known.forget()
+    laws.forget()
     yield
     cache.clear()
     if rules_store.read_from_tables():

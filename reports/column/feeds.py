@@ -28,7 +28,7 @@ _LATEST = 30  # of each kind
 _MOST = 50_000  # addresses in one sitemap, by its protocol
 _PAGES = (
     "home", "write", "track", "find", "bodies", "published", "column", "laws", "open_data", "reception", "inquiries",
-    "public_plans", "public_campaigns", "public_motions", "rules", "privacy", "accessibility",
+    "public_plans", "public_campaigns", "public_suggestions", "annual_reports", "rules", "privacy", "accessibility",
 )  # fmt: skip
 Absolute = Callable[[str], str]
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.actors import Actor
 from casework.confidential import shielded
 from casework.errors import Incomplete, NotAllowed, Refused
+from casework.views.keeping import kept, not_kept
 from deputies.mandates import phase_of
 from deputies.models import posts_of
 from suggestions import services
@@ -115,19 +116,12 @@ def draft_save(request: HttpRequest, pk: int) -> HttpResponse:
     suggestion = find(request, pk)
     form = DraftForm(request.POST, instance=find(request, pk))
     if not form.is_valid():
-        return _kept(request, _("Not kept: something in the form is too long or unknown."), 422)
+        return not_kept(request, _("Not kept: something in the form is too long or unknown."), 422)
     try:
         _keep(request, suggestion, form)
     except Refused as refused:
-        return _kept(request, str(refused), refused.status_code)
-    return render(request, "suggestions/_kept.html", {"suggestion": suggestion})
-
-
-def _kept(request: HttpRequest, refused: str, status: int) -> HttpResponse:
-    """Not kept, and why: with the version the page was made with, so that nothing newer is overwritten."""
-    version = request.POST.get("version", "")
-    shown = {"version": int(version) if version.isdigit() else 0}
-    return render(request, "suggestions/_kept.html", {"refused": refused, "suggestion": shown}, status=status)
+        return not_kept(request, str(refused), refused.status_code)
+    return kept(request, suggestion.saved_at, suggestion.version)
 
 
 @login_required

@@ -60,7 +60,7 @@ def _write(page: Page, report: DutyReport, script: bool) -> None:
         with page.expect_response("**/save/"):
             page.keyboard.press("End")
             page.keyboard.insert_text("\n按时出席全部会议。")
-        assert "已保存" in page.inner_text("[data-autosave-says]")
+        assert "已保存" in page.inner_text("#kept")
     page.fill("[name=text]", ways.TEXT)
     press(page, "step][value=preview")
     assert "石桥村的路灯已经修好" in page.inner_text("main .report")

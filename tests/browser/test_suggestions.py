@@ -51,7 +51,7 @@ def test_a_suggestion_is_walked_from_two_opinions_to_the_citizens_receipt(
     wait_until(
         lambda: Suggestion.objects.get().proposal == ways.WORDS["proposal"], what="the draft keeps itself"
     )
-    expect(form.locator("[data-autosave-says]")).to_contain_text("保存")
+    expect(form.locator("#draft-kept")).to_contain_text("保存")
     deputy.fill("[name=names]", cosigner.name)
     follow(deputy.get_by_role("button", name="邀请联名"))
 

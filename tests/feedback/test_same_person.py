@@ -117,7 +117,8 @@ def test_the_office_sees_the_same_persons_apart_from_those_of_others(county: Cou
 
     mine, others = said(), said(person=OTHER)
     case = said()
-    page = signed_in(county.officer).get(reverse("case_similar", args=[case.number])).content.decode()
+    client = signed_in(county.officer, headers={"accept-language": "en"})
+    page = client.get(reverse("case_similar", args=[case.number])).content.decode()
     first, second = page.index(f"/cases/{mine.number}/"), page.index(f"/cases/{others.number}/")
     assert page.index("From the same person") < first < page.index("From others") < second
 

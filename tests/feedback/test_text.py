@@ -94,13 +94,13 @@ def test_a_title_has_at_most_forty_characters_on_one_line(body: str) -> None:
     assert "\n" not in title
 
 
-def test_grams_are_pairs_of_characters_and_whole_words() -> None:
-    assert bigrams("居民楼WiFi 5G,水") == ["居民", "民楼", "楼", "wifi", "5g", "水"]
+def test_grams_are_pairs_of_neighbours_in_words_of_any_script() -> None:
+    assert bigrams("居民楼WiFi 5G,水") == ["居民", "民楼", "楼w", "wi", "if", "fi", "i", "5g", "g", "水"]
 
 
 def test_grams_do_not_reach_over_punctuation_and_know_full_width_letters() -> None:
     assert bigrams("停水。电费") == ["停水", "水", "电费", "费"]
-    assert bigrams("ABC12") == ["abc12"]
+    assert bigrams("ＡＢＣ１２") == ["ab", "bc", "c1", "12", "2"]
 
 
 def test_alike_is_measured_from_none_to_all() -> None:

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+from casework import citing
 from tests.liaison import look_samples
 
 COMPONENTS = Path(settings.BASE_DIR, "templates", "components")
@@ -23,6 +24,12 @@ def request_(rf: RequestFactory):
     request.user = AnonymousUser()
     request.htmx = False
     return request
+
+
+@pytest.fixture(autouse=True)
+def no_library(monkeypatch):
+    """The samples cite articles; where they lead is another test's matter, and a database's."""
+    monkeypatch.setattr(citing, "_finders", [])
 
 
 @pytest.fixture(autouse=True)

@@ -206,7 +206,7 @@ def test_the_portal_starts_serves_runs_its_jobs_recovers_and_stops(
 ) -> None:
     port = free_port()
     group = portal(groups, tmp_path, port)
-    group.wait_for(rf"http://127\.0\.0\.1:{port}/", seconds=120)
+    group.wait_for(rf"http://127\.0\.0\.1:{port}/", seconds=300)
     end = time.monotonic() + 150
     while ask(port, "/health/ready")[1].get("state") != "ok":  # beat, broker and worker did every job
         assert time.monotonic() < end, (ask(port, "/health/ready"), group.read())

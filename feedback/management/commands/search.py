@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from accounts.terminal import TerminalCommand
 from casework.models import Case
 from feedback import reindexing
 from feedback.search import INDEXERS
@@ -15,7 +16,7 @@ _SHOWN = 20  # numbers of cases that are named
 _EVERY = 20  # batches from one line of progress to the next
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     help = "The search index: “rebuild” makes it anew while everybody goes on working; with --check nothing is written."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 SWEEP = "casework.sweep"
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _TURNS = 40  # of the sweep, until nothing is owed that could be done now
-_PATIENCE = 600.0  # seconds of real time in which a worker must answer; the first day schedules for every deputy
+_PATIENCE = (
+    600.0  # seconds of real time in which a worker must answer; the first day schedules for every deputy
+)
 
 
 class Silent(Hints):

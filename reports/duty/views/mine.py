@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.actors import Actor
 from casework.errors import NotAllowed, Refused
 from casework.typed import whole
+from casework.views.keeping import kept, not_kept
 from contacts.views.me import me
 from reports.duty import hints, markup
 from reports.duty.access import questions_visible_to, reports_visible_to, roles_on
@@ -119,8 +119,8 @@ def _saved(request: HttpRequest, report: DutyReport, form: WriteForm) -> HttpRes
 
 @login_required
 @require_POST
-def duty_save(request: HttpRequest, pk: int) -> JsonResponse:
-    """While somebody types: the new count of what was saved, or a sentence why it was not (409)."""
+def duty_save(request: HttpRequest, pk: int) -> HttpResponse:
+    """While somebody types: when it was kept and the new count, or a sentence why it was not (409)."""
     report = find_report(request, pk)
     base = whole(request.POST.get("version", ""))
     try:
@@ -128,9 +128,8 @@ def duty_save(request: HttpRequest, pk: int) -> JsonResponse:
             raise NotAllowed(_("Open the page again."))
         saved = drafting.save(report, request.POST.get("text", ""), base, actor=Actor.of(request.user))
     except Refused as refused:
-        return JsonResponse({"said": str(refused)}, status=refused.status_code)
-    time = timezone.localtime(report.saved_at).strftime("%H:%M")
-    return JsonResponse({"version": str(saved), "said": _("Saved at %(time)s.") % {"time": time}})
+        return not_kept(request, str(refused), refused.status_code)
+    return kept(request, report.saved_at, saved)
 
 
 # --- The record beside it ---------------------------------------------------------------------------------

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from accounts.terminal import TerminalCommand
 from deputies.models import PeoplesCongress
 from reports.models import Snapshot
 from reports.summary import exporting, freezing, periods, years
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from reports.summary.periods import Period
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     help = "Write the annual summary of a congress as a file, list what there is, or verify what was frozen."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

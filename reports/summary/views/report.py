@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts import formats
 from accounts.actors import Actor
 from casework.errors import Incomplete, NotAllowed, Refused
+from casework.views.keeping import kept, not_kept
 from reports.models import SummaryReport
 from reports.summary import exporting, freezing, services
 from reports.summary.access import (
@@ -130,30 +131,29 @@ def summary_report_save(request: HttpRequest, pk: int) -> HttpResponse:
     report = _find(request, pk)
     form = TextForm(request.POST, report=report)
     if not form.is_valid():
-        return JsonResponse({"said": _("Not kept: a field is too long.")}, status=400)
+        return not_kept(request, _("Not kept: a field is too long."), 422)
     try:
         services.keep(
             report, form.words(), actor=Actor.of(request.user), expected_version=form.cleaned_data["version"]
         )
     except Refused as refused:
-        return JsonResponse({"said": str(refused)}, status=refused.status_code)
-    said = _("Kept at %(moment)s") % {"moment": formats.moment(timezone.now())}
-    return JsonResponse({"version": report.version, "said": said})
+        return not_kept(request, str(refused), refused.status_code)
+    return kept(request, report.saved_at, report.version)
 
 
 @login_required
 def summary_report_text(request: HttpRequest, pk: int, text: int) -> HttpResponse:
     """An earlier version; it can be put in place again."""
     report = _find(request, pk)
-    kept = get_object_or_404(report.texts.select_related("written_by"), pk=text)
+    earlier = get_object_or_404(report.texts.select_related("written_by"), pk=text)
     if request.method == "POST":
         try:
-            services.bring_back(report, kept, actor=Actor.of(request.user))
+            services.bring_back(report, earlier, actor=Actor.of(request.user))
             messages.success(request, _("The earlier words are in place again."))
         except Refused as refused:
             messages.warning(request, str(refused))
         return redirect("summary_report", report.pk)
-    return render(request, "reports/summary/text.html", {"report": report, "text": kept})
+    return render(request, "reports/summary/text.html", {"report": report, "text": earlier})
 
 
 @login_required

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from reports.duty.models import Appraisal, DutyReport, VoterQuestion
 from reports.duty.services import appraisals
@@ -60,7 +60,7 @@ def _write(page: Page, report: DutyReport, script: bool) -> None:
         with page.expect_response("**/save/"):
             page.keyboard.press("End")
             page.keyboard.insert_text("\n按时出席全部会议。")
-        assert "已保存" in page.inner_text("#kept")
+        expect(page.locator("#kept")).to_contain_text("保存")
     page.fill("[name=text]", ways.TEXT)
     press(page, "step][value=preview")
     assert "石桥村的路灯已经修好" in page.inner_text("main .report")

@@ -6,7 +6,8 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 PORT ?= 8000
-WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$(( n > 4 ? 4 : n )))
+# One more than the cores, up to four: a browser and a worker are waited for more than they compute.
+WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$(( n > 3 ? 4 : n + 1 )))
 PYTEST_ARGS ?=
 # LINT= leaves the checks that do not depend on the database out of `make test`.
 LINT ?= lint

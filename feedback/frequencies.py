@@ -27,6 +27,11 @@ class Frequencies:
 _known: dict[str, Frequencies] = {}
 
 
+def forget() -> None:
+    """Take the sample anew when it is next asked for."""
+    _known.clear()
+
+
 def frequencies() -> Frequencies:
     """In how many of the latest texts each gram stands; may be old: only the order of work hangs on it."""
     known = _known.get(connection.alias)

@@ -20,6 +20,7 @@ from django.utils import translation
 
 from casework import known
 from casework.rules import store as rules_store
+from feedback import frequencies
 from feedback.routing import store as routing_world
 from reports.column import laws
 from tests.ready_tables import ReadyTables
@@ -67,6 +68,7 @@ def _empty_cache() -> Iterator[None]:
     routing_world.forget()
     known.forget()
     laws.forget()
+    frequencies.forget()
     yield
     cache.clear()
     if rules_store.read_from_tables():

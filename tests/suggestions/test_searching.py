@@ -7,7 +7,6 @@ import pytest
 from accounts.actors import Actor
 from casework import outbox
 from casework.models import Case
-from feedback import frequencies
 from feedback.ranking import ranked
 from suggestions import services
 from suggestions.models import Suggestion
@@ -16,11 +15,6 @@ from tests.factories import County
 from tests.suggestions import ways
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_sample(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frequencies, "_known", {})
 
 
 def found(query: str, *, public: bool) -> bool:

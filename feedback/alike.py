@@ -109,7 +109,7 @@ def _rare(grams: set[str], latest: int) -> list[str]:
     new = [gram for count, gram in ranked if not count][:_NEW_GRAMS]
     rare, led_to = new, 0.0
     for count, gram in ranked:
-        led_to += count / max(sample.size, 1) * latest
+        led_to += count / max(sample.size, 1) * sample.texts(latest)
         if len(rare) >= len(new) + _RARE_GRAMS or led_to > _MOST_LOOKED_UP:
             break
         if count:

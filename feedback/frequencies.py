@@ -23,6 +23,10 @@ class Frequencies:
     size: int
     read_at: float
 
+    def texts(self, latest: int) -> int:
+        """How many texts there are at most, where ``latest`` is the highest key: a whole sample knows, keys have gaps."""
+        return latest if self.size >= _SAMPLE_SIZE else self.size
+
 
 _known: dict[str, Frequencies] = {}
 

@@ -178,6 +178,24 @@ def test_a_removed_row_leaves_nothing_behind(county: County) -> None:
     assert found("路灯") == set()
 
 
+def keys_go_on_at(number: int) -> None:
+    """Cases to come have keys from there on, as where most of a table has gone."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT setval(pg_get_serial_sequence('casework_case', 'id'), %s)", [number])
+        else:
+            cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = 'casework_case'", [number])
+
+
+def test_few_texts_with_keys_far_apart_are_found_to_be_alike(county: County) -> None:
+    near = said(county, "石桥村搅拌站夜里还在施工,噪声太大")
+    keys_go_on_at(900_000)
+    latest = said(county, "小学门口早晚高峰堵车")
+    assert latest.pk > 900_000
+    result = search.similar("石桥村北头搅拌站夜里开工,噪声很大,老人孩子睡不好", Case.objects.all())
+    assert [case_id for case_id, _score in result] == [near.pk]
+
+
 def test_alike_cases_come_most_alike_first(county: County) -> None:
     for body in ("小学门口早晚高峰堵车", "自来水浑浊发黄", "公交车半小时一班太少", "村里垃圾没人清运"):
         said(county, body)

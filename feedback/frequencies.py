@@ -24,7 +24,7 @@ class Frequencies:
     read_at: float
 
     def texts(self, latest: int) -> int:
-        """How many texts there are at most, where ``latest`` is the highest key: a whole sample knows, keys have gaps."""
+        """At most how many texts there are up to the key ``latest``: a whole sample knows, and keys have gaps."""
         return latest if self.size >= _SAMPLE_SIZE else self.size
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from casework.paging import keyset
 from contacts.models import Campaign, PlanTopic
+from contacts.views.stepping import took
 from contacts.views.tabs import tabs
 from contacts.year import campaigns as services
 from contacts.year import figures
@@ -27,7 +28,6 @@ from contacts.year.views.common import (
     history,
     my_congresses,
     take_step,
-    took,
 )
 from contacts.year.views.plans import listed
 from deputies.models import posts_of

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.actors import Actor
-from casework.errors import Incomplete, NotAllowed, Refused
 from contacts.services.advance import allowed_steps, check
+from contacts.views.stepping import Stepping
 from contacts.year.forms.steps import form_of
 from contacts.year.guarantees import BASES
 from deputies.models import PeoplesCongress, posts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.db.models import QuerySet
-    from django.forms import Form
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from contacts.models import ContactEvent
-    from contacts.models.event import Moving
 
 
 def for_the_office(request: HttpRequest) -> None:
@@ -75,66 +67,5 @@ def history(events: QuerySet[ContactEvent], *, quiet: tuple[str, ...] = ()) -> l
     ]
 
 
-def actions(
-    request: HttpRequest, thing: Moving, url: Callable[[str], str], *, primary: tuple[str, ...] = ()
-) -> list[dict[str, Any]]:
-    """The buttons, from the same rows as the checks; one that makes no sense now says why."""
-    actor = Actor.of(request.user)
-    found: list[dict[str, Any]] = []
-    for step in allowed_steps(thing, actor):
-        form = form_of(thing.table.kind, step.action)
-        if form is None:
-            continue
-        why_not = form.why_not(thing, actor)
-        is_first = step.action in primary and not why_not and not any(one["primary"] for one in found)
-        found.append(
-            {"label": _(step.label), "url": url(step.action), "why_not": why_not, "primary": is_first}
-        )
-    return found
-
-
-def take_step(
-    request: HttpRequest, thing: Moving, action: str, back: str, base: str = "base_desk.html"
-) -> HttpResponse:
-    """Take one step of the table: its form, what will happen, and what is refused and why."""
-    form_class = form_of(thing.table.kind, action)
-    if form_class is None:
-        raise Http404
-    actor = Actor.of(request.user)
-    try:
-        check(thing, action, actor)
-        why_not = form_class.why_not(thing, actor)
-    except NotAllowed as refused:
-        raise PermissionDenied(str(refused)) from None
-    except Refused as refused:
-        why_not = str(refused)
-    if why_not:
-        messages.warning(request, why_not)
-        return redirect(back)
-    form = form_class(request.POST or None, thing=thing, action=action, actor=actor)
-    step = thing.table.step(action)
-    if request.method == "POST" and form.is_valid() and took(form, form.run):
-        messages.success(request, _("Done: %(step)s") % {"step": _(step.label)})
-        return redirect(back)
-    context = {
-        "form": form,
-        "title": _(step.label),
-        "lines": form.outcome(),
-        "thing": thing,
-        "back_url": back,
-        "base": base,
-    }
-    return render(request, "contacts/year/step.html", context, status=400 if form.errors else 200)
-
-
-def took(form: Form, run: Callable[[], object]) -> bool:
-    """Run it; what is refused stands at its field."""
-    try:
-        run()
-    except Incomplete as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        return False
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return False
-    return True
+_STEPPING = Stepping(allowed_steps, check, form_of, "contacts/year/step.html")
+actions, take_step = _STEPPING.actions, _STEPPING.take

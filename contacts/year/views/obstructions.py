@@ -15,11 +15,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts.actors import Actor
 from contacts.models import ObstructionReport
 from contacts.services.advance import acting_as
+from contacts.views.stepping import took
 from contacts.year import obstructions as services
 from contacts.year.access import disclosures_visible_to, obstructions_visible_to
 from contacts.year.forms.more import ReportForm
 from contacts.year.guarantees import GUARANTEES, of_kind
-from contacts.year.views.common import actions, basis, history, take_step, took
+from contacts.year.views.common import actions, basis, history, take_step
 from deputies.models import Deputy, posts_of
 
 if TYPE_CHECKING:

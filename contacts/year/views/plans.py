@@ -19,6 +19,7 @@ from casework.errors import NotAllowed, Refused
 from casework.paging import keyset
 from contacts.models import ContactPlan, PlanTopic
 from contacts.services.advance import check
+from contacts.views.stepping import took
 from contacts.views.tabs import tabs
 from contacts.year import figures, hot, plans
 from contacts.year.access import plans_visible_to
@@ -30,7 +31,6 @@ from contacts.year.views.common import (
     for_the_office,
     history,
     take_step,
-    took,
 )
 from deputies.models import posts_of
 from feedback.hot.access import issues_visible_to

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from contacts.models import PlanLine, PlanTopic
+from contacts.views.stepping import took
 from contacts.year import figures, plans
 from contacts.year.access import lines_visible_to
 from contacts.year.forms.plan import AttachForm
-from contacts.year.views.common import took
 from contacts.year.views.plans import listed
 from deputies.models import posts_of
 

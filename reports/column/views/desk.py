@@ -21,7 +21,8 @@ from accounts.actors import Actor
 from casework.access import visible_to
 from casework.numbers import tidy
 from casework.paging import keyset
-from contacts.year.views.common import chosen_congress, for_officers, my_congresses, took
+from contacts.views.stepping import took
+from contacts.year.views.common import chosen_congress, for_officers, my_congresses
 from deputies.models import posts_of
 from reports.column import articles, counting
 from reports.column.access import articles_visible_to

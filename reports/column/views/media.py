@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from casework.paging import keyset
 from casework.views.files import make_download
-from contacts.year.views.common import chosen_congress, for_officers, my_congresses, took
+from contacts.views.stepping import took
+from contacts.year.views.common import chosen_congress, for_officers, my_congresses
 from deputies.models import posts_of
 from reports.column import media
 from reports.column.access import media_visible_to

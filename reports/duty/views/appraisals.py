@@ -19,12 +19,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.actors import Actor
 from casework.errors import NotAllowed, Refused
+from contacts.views.stepping import took
 from reports.duty import slips
 from reports.duty.access import appraisals_visible_to, roles_on
 from reports.duty.forms.words import CodesForm, RemarksForm, VoidForm
 from reports.duty.models import Appraisal
 from reports.duty.services import appraisals as services
-from reports.duty.views.common import actions, base_for, find_report, history, take_step, took
+from reports.duty.views.common import actions, base_for, find_report, history, take_step
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -20,6 +20,7 @@ from casework.paging import keyset
 from casework.turns import Turn
 from casework.typed import whole
 from casework.views.why import Owed, answer
+from contacts.views.stepping import took
 from reports.duty import figures, hints, markup, rules
 from reports.duty.access import (
     lines_visible_to,
@@ -37,7 +38,6 @@ from reports.duty.views.common import (
     for_the_office,
     history,
     take_step,
-    took,
 )
 from reports.duty.views.files import may_read
 from reports.views import chosen_congress

@@ -19,13 +19,14 @@ from casework.errors import NotAllowed, Refused
 from casework.typed import whole
 from casework.views.keeping import kept, not_kept
 from contacts.views.me import me
+from contacts.views.stepping import took
 from reports.duty import hints, markup
 from reports.duty.access import questions_visible_to, reports_visible_to, roles_on
 from reports.duty.assembling import PARTS, TITLES
 from reports.duty.forms.words import LineForm, WriteForm
 from reports.duty.models import DutyReport, LineState
 from reports.duty.services import drafting
-from reports.duty.views.common import find_report, took
+from reports.duty.views.common import find_report
 from reports.duty.views.files import may_read
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """The tables of the tests on SQLite are made once for each state of the migrations; every later run copies them.
 
-Some fifty migrations take half a minute of one core, and each process of a run needs tables of its own.
+Making some two hundred tables takes ten seconds of one core, and each process of a run needs tables of its own.
 """
 
 from __future__ import annotations

@@ -4,7 +4,11 @@ from reports.column.searching import ARTICLES, LAWS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("column", "0001_initial")]
+    replaces = [
+        ("column", "0002_search_indexes"),
+    ]
+
+    dependencies = [("column", "0001_tables")]
 
     operations = [
         migrations.RunPython(ARTICLES.create, ARTICLES.drop),

@@ -1,0 +1,240 @@
+import django.db.models.deletion
+import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    replaces = [('suggestions', '0001_suggestions'), ('suggestions', '0002_motions'), ('suggestions', '0003_publication_of_motions')]
+
+    initial = True
+
+    dependencies = [
+        ('accounts', '__first__'),
+        ('casework', '0001_tables'),
+        ('deputies', '0001_tables'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Motion',
+            fields=[
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='motion', serialize=False, to='casework.case')),
+                ('proposer', models.CharField(choices=[('deputies', 'deputies jointly'), ('delegation', 'a delegation'), ('committee', 'a special committee or the standing committee'), ('presidium', 'the presidium')], max_length=10, verbose_name='brought by')),
+                ('body', models.CharField(blank=True, max_length=100, verbose_name='delegation, committee or presidium')),
+                ('cause', models.CharField(max_length=120, verbose_name='cause')),
+                ('grounds', models.TextField(verbose_name='grounds')),
+                ('plan', models.TextField(verbose_name='plan')),
+                ('in_session', models.BooleanField(verbose_name='handed in in session, before the cut-off')),
+                ('committee', models.CharField(blank=True, max_length=100, verbose_name='committee')),
+                ('opinion', models.TextField(blank=True, verbose_name="the committee's opinion")),
+                ('presidium', models.TextField(blank=True, verbose_name="the presidium's decision")),
+                ('vote', models.TextField(blank=True, verbose_name='the vote')),
+                ('organ_opinion', models.TextField(blank=True, verbose_name="the organ's opinion")),
+                ('deliberation', models.TextField(blank=True, verbose_name='report on the deliberation')),
+                ('outcome', models.CharField(blank=True, choices=[('next_session', 'proposed for the agenda of the next session'), ('standing', 'on the agenda of the standing committee'), ('plan', 'into the legislative or work plan'), ('reference', 'kept as reference for the work')], max_length=12, verbose_name='decision')),
+                ('decision', models.TextField(blank=True, verbose_name="the standing committee's decision")),
+                ('report', models.TextField(blank=True, verbose_name="the organ's report")),
+                ('second_report', models.TextField(blank=True, verbose_name="the organ's second report")),
+                ('asked_again', models.BooleanField(default=False, verbose_name='reconsideration was asked for')),
+                ('withdrawal_asked_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawal asked for at')),
+                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
+            ],
+            options={
+                'verbose_name': 'motion',
+                'verbose_name_plural': 'motions',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('cause', ''), _negated=True), models.Q(('grounds', ''), _negated=True), models.Q(('plan', ''), _negated=True)), name='motion_has_cause_grounds_and_plan'), models.CheckConstraint(condition=models.Q(('proposer', 'deputies'), models.Q(('body', ''), _negated=True), _connector='OR'), name='motion_of_a_body_names_it')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Suggestion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('case', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suggestion', to='casework.case')),
+                ('congress', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suggestions', to='deputies.peoplescongress')),
+                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suggestions', to='deputies.deputy', verbose_name='lead deputy')),
+                ('delegation', models.CharField(blank=True, help_text='Where a whole delegation hands it in: its name.', max_length=60, verbose_name='delegation')),
+                ('stage', models.CharField(choices=[('drafting', 'draft'), ('signing', 'being signed'), ('handed_in', 'handed in'), ('thrown_away', 'thrown away')], default='drafting', max_length=12, verbose_name='stage')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('form', models.CharField(choices=[('suggestion', 'suggestion, criticism or opinion'), ('motion', 'motion')], default='suggestion', max_length=10, verbose_name='drafted as')),
+                ('sort', models.CharField(choices=[('suggestion', 'suggestion'), ('criticism', 'criticism'), ('opinion', 'opinion')], default='suggestion', max_length=10, verbose_name='type')),
+                ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
+                ('facts', models.TextField(blank=True, verbose_name='facts and reasons')),
+                ('proposal', models.TextField(blank=True, verbose_name='what is proposed')),
+                ('one_matter', models.BooleanField(default=False, verbose_name='one matter alone')),
+                ('verified_how', models.CharField(blank=True, choices=[('visit', 'visited the place'), ('talks', 'spoke with the people concerned'), ('organ', 'asked the organ in charge'), ('records', 'looked into figures and records'), ('research', 'an inspection or research tour')], max_length=10, verbose_name='how it was verified')),
+                ('verified', models.TextField(blank=True, verbose_name='what was verified')),
+                ('division', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deputies.division', verbose_name='place')),
+                ('organ', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deputies.organ', verbose_name='organ proposed')),
+                ('keep_back', models.BooleanField(default=False, verbose_name='not suitable for publication')),
+                ('keep_back_why', models.CharField(blank=True, max_length=200, verbose_name='why not')),
+                ('sign_until', models.DateTimeField(blank=True, null=True, verbose_name='to be signed by')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='saved at')),
+                ('receiver', models.CharField(blank=True, choices=[('secretariat', 'secretariat of the session'), ('work_body', "deputies' work body of the standing committee"), ('presidium', 'presidium of the township congress')], max_length=12, verbose_name='received by')),
+            ],
+            options={
+                'verbose_name': "deputy's suggestion",
+                'verbose_name_plural': "deputies' suggestions",
+                'ordering': ['-saved_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('stage', 'handed_in')), models.Q(models.Q(('stage', 'handed_in'), _negated=True), ('case__isnull', True)), _connector='OR'), name='suggestion_is_a_case_exactly_when_it_is_handed_in'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'handed_in'), _negated=True), models.Q(('one_matter', True), models.Q(('title', ''), _negated=True), models.Q(('facts', ''), _negated=True), models.Q(('proposal', ''), _negated=True), models.Q(('receiver', ''), _negated=True), models.Q(('form', 'motion'), models.Q(models.Q(('verified', ''), _negated=True), models.Q(('verified_how', ''), _negated=True)), _connector='OR')), _connector='OR'), name='suggestion_handed_in_is_whole_and_verified')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Publication',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('decision', models.CharField(blank=True, choices=[('whole', 'publish suggestion and answer'), ('part', 'publish a part'), ('none', 'do not publish')], max_length=5, verbose_name='decision')),
+                ('exception', models.CharField(blank=True, choices=[('state', 'state secret'), ('business', 'business secret'), ('private', 'private matters of persons'), ('deputy', 'the deputy finds publication unsuitable')], max_length=8, verbose_name='legal exception')),
+                ('note', models.TextField(blank=True, verbose_name='why')),
+                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposed_at', models.DateTimeField(blank=True, null=True)),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('taken_down_at', models.DateTimeField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('suggestion', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='suggestions.suggestion')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='to be public by')),
+                ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
+                ('facts', models.TextField(blank=True, verbose_name='facts and reasons')),
+                ('proposal', models.TextField(blank=True, verbose_name='what is proposed')),
+                ('answer', models.TextField(blank=True, verbose_name='answer')),
+            ],
+            options={
+                'verbose_name': 'publication',
+                'verbose_name_plural': 'publications',
+                'indexes': [models.Index(condition=models.Q(('published_at__isnull', False), ('taken_down_at__isnull', True)), fields=['-published_at', '-id'], name='suggestion_public')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='two_people_decide_on_publication'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('decision', 'whole'), models.Q(('exception', ''), _negated=True), _connector='OR'), name='what_is_kept_back_names_its_exception'), models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('decided_by__isnull', False), ('decision__in', ('whole', 'part'))), _connector='OR'), name='public_means_decided')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mediation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('suggestion', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mediation', to='suggestions.suggestion')),
+                ('kind', models.CharField(choices=[('meeting', 'meeting of organ and deputy'), ('expert', 'expert opinion')], max_length=8, verbose_name='kind')),
+                ('held_on', models.DateField(verbose_name='held on')),
+                ('participants', models.TextField(verbose_name='who took part')),
+                ('outcome', models.TextField(verbose_name='what came of it')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'verbose_name': 'meeting or expert opinion',
+                'verbose_name_plural': 'meetings and expert opinions',
+            },
+        ),
+        migrations.CreateModel(
+            name='KeySupervision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('suggestion', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='key', to='suggestions.suggestion')),
+                ('leader', models.CharField(max_length=100, verbose_name='leader who supervises')),
+                ('committee', models.CharField(max_length=100, verbose_name='special committee')),
+                ('decided_on', models.DateField(verbose_name='decided on')),
+                ('why', models.TextField(blank=True, verbose_name='why it was chosen')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'verbose_name': 'key supervision',
+                'verbose_name_plural': 'key supervisions',
+            },
+        ),
+        migrations.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='suggestions.suggestion')),
+                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='deputies.deputy', verbose_name='deputy')),
+                ('state', models.CharField(choices=[('asked', 'asked to sign'), ('signed', 'signed'), ('declined', 'does not sign')], default='asked', max_length=8, verbose_name='state')),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('version', models.PositiveIntegerField(blank=True, null=True)),
+            ],
+            options={
+                'verbose_name': 'invitation to sign',
+                'verbose_name_plural': 'invitations to sign',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('suggestion', 'deputy'), name='deputy_is_asked_to_sign_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('version__isnull', False)), _connector='OR'), name='signature_says_by_whom_and_under_which_words')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Grading',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gradings', to='suggestions.suggestion')),
+                ('round', models.PositiveSmallIntegerField(default=0, verbose_name='round')),
+                ('attitude', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='attitude')),
+                ('result', models.PositiveSmallIntegerField(verbose_name='result')),
+                ('reason', models.TextField(blank=True, verbose_name='reason')),
+                ('rated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('rated_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'verbose_name': 'rating by the deputy',
+                'verbose_name_plural': 'ratings by deputies',
+                'ordering': ['round'],
+                'constraints': [models.UniqueConstraint(fields=('suggestion', 'round'), name='deputy_rates_each_answer_once'), models.CheckConstraint(condition=models.Q(('result__in', (1, 2, 3)), models.Q(('attitude__isnull', True), ('attitude__in', (1, 2, 3)), _connector='OR')), name='grading_is_one_of_three')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ConversionLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='suggestions.suggestion')),
+                ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conversions', to='casework.case')),
+                ('linked_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'verbose_name': 'opinion behind a suggestion',
+                'verbose_name_plural': 'opinions behind suggestions',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('suggestion', 'opinion'), name='opinion_is_linked_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MotionPublication',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('decision', models.CharField(blank=True, choices=[('whole', 'publish suggestion and answer'), ('part', 'publish a part'), ('none', 'do not publish')], max_length=5, verbose_name='decision')),
+                ('exception', models.CharField(blank=True, choices=[('state', 'state secret'), ('business', 'business secret'), ('private', 'private matters of persons'), ('deputy', 'the deputy finds publication unsuitable')], max_length=8, verbose_name='legal exception')),
+                ('note', models.TextField(blank=True, verbose_name='why')),
+                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposed_at', models.DateTimeField(blank=True, null=True)),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('taken_down_at', models.DateTimeField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('motion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='suggestions.motion')),
+                ('cause', models.CharField(blank=True, max_length=120, verbose_name='cause')),
+                ('grounds', models.TextField(blank=True, verbose_name='grounds')),
+                ('plan', models.TextField(blank=True, verbose_name='plan')),
+                ('results', models.TextField(blank=True, verbose_name='what was decided')),
+            ],
+            options={
+                'verbose_name': 'publication of a motion',
+                'verbose_name_plural': 'publications of motions',
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='two_people_decide_on_publication_of_motion'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('decision', 'whole'), models.Q(('exception', ''), _negated=True), _connector='OR'), name='what_is_kept_back_names_its_exception_of_motion'), models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('decided_by__isnull', False), ('decision__in', ('whole', 'part'))), _connector='OR'), name='public_means_decided_of_motion'), models.UniqueConstraint(condition=models.Q(('decided_by__isnull', True)), fields=('motion',), name='one_proposal_to_publish_a_motion'), models.UniqueConstraint(condition=models.Q(('published_at__isnull', False), ('taken_down_at__isnull', True)), fields=('motion',), name='motion_is_public_in_one_copy')],
+            },
+        ),
+        migrations.CreateModel(
+            name='News',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('link', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='news', to='suggestions.conversionlink')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.event')),
+                ('told_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'verbose_name': 'news of a suggestion',
+                'verbose_name_plural': 'news of suggestions',
+                'constraints': [models.UniqueConstraint(fields=('link', 'event'), name='citizen_is_told_of_a_step_once')],
+            },
+        ),
+    ]

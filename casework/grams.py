@@ -83,7 +83,10 @@ class Wanted:
 
     def fits(self, text: str) -> bool:
         """Whether ``text`` has every word and none that is ruled out: what the index decides, for a text at hand."""
-        grams = " ".join(bigrams(text))
+        return self.fits_grams(" ".join(bigrams(text)))
+
+    def fits_grams(self, grams: str) -> bool:
+        """The same for a text as it is stored."""
         return (
             bool(self)
             and all(one in grams for one in self.chains)

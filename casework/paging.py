@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -13,6 +12,9 @@ from django.db import models
 from django.db.models import Q
 from django.http import QueryDict
 
+from casework.searching import Sieve
+from casework.sifting import sifted
+
 SIZE = 25
 _M = TypeVar("_M", bound=models.Model)
 _R = TypeVar("_R")  # a row: a model, or its values
@@ -22,20 +24,33 @@ _SEARCH_SALT = "casework.search"
 
 @dataclass(frozen=True)
 class Page(Generic[_R]):
-    """One page: ``rows``, and the query strings of its neighbours where there are any."""
+    """One page: ``rows``, and the query strings of its neighbours where there are any.
+
+    ``looked_at``: how many rows were looked through where that ended before the page was full; ``further`` goes on
+    from there.
+    """
 
     rows: list[_R]
     newer: str = ""
     older: str = ""
+    looked_at: int = 0
+    further: str = ""
 
 
 def keyset(
-    rows: models.QuerySet[_M], key: str, given: QueryDict, *, descending: bool = False, size: int = SIZE
+    rows: models.QuerySet[_M],
+    key: str,
+    given: QueryDict,
+    *,
+    descending: bool = False,
+    size: int = SIZE,
+    sieve: Sieve | None = None,
 ) -> Page[_M]:
     """The page of ``rows`` by (``key``, pk) that ``given`` asks for with ``after`` or ``before``.
 
     A mark that was tampered with, or that belongs to another list, is answered by the first page. Rows added
-    or removed meanwhile neither repeat nor hide a row of the following pages.
+    or removed meanwhile neither repeat nor hide a row of the following pages. With ``sieve`` only the rows that it
+    lets through are shown, of as many as are looked at for one page.
     """
     back = _read(given.get("before", ""), key)
     mark = back or _read(given.get("after", ""), key)
@@ -44,16 +59,24 @@ def keyset(
     found = rows.order_by(f"{sign}{key}", f"{sign}pk")
     if mark:
         found = found.filter(_beyond(key, mark, downwards))
-    fetched = list(found[: size + 1])
+    sift = sifted(found, key, sieve, size + 1) if sieve else None
+    fetched = list(found.filter(pk__in=sift.keys) if sift else found[: size + 1])
     page = fetched[:size]
     more = len(fetched) > size
+    stopped = sift.stopped if sift else None
     if back:
         page.reverse()
-    return Page(
-        page,
-        newer=_link(given, "before", key, page[:1], bool(back and more) or bool(mark and not back)),
-        older=_link(given, "after", key, page[-1:], more if not back else True),
+    ends = [(getattr(one, key), one.pk) for one in (*page[:1], *page[-1:])] or [None, None]
+    further = stopped if stopped and not more else ends[0 if back else -1]
+    goes_on = more or stopped is not None
+    newer, older = (further, ends[-1]) if back else (ends[0], further)
+    links = (
+        _link(given, "before", key, newer if mark and (goes_on or not back) else None),
+        _link(given, "after", key, older if goes_on or back else None),
     )
+    if not sift or not stopped:
+        return Page(page, *links)
+    return Page(page, *links, looked_at=sift.looked_at, further=links[0 if back else 1])
 
 
 # --- Pages of what a search has put in order ------------------------------------------------------------
@@ -84,16 +107,12 @@ def _beyond(key: str, mark: tuple[Any, int], downwards: bool) -> Q:
     return Q(**{f"{key}__{side}e": value}) & beyond
 
 
-def _link(given: QueryDict, name: str, key: str, edge: Sequence[models.Model], wanted: bool) -> str:
-    if not wanted or not edge:
+def _link(given: QueryDict, name: str, key: str, edge: tuple[Any, int] | None) -> str:
+    if edge is None:
         return ""
     kept = [(k, v) for k, values in given.lists() if k not in ("after", "before") for v in values]
-    return "?" + urlencode([*kept, (name, _mark(edge[0], key))])
-
-
-def _mark(row: models.Model, key: str) -> str:
-    value = getattr(row, key)
-    return signing.dumps([key, value.isoformat(), row.pk], salt=_SALT)
+    value, pk = edge
+    return "?" + urlencode([*kept, (name, signing.dumps([key, value.isoformat(), pk], salt=_SALT))])
 
 
 def _read(text: str, key: str) -> tuple[Any, int] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -19,6 +19,8 @@ from casework.access import visible_to
 from casework.filters import CLOSED, CaseFilter, in_group
 from casework.paging import Page, keyset
 from casework.rows import COLUMNS, Row
+from casework.searching import sieve_for
+from casework.sifting import sifted
 from deputies.models import posts_of
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from casework.models import Case
     from casework.models.case import CaseQuerySet
+    from casework.searching import Sieve
 
 CAP = 100  # a count is exact below this and "99+" from here on
 #: Joined cases follow another, which stands in the list for all of them; who looks for them finds them.
@@ -64,15 +67,23 @@ class Queue:
         return "opened_at" if self.is_closed else "due_on"
 
     @cached_property
+    def sieve(self) -> Sieve | None:
+        """For words that stand in so many cases that the list is looked through for them."""
+        return sieve_for(self.words) if self.words else None
+
+    @cached_property
     def found(self) -> CaseQuerySet:
+        """What the filters leave; common words are not among them, but sifted."""
+        self.filter.by_index = self.sieve is None
         return self.filter.qs if self.filter.filters else self.cases
 
     @cached_property
     def page(self) -> Page[Row]:
         """Open cases by the date they are due, closed ones by the day they came, the latest first."""
         values: Any = self.found.values_list(*COLUMNS, named=True)
-        plain = keyset(values, self.key, QueryDict(self.place), descending=self.is_closed)
-        return Page([Row(*one) for one in plain.rows], plain.newer, plain.older)
+        given = QueryDict(self.place)
+        plain = keyset(values, self.key, given, descending=self.is_closed, sieve=self.sieve)
+        return replace(plain, rows=[Row(*one) for one in plain.rows])
 
     @cached_property
     def query(self) -> str:
@@ -151,9 +162,14 @@ class Queue:
         side, sign = ("lt", "-") if self.is_closed else ("gt", "")
         rest = self.found.exclude(pk=pk).order_by(f"{sign}{self.key}", f"{sign}pk")
         if key is None:
-            return rest.first()
+            return self._first(rest)
         beyond = Q(**{f"{self.key}__{side}": key}) | Q(**{self.key: key, f"pk__{side}": pk})
-        return rest.filter(beyond, **{f"{self.key}__{side}e": key}).first() or rest.first()
+        return self._first(rest.filter(beyond, **{f"{self.key}__{side}e": key})) or self._first(rest)
+
+    def _first(self, cases: CaseQuerySet) -> Case | None:
+        if self.sieve:
+            cases = cases.filter(pk__in=sifted(cases, self.key, self.sieve, 1).keys)
+        return cases.first()
 
 
 def _pairs(given: QueryDict) -> list[tuple[str, str]]:

@@ -54,6 +54,22 @@ class Ranker(Protocol):
     ) -> Hits: ...
 
 
+class Sieve(Protocol):
+    """Words so common that the index would lead to too many cases: a list is looked through instead, in its order."""
+
+    @property
+    def share(self) -> float:
+        """In about what part of all cases they stand, above 0."""
+        ...
+
+    def __call__(self, keys: Sequence[int]) -> set[int]:
+        """The keys of those of some cases that say them."""
+        ...
+
+
+Siever = Callable[[str], "Sieve | None"]
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Title and text of something found, as its reader may read them."""
@@ -89,6 +105,7 @@ _SERIAL = re.compile(r"第?\s*(\d{1,5})\s*[号件]")
 _LETTER = re.compile(r"[〔\[(（【]\s*(?:19|20)\d\d\s*[〕\])）】]|\d\s*号$")
 _MOST_LETTERS = 20
 _matchers: list[Matcher] = []
+_sievers: list[Siever] = []
 _rankers: list[Ranker] = []
 _readers: dict[str, Reader] = {}
 SOURCES: dict[str, Source] = {}
@@ -98,6 +115,12 @@ def search_with(matcher: Matcher) -> Matcher:
     """Let ``matcher`` narrow a set of cases to those in which some words occur; the last one counts."""
     _matchers[:] = [matcher]
     return matcher
+
+
+def sift_with(siever: Siever) -> Siever:
+    """Let ``siever`` say of some words whether they are too common for the index; the last one counts."""
+    _sievers[:] = [siever]
+    return siever
 
 
 def rank_with(ranker: Ranker) -> Ranker:
@@ -128,6 +151,11 @@ def matching(cases: CaseQuerySet, words: str) -> CaseQuerySet:
     if _matchers:
         return _matchers[0](cases, words)
     return cases.filter(title__icontains=words)
+
+
+def sieve_for(words: str) -> Sieve | None:
+    """How to look for ``words`` in a list, where ``matching`` would have to take too many cases from the index."""
+    return _sievers[0](words) if _sievers and not _number(words) else None
 
 
 def ranker() -> Ranker:

@@ -16,12 +16,16 @@ _SAMPLE_SECONDS = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Frequencies:
-    """Of the latest ``size`` texts: in how many each gram stands, and in how many one begins with a character."""
+    """Of the latest ``size`` texts: in how many each gram stands, and in how many one begins with a character.
+
+    ``texts_read``: their grams as they are stored.
+    """
 
     counts: Counter[str]
     beginning: Counter[str]
     size: int
     read_at: float
+    texts_read: tuple[str, ...] = ()
 
     def texts(self, latest: int) -> int:
         """At most how many texts there are up to the key ``latest``: a whole sample knows, and keys have gaps."""
@@ -40,9 +44,11 @@ def frequencies() -> Frequencies:
     """In how many of the latest texts each gram stands; may be old: only the order of work hangs on it."""
     known = _known.get(connection.alias)
     if known is None or time.monotonic() - known.read_at > _SAMPLE_SECONDS:
-        latest = SearchDoc.objects.order_by("-pk").values_list("grams", flat=True)[:_SAMPLE_SIZE]
+        latest = tuple(SearchDoc.objects.order_by("-pk").values_list("grams", flat=True)[:_SAMPLE_SIZE])
         texts = [{gram for gram in grams.split(" ") if len(gram) <= 2} for grams in latest]
         counts = Counter(gram for text in texts for gram in text)
         beginning = Counter(first for text in texts for first in {gram[:1] for gram in text})
-        known = _known[connection.alias] = Frequencies(counts, beginning, len(texts), time.monotonic())
+        known = _known[connection.alias] = Frequencies(
+            counts, beginning, len(texts), time.monotonic(), latest
+        )
     return known

@@ -316,6 +316,11 @@ class Case(models.Model):
             ),
             models.Index(fields=["congress", "-opened_at", "-id"], name="case_by_time"),
             models.Index(
+                fields=["congress", "-opened_at", "-id"],
+                name="case_closed_by_time",
+                condition=models.Q(closed_at__isnull=False),
+            ),
+            models.Index(
                 fields=["id"],
                 name="case_provisional",
                 condition=models.Q(closed_at__isnull=True)

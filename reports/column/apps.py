@@ -19,6 +19,9 @@ class ColumnConfig(AppConfig):
         citing.link_with(import_module("reports.column.laws").address_of)
         waiting = import_module("casework.places").WAITING
         waiting["column_desk"] = import_module("reports.column.articles").waiting
+        sources = import_module("reports.column.sources")
+        for source in (sources.LEGAL_TEXTS, sources.COLUMN):
+            import_module("casework.searching").add_source(source)
         beside = import_module("feedback.views.public").BESIDE
         beside["articles"] = import_module("reports.column.views.public").teasers
         diagrams.ALSO.extend(one for one in WORKFLOWS.values() if one not in diagrams.ALSO)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from casework.citing import NUMERAL
+from casework.grams import wanted
 from reports.column.lawfile import ReadLaw, label_of
 from reports.column.models import Law, LawArticle
 from reports.column.searching import LAWS, grams
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 NEW, CHANGED, SAME = gettext_noop("new"), gettext_noop("updated"), gettext_noop("already there")
+_CITED = re.compile(
+    rf"《?(?P<title>[^《》]{{2,60}}?)》?\s*(?P<number>第[{NUMERAL}0-9]{{1,9}}条(?:之[一二三四五六七八九十]{{1,3}})?)"
+)
 _BEFORE = "0"  # the row of title and preamble, so that a search finds them
 
 
@@ -99,9 +106,33 @@ def _before(law: Law, read: ReadLaw) -> LawArticle:
 
 # --- Finding ----------------------------------------------------------------------------------------------
 def found(query: str, laws: QuerySet[Law]) -> QuerySet[LawArticle]:
-    """The articles of ``laws`` in which every word occurs, the newest text first, in the order of each text."""
+    """The articles of ``laws`` in which every word occurs: of texts in force first, those whose title says the words
+    before the others, the newest text first, in the order of each text.
+    """
     rows = LawArticle.objects.filter(law__in=laws).select_related("law")
-    return LAWS.matching(rows, query).order_by("-law__in_force_from", "law", "position")
+    told = [
+        Case(When(law__title__icontains=word, then=1), default=0)
+        + Case(When(law__aliases__icontains=word, then=1), default=0)
+        for word in wanted(query).words
+    ]
+    return (
+        LAWS.matching(rows, query)
+        .annotate(
+            in_force=Case(When(law__in=Law.objects.in_force().values("pk"), then=1), default=0),
+            titled=sum(told, Value(0)),
+        )
+        .order_by("-in_force", "-titled", "-law__in_force_from", "law", "position")
+    )
+
+
+def cited(query: str) -> LawArticle | None:
+    """The article in force that a query names: 《联系办法》第十二条, 联系办法第12条之一."""
+    match = _CITED.fullmatch(query.strip())
+    law = _titles().laws.get(match["title"].strip().removeprefix(_COUNTRY)) if match else None
+    if not match or law is None:
+        return None
+    rows = LawArticle.objects.filter(law=law, label=label_of(match["number"]))
+    return rows.select_related("law").first()
 
 
 # --- Citations --------------------------------------------------------------------------------------------

@@ -79,14 +79,16 @@ def _grams_in(stored: str, published_only: bool) -> set[str]:
 
 # --- By fingerprint -------------------------------------------------------------------------------------
 def _by_fingerprint(grams: set[str], latest: int) -> list[int]:
-    """Keys of the latest texts that share a band. One band and the latest texts are asked first: of a letter that
-    thousands sent, those are enough.
+    """Keys of the latest texts that share a band. One band and the latest texts are asked first, then all bands of
+    these: of a letter that thousands sent, those are enough.
     """
     bands = fingerprint.bands(grams)
-    if not bands:
-        return []
-    found = _holding(bands[:1], max(0, latest - _LATEST))
-    return found if len(found) >= _MANY else _holding(bands, 0)
+    found: list[int] = []
+    recent = max(0, latest - _LATEST)
+    for some, low in ((bands[:1], recent), (bands, recent), (bands, 0)):
+        if len(found) < _MANY and some:
+            found = _holding(some, low)
+    return found
 
 
 # --- By rare grams --------------------------------------------------------------------------------------

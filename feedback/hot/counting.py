@@ -12,11 +12,14 @@ from django.utils.translation import override
 
 from casework.models import Case
 from deputies.models import Division
+from deputies.remembered import remembered
 from feedback.hot import opinions, people
 from feedback.hot.finding import described
 from feedback.hot.heat import USUAL
 from feedback.hot.vectors import Said, said
 from feedback.models import HeatRule, IssueMember
+from feedback.routing.names import place_names
+from feedback.routing.world import TOWNSHIP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from feedback.models import HotIssue
 
 _LONGEST_NAME = 100
+_MOST_NAMES = 5_000
+_KEPT = 600  # seconds
 _COUNTED = (
     "name", "words", "weeks", "places", "division", "topic", "messages", "people", "recent", "before", "support",
     "heat", "first_day", "last_day", "counted_at",
@@ -60,9 +65,11 @@ def recount(
     own = [messages[key] for key in ordered]
     persons = people.numbered([one.marks for one in own], [_compared(one) for one in own])
     day, places = today or timezone.localdate(), list(range(len(own)))
-    found = described(own, places, persons, day, weights, in_words=in_words or not issue.name)
+    names = () if issue.name else names_of_places(issue.congress)
+    in_words = in_words or not issue.name
+    found = described(own, places, persons, day, weights, in_words=in_words, names=names)
     _number(members, dict(zip(ordered, persons, strict=True)))
-    if in_words or not issue.name:
+    if in_words:
         issue.words = [list(one) for one in found.words]
     issue.weeks = [[one.monday.isoformat(), one.messages, one.people] for one in found.weeks]
     issue.messages, issue.people = found.counts.messages, found.counts.people
@@ -75,6 +82,17 @@ def recount(
     if not issue.name:
         issue.name = found.name[:_LONGEST_NAME] or _plain_name(issue)
     issue.save(update_fields=_COUNTED)
+
+
+def names_of_places(congress: PeoplesCongress) -> tuple[str, ...]:
+    """Every full name of the townships and villages of the congress."""
+
+    def found() -> tuple[str, ...]:
+        below = Division.objects.current().under([congress.division.code]).filter(level__gte=TOWNSHIP)
+        rows = below.values_list("name", "level")[:_MOST_NAMES]
+        return tuple({one for name, level in rows for one, is_full in place_names(name, level) if is_full})
+
+    return remembered(f"feedback.hot.places.{congress.pk}", _KEPT, found)
 
 
 def _compared(message: Message) -> Said:
@@ -106,4 +124,4 @@ def _plain_name(issue: HotIssue) -> str:
     """Where nothing that may be shown is shared: topic and place."""
     with override("zh-hans"):
         parts = [issue.division.name if issue.division else "", str(issue.topic) if issue.topic else ""]
-        return "".join(parts) or _("an issue without a common name")
+        return " · ".join(filter(None, parts)) or _("an issue without a common name")

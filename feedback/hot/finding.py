@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from feedback.hot.vectors import Said, Space
 
 _TITLE_READ = 400  # characters of a text from which a title is made
+_SENTENCE_END = re.compile("[。！？；!?;…]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,14 @@ class Message:
 
     @property
     def headline(self) -> str:
-        return self.title.strip() or title_from(self.body[:_TITLE_READ])
+        """The title; where it was cut off, the sentence of the text from which it was."""
+        title = self.title.strip() or title_from(self.body[:_TITLE_READ])
+        if not title.endswith("…"):
+            return title
+        begun = title.removesuffix("…")
+        line = " ".join(self.body[:_TITLE_READ].split())
+        at = line.find(begun)
+        return _SENTENCE_END.split(line[at:], maxsplit=1)[0] if at >= 0 else begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +114,11 @@ def described(
     weights: Weights,
     *,
     in_words: bool = True,
+    names: Sequence[str] = (),
 ) -> Found:
-    """Name, figures and time line of some messages by some persons; ``in_words``: with name and phrases."""
+    """Name, figures and time line of some messages by some persons; ``in_words``: with name and phrases. ``names``: of
+    places, which are never cut in two.
+    """
     own = [messages[one] for one in members]
     raised = [heat.Raised(one.day, person, one.support) for one, person in zip(own, persons, strict=True)]
     counts = heat.count(raised, today, weights.days)
@@ -117,7 +129,7 @@ def described(
     return Found(
         members=members,
         persons=persons,
-        name=naming.name(titles, by),
+        name=naming.name(titles, by, names),
         words=naming.phrases(titles, by),
         counts=counts,
         heat=heat.heat(counts, weights),

@@ -10,15 +10,17 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from feedback.hot.wholes import LONGEST, cuts_a_number, matter_of, parted, whole, whole_places
 from feedback.text import mask_personal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from feedback.hot.wholes import Said
+
 _LEAST = 3  # people
 _LOOKED_AT = 200  # titles
 _LONGEST_TITLE = 60
-_LONGEST = 22  # characters of a name
 _SHORTEST = 4
 _DEAR = 0.22  # a pair of characters fewer people share costs more than it brings
 _LONGEST_PHRASE = 8
@@ -31,51 +33,81 @@ _SAYING = (
     "再次|强烈|请求?|恳请|希望|关于|投诉|举报|反[映应]|咨询|建议|要求|求助|我要|实名|问题|请问|政府|领导|尊敬的"
     "|[的了在对就为被将是和与及]"
 )
-_REMAINS = (
-    "[一二三四五六七八九十]+期的?|街?社区|街道|[映年月日区市县镇乡村街边里上]"  # of a word that was cut off
-)
-_BEFORE = re.compile(f"^(?:{_SAYING}|{_REMAINS})+")
+_BEFORE = re.compile(f"^(?:{_SAYING}|[一二三四五六七八九十]+期的?)+")
 _AFTER = re.compile(
-    r"(?:的(?:一些)?(?:问题|情况|投诉|建议|反映|咨询)|问题|情况|严重|[的了吗呢吧是在和与及一二三四五六七八九十])+$"
+    r"(?:的(?:一些)?(?:问题|情况|投诉|建议|反映|咨询)|问题|情况|严重|[的了吗呢吧是在和与及])+$"
 )
 _ONLY_SAYING = re.compile(f"^(?:{_SAYING})")
+_SHORTEST_MATTER = 2
 
 
-def name(titles: Sequence[str], people: Sequence[int]) -> str:
-    """Place and matter: the stretch of a title that most people share, and what a third of them say besides it.
+def name(titles: Sequence[str], people: Sequence[int], places: Sequence[str] = ()) -> str:
+    """Place and matter, as “柳湾小区 · 石料厂夜间噪声”: the stretch of a title that most people share, and what a third
+    of them say besides it. ``places``: names that are never cut in two, the congress's own.
 
-    "" where they share nothing.
+    "" where they share nothing; without a place the matter alone.
     """
-    said = _stretch(titles, people)
-    number = len(set(people[:_LOOKED_AT]))
+    said = _said(titles, people)
+    number = len({person for _stretch, person in said}) or 1
+    least = min(_LEAST, max(2, number - 1))
+    piece = _stretch(said, number, least)
+    if piece:
+        piece = _trimmed(whole_places(whole(piece, said, least), places, said, least))
     often = [phrase for phrase, who in phrases(titles, people) if who >= _OFTEN * number]
-    if not said:
-        return "、".join(often[:2])
-    besides = next((one for one in often if not set(one) & set(said) and _trimmed(one) == one), "")
-    return f"{said}：{besides}" if besides else said
+    besides = [one for one in often if not set(one) & set(piece) and _trimmed(one) == one]
+    named, shared = _worded(piece, besides, _shared_place(said, places, number)), set(places)
+    place = named.partition(" · ")[0]
+    if place not in shared and any(one.endswith(place) for one in shared):
+        return named.removeprefix(f"{place} · ")  # the end of several names
+    return named
 
 
-def _stretch(titles: Sequence[str], people: Sequence[int]) -> str:
-    shown = [_SEPARATORS.split(mask_personal(one[:_LONGEST_TITLE])[0]) for one in titles[:_LOOKED_AT]]
-    number = len(set(people[: len(shown)])) or 1
-    share, least = _shares(shown, people, number)
-    best, said = 0.0, ""
-    for stretch in {stretch for parts in shown for stretch in parts}:
-        worth, start, end = _best_of(stretch, share, least)
-        words = _trimmed(stretch[start:end])
-        if len(words) >= _SHORTEST and (worth, len(words), words) > (best, len(said), said):
-            best, said = worth, words
-    return said
+def _worded(piece: str, besides: Sequence[str], shared: str) -> str:
+    """Place first; what is said besides is the place where there is none yet, else a part of the matter. "" where no
+    matter is told.
+    """
+    place, rest = parted(piece)
+    if place and len(rest) < _SHORTEST_MATTER and not any(map(_matter_beside, besides)):
+        place, rest = "", piece  # a matter that ends as places do: 普惠性幼儿园
+    place = place or shared or next((one for one in besides if parted(one)[0]), "")
+    further = [_matter_beside(one) for one in besides if not set(one) & set(place)]
+    told = [one for one in (matter_of(rest), *further) if len(one) >= _SHORTEST_MATTER][:2]
+    return " · ".join(filter(None, (place, "、".join(told)))) if told else ""
 
 
-def _shares(shown: list[list[str]], people: Sequence[int], number: int) -> tuple[dict[str, float], float]:
-    """Of the people, the share whose titles hold each pair; and what share is enough to be nobody's own."""
+def _matter_beside(phrase: str) -> str:
+    return "" if parted(phrase)[0] else matter_of(phrase)
+
+
+def _shared_place(said: Sequence[Said], places: Sequence[str], number: int) -> str:
+    """The place that half of the people name; of several the longest."""
+    for one in sorted(set(places), key=lambda one: (-len(one), one)):
+        if 2 * len({person for stretch, person in said if one in stretch}) >= max(number, 2 * _LEAST):
+            return one
+    return ""
+
+
+def _said(titles: Sequence[str], people: Sequence[int]) -> list[Said]:
+    return [
+        (stretch, person)
+        for title, person in zip(titles[:_LOOKED_AT], people, strict=False)
+        for stretch in _SEPARATORS.split(mask_personal(title[:_LONGEST_TITLE])[0])
+    ]
+
+
+def _stretch(said: Sequence[Said], number: int, least: int) -> str:
     by: dict[str, set[int]] = defaultdict(set)
-    for parts, person in zip(shown, people, strict=False):
-        for part in parts:
-            for place in range(len(part) - 1):
-                by[part[place : place + 2]].add(person)
-    return {pair: len(who) / number for pair, who in by.items()}, min(_LEAST, max(2, number - 1)) / number
+    for stretch, person in said:
+        for place in range(len(stretch) - 1):
+            by[stretch[place : place + 2]].add(person)
+    share = {pair: len(who) / number for pair, who in by.items()}
+    best, piece = 0.0, ""
+    for stretch in {stretch for stretch, _person in said}:
+        worth, start, end = _best_of(stretch, share, least / number)
+        words = stretch[start:end]
+        if len(_trimmed(words)) >= _SHORTEST and (worth, len(words), words) > (best, len(piece), piece):
+            best, piece = worth, words
+    return piece
 
 
 def _best_of(stretch: str, share: dict[str, float], least: float) -> tuple[float, int, int]:
@@ -83,13 +115,13 @@ def _best_of(stretch: str, share: dict[str, float], least: float) -> tuple[float
     best, found = 0.0, (0, 0)
     for start in range(len(stretch) - 1):
         worth, seen = 0.0, set[str]()
-        for place in range(start, min(len(stretch) - 1, start + _LONGEST - 1)):
+        for place in range(start, min(len(stretch) - 1, start + LONGEST - 1)):
             pair = stretch[place : place + 2]
             if share[pair] < least:
                 break
             worth += (0.0 if pair in seen else share[pair]) - _DEAR
             seen.add(pair)
-            if worth > best:
+            if worth > best and not cuts_a_number(stretch, start, place + 2):
                 best, found = worth, (start, place + 2)
     return best, *found
 
@@ -126,6 +158,7 @@ def _pieces(part: str) -> list[tuple[str, str, str]]:
         (part[start:end], part[start - 1] if start else f"<{start}", part[end] if end < len(part) else ">")
         for start in range(len(part))
         for end in range(start + 2, min(len(part), start + _LONGEST_PHRASE) + 1)
+        if not cuts_a_number(part, start, end) and not part[start:end].isdecimal()
     ]
 
 

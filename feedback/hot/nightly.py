@@ -55,8 +55,9 @@ class _Book:
             self.of_case[case] = issue
 
 
-def renew(congress: PeoplesCongress) -> Renewed:
-    """Compare, keep what stands, add what is new, and count every issue.
+def renew(congress: PeoplesCongress, *, rename: bool = False) -> Renewed:
+    """Compare, keep what stands, add what is new, and count every issue; with ``rename`` give those of which nobody
+    has decided anything a new name.
 
     Comparing takes long and is done before the transaction; counting is a short one for each issue.
     """
@@ -64,7 +65,7 @@ def renew(congress: PeoplesCongress) -> Renewed:
     known = opinions.read(opinions.within(congress, days).values_list("pk", flat=True))
     compared = finding.compare(list(known.values()))
     book, new = _settle(congress, compared, list(known), weights)
-    _count(book, weights, known)
+    _count(book, weights, known, rename)
     keep_middles(congress, _middles(book, compared, list(known)), len(known), days)
     return Renewed(len(known), HotIssue.objects.watched().filter(congress=congress).count(), new)
 
@@ -182,12 +183,14 @@ def _write(book: _Book) -> None:
         del book.issues[other]
 
 
-def _count(book: _Book, weights: Weights, known: dict[int, Message]) -> None:
+def _count(book: _Book, weights: Weights, known: dict[int, Message], rename: bool) -> None:
     """What nobody decided of and too few people are left in goes; what people decided of stays, however small."""
     for key in list(book.issues):
         with transaction.atomic():
             issue = HotIssue.objects.select_for_update().standing().filter(pk=key).first()
             if issue is not None:
+                if rename and not issue.settled:
+                    issue.name = ""
                 recount(issue, weights, known=known)
             if issue is None or (issue.people < weights.least_people and not issue.settled):
                 del book.issues[key]

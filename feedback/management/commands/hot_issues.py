@@ -52,16 +52,21 @@ class Command(TerminalCommand):
         parser.add_argument(
             "--congress", default="", help="without a file: its code; otherwise every congress"
         )
+        parser.add_argument(
+            "--rename",
+            action="store_true",
+            help="without a file: give those of which nobody has decided anything a new name",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["file"] is None:
-            self._of_the_portal(options["congress"])
+            self._of_the_portal(options["congress"], rename=options["rename"])
         else:
             self._of_a_file(options)
 
-    def _of_the_portal(self, code: str) -> None:
+    def _of_the_portal(self, code: str, *, rename: bool) -> None:
         for congress in [congress_of(code)] if code else PeoplesCongress.objects.order_by("code"):
-            done = nightly.renew(congress)
+            done = nightly.renew(congress, rename=rename)
             words = _("%(congress)s: %(opinions)d opinions, %(issues)d issues, %(new)d of them new.")
             self.stdout.write(
                 words

@@ -14,8 +14,9 @@ from casework.models import Case
 from feedback import expiry, services
 from feedback.hot import deciding, joining, nightly, opinions
 from feedback.hot.access import issues_visible_to, opinions_of
+from feedback.hot.counting import names_of_places
 from feedback.models import HeatRule, HotIssue, IssueMember, IssueState
-from tests.factories import County
+from tests.factories import County, DivisionFactory, StationFactory
 from tests.feedback.hot.bursts import BUS, NOISE, OTHERS, burst, cases_of, everything, found, written
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,22 @@ def test_an_issue_keeps_key_and_name_as_it_grows(county):
     burst(county, (NOISE[5], LIKE_NOISE), first=50)
     (again,) = found(county)
     assert (again.pk, again.name) == (first.pk, first.name) and again.people == 7
+
+
+def test_names_are_given_anew_where_that_is_asked_for_and_nobody_has_decided(county, officer):
+    everything(county)
+    first, second = found(county)
+    names = (first.name, second.name)
+    deciding.rename(second, "末班车", actor=officer)
+    HotIssue.objects.filter(pk=first.pk).update(name="湾小区石料")
+    assert {one.name for one in found(county)} == {"湾小区石料", "末班车"}
+    nightly.renew(county.congress, rename=True)
+    assert set(HotIssue.objects.values_list("name", flat=True)) == {names[0], "末班车"}
+
+
+def test_a_name_holds_places_of_the_congress_whole(county):
+    DivisionFactory(code=f"{county.township.code}777", name="柳湾小区东村", level=5, parent=county.township)
+    assert "柳湾小区东村" in names_of_places(county.congress)
 
 
 def test_one_persons_fifty_copies_are_no_issue(county):
@@ -294,14 +311,17 @@ def test_dismissing_wants_a_reason(county, officer):
 
 
 # --- Seeing and leaving -----------------------------------------------------------------------------------
-def test_the_office_and_the_committee_see_all_and_a_deputy_what_is_theirs(county):
+def test_the_office_and_the_committee_see_all_a_deputy_and_a_station_what_is_theirs(county):
     everything(county)
     noise, bus = found(county)
+    elsewhere = StationFactory(congress=county.congress)
+    Case.objects.filter(pk__in=cases_of(bus)).update(station=elsewhere)
     Case.objects.filter(pk=min(cases_of(bus))).update(deputy=county.deputy, with_deputy_at=timezone.now())
     assert set(issues_visible_to(county.officer)) == set(issues_visible_to(county.committee)) == {noise, bus}
     assert list(issues_visible_to(county.deputy_user)) == [bus]
     assert opinions_of(county.deputy_user, bus).count() == 1
-    for person in (county.station_staff, county.handler, county.operator, County().officer):
+    assert list(issues_visible_to(county.station_staff)) == [noise]
+    for person in (county.handler, county.operator, County().officer, County().station_staff):
         assert not issues_visible_to(person)
 
 

@@ -30,7 +30,7 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("organ_list", _("Cases of our organ"), ("handler", "head")),
     ("organ_promises", _("Promises of our organ"), ("handler", "head")),
     ("this_year", _("The year in figures"), ("committee", "officer")),
-    ("hot_issues", _("Hot issues"), ("officer", "committee", "deputy")),
+    ("hot_issues", _("Hot issues"), ("officer", "committee", "station", "deputy")),
     ("search", _("Search"), ("officer", "station", "deputy", "handler", "head", "committee")),
     ("summaries", _("Annual summary"), ("committee", "officer")),
     ("suggestion_board", _("Deputies' suggestions"), ("officer", "committee")),

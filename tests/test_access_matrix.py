@@ -275,13 +275,16 @@ def issue(*rest: Any) -> Callable[[Case], list[Any]]:
 
 
 def of_issue(args: Callable[[Case], list[Any]], *may: str, code: int = 200) -> Row:
-    """An address of a hot issue: the office and the committee see it, and a deputy who reads an opinion in it."""
+    """An address of a hot issue: the office and the committee see it, and a deputy or station that reads one of its
+    opinions.
+    """
 
     def codes(seen: tuple[str, ...]) -> Codes:
         found = {role: (code if role in may else 403) if role in seen else 404 for role in STAFF}
         return found | {"anonymous": 302}
 
-    return Row(codes(("officer", "deputy", "committee")), args, codes(("officer", "committee")), codes(()))
+    seen = codes(("officer", "station", "deputy", "committee"))
+    return Row(seen, args, codes(("officer", "committee")), codes(()))
 
 
 OFFICE = ("officer", "committee")
@@ -509,8 +512,8 @@ MATRIX: dict[str, Row] = {
     "plan_topic_new": of_office(plan(), "officer", code=302),  # it is in force already
     "plan_topic_edit": of_office(plan(1), "officer", code=302),
     "plan_topic_drop": Row(only(*STAFF, code=405), plan(1)),  # the POST: tests/contacts/year/test_pages.py
-    "hot_issues": Row(only("officer", "deputy", "committee")),
-    "hot_issue": of_issue(issue(), "officer", "deputy", "committee"),
+    "hot_issues": Row(only("officer", "station", "deputy", "committee")),
+    "hot_issue": of_issue(issue(), "officer", "station", "deputy", "committee"),
     "hot_issue_step": of_issue(issue("rename"), "officer"),
     "hot_issue_undo": Row(only(*STAFF, code=405), issue(1)),  # the POST: tests/feedback/hot/test_pages.py
     "plan_topic_from_issue": of_issue(issue(), "officer", code=302),  # to the form, or why there is none

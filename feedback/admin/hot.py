@@ -13,6 +13,6 @@ class HeatRuleAdmin(KeptAdmin):
     """Without a row the usual weights hold; what is changed here counts from the next comparison on."""
 
     congress_path = "congress"
-    list_display = ("congress", "people", "recent", "growth", "support", "days", "least_people")
+    list_display = ("congress", "people", "recent", "growth", "support", "days", "least_people", "hot")
     list_filter = (("congress", ScopedFilter),)
     list_select_related = ("congress",)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from feedback.models.issue import IssueQuerySet
 
 PERIODS = (28, 90, 365)  # days
+HOT, ALL = "hot", "all"
 _MOST_CHOICES = 200
 
 
@@ -51,6 +52,12 @@ class IssueFilter(forms.Form):
     topic = forms.ModelChoiceField(
         Topic.objects.none(), label=gettext_lazy("Topic"), required=False, empty_label=gettext_lazy("all")
     )
+    show = forms.ChoiceField(
+        label=gettext_lazy("Which"),
+        choices=[(HOT, gettext_lazy("hot ones")), (ALL, gettext_lazy("lukewarm ones too"))],
+        required=False,
+        initial=HOT,
+    )
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         choices=[one for one in IssueState.choices if one[0] != IssueState.MERGED],
@@ -58,14 +65,17 @@ class IssueFilter(forms.Form):
         initial=IssueState.OPEN,
     )
 
-    def __init__(self, *args: Any, issues: IssueQuerySet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, issues: IssueQuerySet, is_whole: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
+        if not is_whole:
+            del fields["show"]  # of one's own opinions few issues are hot
+            del fields["place"]  # it is told by the opinions of all
         standing = issues.standing().order_by()
         fields["days"].choices = [(days, _("%(n)d days") % {"n": days}) for days in PERIODS]
-        fields["place"].queryset = Division.objects.filter(pk__in=standing.values("division")).order_by(
-            "code"
-        )
+        if is_whole:
+            places = Division.objects.filter(pk__in=standing.values("division"))
+            fields["place"].queryset = places.order_by("code")
         fields["topic"].queryset = Topic.objects.filter(pk__in=standing.values("topic"))
         congresses = PeoplesCongress.objects.filter(pk__in=standing.values("congress")).order_by("code")
         fields["congress"].queryset = congresses

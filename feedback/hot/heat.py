@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class Weights:
     """Points for each person, each recent one, each one more than before, and the root of the support.
 
-    ``days``: how many are recent. ``least_people``: below, nothing is an issue.
+    ``days``: how many are recent. ``least_people``: below, nothing is an issue. ``hot``: points below which an issue
+    is lukewarm, and stands in the list only where that is asked for.
     """
 
     people: float = 0.5
@@ -25,6 +26,7 @@ class Weights:
     support: float = 0.25
     days: int = 28
     least_people: int = 5
+    hot: float = 20.0
 
 
 USUAL = Weights()

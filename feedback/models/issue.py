@@ -30,6 +30,14 @@ class IssueQuerySet(models.QuerySet["HotIssue"]):
     def watched(self) -> IssueQuerySet:
         return self.filter(state=IssueState.OPEN)
 
+    def hot(self) -> IssueQuerySet:
+        """Those with as many points as their congress asks for, and those of which somebody has decided something."""
+        rules = dict(HeatRule.objects.values_list("congress", "hot"))
+        hot = models.Q(settled=True) | models.Q(heat__gte=USUAL.hot) & ~models.Q(congress__in=rules)
+        for congress, points in rules.items():
+            hot |= models.Q(congress=congress, heat__gte=points)
+        return self.filter(hot)
+
     def for_lists(self) -> IssueQuerySet:
         return self.select_related("congress", "topic", "division")
 
@@ -222,6 +230,11 @@ class HeatRule(models.Model):
     least_people = models.PositiveSmallIntegerField(
         _("people that make an issue"), default=USUAL.least_people,
         validators=[MinValueValidator(2), MaxValueValidator(1000)],
+    )  # fmt: skip
+    hot = models.FloatField(
+        _("points that make an issue hot"), default=USUAL.hot,
+        help_text=_("Below, it is lukewarm: the list leaves it out until somebody asks for it."),
+        validators=[MinValueValidator(0), MaxValueValidator(10_000)],
     )  # fmt: skip
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,10 +20,11 @@ from accounts.actors import Actor
 from casework.errors import Incomplete, NotAllowed, Refused
 from casework.paging import keyset
 from deputies.models import Division, LiaisonStation, posts_of
-from feedback.forms.issues import DECISIONS, PERIODS, IssueFilter
+from feedback.forms.issues import ALL, DECISIONS, PERIODS, IssueFilter
 from feedback.hot import deciding, heat, picture
 from feedback.hot.access import issues_visible_to, may_decide, opinions_of
 from feedback.hot.counting import weights_of
+from feedback.hot.figures import figures_for
 from feedback.hot.likeness import similar_issues
 from feedback.models import HotIssue, IssueDecision, IssueSpace, IssueState
 from feedback.models.issue import Decided
@@ -33,42 +35,81 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from feedback.forms.issues import Decision
+    from feedback.hot.figures import Figures
     from feedback.models.issue import IssueQuerySet
 
 MOST = 25  # issues in the list
+_MOST_OWN = 300  # that are counted for somebody who reads a part of them
 _MARKS = (Decided.TOPIC, Decided.KEY, Decided.SUGGESTION, Decided.DRAFT)
 
 
 # --- The list -----------------------------------------------------------------------------------------------
 @login_required
 def hot_issues(request: HttpRequest) -> HttpResponse:
-    """The hottest issues that the reader may see; for whom it is for, deputies with them."""
-    if not posts_of(request.user).has("officer", "committee", "deputy"):
+    """The hottest issues that the reader may see, lukewarm ones where that is asked for; a deputy and a station read
+    of their own.
+    """
+    posts = posts_of(request.user)
+    if not posts.has("officer", "committee", "station", "deputy"):
         raise PermissionDenied(
-            _("Hot issues are for the liaison office, the standing committee and the deputies.")
+            _("Hot issues are for the liaison office, the standing committee, the stations and the deputies.")
         )
     seen = issues_visible_to(request.user)
-    form = IssueFilter(request.GET or None, issues=seen)
-    rows = list(_filtered(seen, form).for_lists()[: MOST + 1])
-    marks = _marks(rows)
+    is_whole = posts.has("officer", "committee")
+    form = IssueFilter(request.GET or None, issues=seen, is_whole=is_whole)
+    found = _filtered(seen, form)
+    since = _since(form)
+    late = found.filter(last_day__gte=since)
+    rows = _hottest(late, form) if is_whole else list(found.for_lists()[:_MOST_OWN])
+    figures = figures_for(request.user, rows)
+    rows = [one for one in rows if (figures[one.pk].last_day or date.min) >= since]
+    rows.sort(key=lambda one: (-figures[one.pk].heat, one.pk))
+    marks = _marks(rows[:MOST])
     context = {
         "form": form,
-        "rows": [(one, picture.line_of(one.weeks), marks.get(one.pk, [])) for one in rows[:MOST]],
+        "rows": [
+            (one, figures[one.pk], picture.line_of(figures[one.pk].weeks), marks.get(one.pk, []))
+            for one in rows[:MOST]
+        ],
         "most": MOST if len(rows) > MOST else 0,
+        "lukewarm": _lukewarm(late, form) if is_whole else 0,
+        "is_whole": is_whole,
+        "show_all": f"?{urlencode({**request.GET.dict(), 'show': ALL})}",
         "compared": IssueSpace.objects.filter(congress__in=seen.order_by().values("congress")).first(),
     }
     return render(request, "desk/issues.html", context, status=400 if form.errors else 200)
 
 
+def _given(form: IssueFilter) -> dict[str, Any]:
+    return form.cleaned_data if form.is_bound and form.is_valid() else {}
+
+
+def _since(form: IssueFilter) -> date:
+    return timezone.localdate() - timedelta(days=int(_given(form).get("days") or PERIODS[1]))
+
+
 def _filtered(seen: IssueQuerySet, form: IssueFilter) -> IssueQuerySet:
-    given: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    state = given.get("state") or IssueState.OPEN
-    since = timezone.localdate() - timedelta(days=int(given.get("days") or PERIODS[1]))
-    found = seen.filter(state=state, last_day__gte=since, messages__gt=0)
+    given = _given(form)
+    found = seen.filter(state=given.get("state") or IssueState.OPEN, messages__gt=0)
     for name, column in (("congress", "congress"), ("place", "division"), ("topic", "topic")):
         if given.get(name):
             found = found.filter(**{column: given[name]})
     return found.order_by("-heat", "pk")
+
+
+def _shows_all(form: IssueFilter) -> bool:
+    """Whether lukewarm ones are asked for; dismissed ones are always shown."""
+    given = _given(form)
+    return given.get("show") == ALL or given.get("state") == IssueState.DISMISSED
+
+
+def _hottest(found: IssueQuerySet, form: IssueFilter) -> list[HotIssue]:
+    return list((found if _shows_all(form) else found.hot()).for_lists()[: MOST + 1])
+
+
+def _lukewarm(found: IssueQuerySet, form: IssueFilter) -> int:
+    """How many are left out."""
+    return 0 if _shows_all(form) else found.count() - found.hot().count()
 
 
 def _marks(rows: Sequence[HotIssue]) -> dict[int, list[str]]:
@@ -93,20 +134,22 @@ def hot_issue(request: HttpRequest, pk: int) -> HttpResponse:
     issue = find_issue(request, pk)
     if issue.state == IssueState.MERGED:
         return _leads_on(request, issue)
+    figures = figures_for(request.user, [issue])[issue.pk]
     weights = weights_of(issue.congress)
     decides = may_decide(request.user, issue)
     mine = opinions_of(request.user, issue)
     context = {
         "issue": issue,
+        "figures": figures,
         "weights": weights,
-        "parts": heat.parts(issue.counts, weights),
-        "weeks": _weeks(issue),
-        "places": _places(issue),
+        "parts": heat.parts(figures.counts, weights),
+        "weeks": _weeks(figures),
+        "places": _places(issue, figures),
         "page": keyset(mine.for_lists(), "opened_at", request.GET, descending=True),
         "readable": mine.count(),
-        "similar": similar_issues(issue, issues_visible_to(request.user)),
+        "similar": similar_issues(issue, issues_visible_to(request.user)) if figures.is_whole else [],
         "decides": decides,
-        "decisions": _decisions(request, issue),
+        "decisions": _decisions(request, issue, figures),
         "actions": _actions(issue) if decides else [],
         "is_deputy": bool(posts_of(request.user).deputy),
         "handed": issue.decisions.filter(
@@ -129,32 +172,35 @@ def _leads_on(request: HttpRequest, issue: HotIssue) -> HttpResponse:
     return redirect("hot_issue", into.pk)
 
 
-def _weeks(issue: HotIssue) -> dict[str, Any]:
+def _weeks(figures: Figures) -> dict[str, Any]:
     return {
         "columns": [_("Week from"), _("People"), _("Opinions")],
         "rows": [
-            {"label": formats.day(date.fromisoformat(monday)), "values": [people, number]}
-            for monday, number, people in issue.weeks
+            {"label": formats.day(date.fromisoformat(str(monday))), "values": [people, number]}
+            for monday, number, people in figures.weeks
         ],
     }
 
 
-def _places(issue: HotIssue) -> dict[str, Any]:
-    divisions = Division.objects.in_bulk([key for key, _number in issue.places])
-    counted = {divisions[key]: number for key, number in issue.places if key in divisions}
+def _places(issue: HotIssue, figures: Figures) -> dict[str, Any]:
+    divisions = Division.objects.in_bulk([key for key, _number in figures.places])
+    counted = {divisions[key]: number for key, number in figures.places if key in divisions}
     stations = LiaisonStation.objects.filter(congress=issue.congress_id, is_open=True).select_related(
         "division"
     )
     return {
         "counted": list(counted.items()),
         "map": picture.map_of(counted, list(stations)) if counted else None,
-        "unplaced": issue.messages - sum(counted.values()),
+        "unplaced": figures.counts.messages - sum(counted.values()),
     }
 
 
-def _decisions(request: HttpRequest, issue: HotIssue) -> list[dict[str, Any]]:
+def _decisions(request: HttpRequest, issue: HotIssue, figures: Figures) -> list[dict[str, Any]]:
+    """For whom reads a part, only that something has come of it: notes name cases and people."""
     decides = may_decide(request.user, issue)
     rows = issue.decisions.select_related("actor", "deputy", "undone_by")
+    if not figures.is_whole:
+        rows = rows.filter(action__in=_MARKS, undone_at=None)
     return [{"row": one, "can_undo": decides and deciding.can_be_undone(one)} for one in rows]
 
 

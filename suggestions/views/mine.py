@@ -19,6 +19,7 @@ from casework.typed import whole
 from deputies.models import posts_of
 from feedback.hot import deciding
 from feedback.hot.access import issues_visible_to, opinions_of
+from feedback.hot.figures import figures_for
 from feedback.models.issue import Decided
 from suggestions import services
 from suggestions.access import deputy_of, drafts_visible_to
@@ -104,7 +105,8 @@ def draft_new(request: HttpRequest) -> HttpResponse:
             if issue is not None:
                 deciding.taken_up(issue, Decided.DRAFT, str(deputy), "", actor=actor)
             return redirect("draft", draft.pk)
-    context = {"form": form, "begin": begin, "deputy": deputy, "issue": issue}
+    people = figures_for(request.user, [issue])[issue.pk].counts.people if issue else 0
+    context = {"form": form, "begin": begin, "deputy": deputy, "issue": issue, "people": people}
     return render(request, "suggestions/new.html", context)
 
 

@@ -14,9 +14,10 @@ from contacts.models import PlanTopic
 from contacts.year import plans
 from feedback.hot import deciding
 from feedback.hot.access import waiting
-from feedback.models import HotIssue, IssueSpace
+from feedback.hot.heat import USUAL
+from feedback.models import HeatRule, HotIssue, IssueSpace
 from suggestions.models import Suggestion
-from tests.factories import County
+from tests.factories import County, StationFactory
 from tests.feedback.hot.bursts import OTHERS, burst, cases_of, everything, found, written
 from tests.signing_in import signed_in
 
@@ -79,6 +80,26 @@ def test_the_list_costs_the_same_for_many(officer, issues, django_assert_max_num
         officer.get(reverse("hot_issues"))
 
 
+def test_lukewarm_ones_are_shown_when_they_are_asked_for(officer, issues, county):
+    HotIssue.objects.filter(pk=issues[1].pk).update(heat=USUAL.hot - 0.1)
+    first = officer.get(reverse("hot_issues"))
+    assert [row[0] for row in first.context["rows"]] == [issues[0]]
+    assert "1 lukewarm issue is left out" in first.content.decode()
+    everything = officer.get(reverse("hot_issues") + first.context["show_all"])
+    assert [row[0] for row in everything.context["rows"]] == issues
+    HeatRule.objects.create(congress=county.congress, hot=1)
+    assert len(officer.get(reverse("hot_issues")).context["rows"]) == 2
+    HeatRule.objects.update(hot=9_000)
+    nothing = officer.get(reverse("hot_issues")).content.decode()
+    assert "No issue is hot just now" in nothing and "show=all" in nothing
+
+
+def test_what_somebody_has_decided_of_stays_in_the_list_when_it_cools_down(officer, issues, county):
+    deciding.make_key(issues[1], "跟进", actor=Actor.of(county.officer))
+    HotIssue.objects.update(heat=0.5)
+    assert [row[0] for row in officer.get(reverse("hot_issues")).context["rows"]] == [issues[1]]
+
+
 # --- One issue --------------------------------------------------------------------------------------------
 def test_the_page_shows_the_parts_and_their_sum_the_weeks_and_the_opinions(officer, issues):
     text = officer.get(page(issues[0])).content.decode()
@@ -94,15 +115,76 @@ def test_the_page_costs_little(officer, issues, django_assert_max_num_queries):
         officer.get(page(issues[0]))
 
 
-def test_a_deputy_reads_the_figures_and_the_opinions_that_are_theirs(county, issues):
-    mine, *others = Case.objects.filter(pk__in=cases_of(issues[0])).order_by("pk")
-    Case.objects.filter(pk=mine.pk).update(deputy=county.deputy, with_deputy_at=timezone.now())
-    text = (
-        signed_in(county.deputy_user, headers={"accept-language": "en"}).get(page(issues[0])).content.decode()
+def to_deputy(county: County, issue: HotIssue, number: int) -> list[Case]:
+    """So many of the opinions are given to the deputy."""
+    mine = list(Case.objects.filter(pk__in=cases_of(issue)).order_by("pk")[:number])
+    Case.objects.filter(pk__in=[one.pk for one in mine]).update(
+        deputy=county.deputy, with_deputy_at=timezone.now()
     )
-    assert mine.title in text and "You may open 1 of 6." in text
+    return mine
+
+
+def test_a_deputy_reads_the_opinions_that_are_theirs_and_figures_of_these_alone(county, issues):
+    mine = to_deputy(county, issues[0], 2)
+    client = signed_in(county.deputy_user, headers={"accept-language": "en"})
+    answer = client.get(page(issues[0]))
+    text, figures = answer.content.decode(), answer.context["figures"]
+    assert all(one.title in text for one in mine) and step(issues[0], "rename") not in text
+    others = Case.objects.filter(pk__in=cases_of(issues[0])).exclude(pk__in=[one.pk for one in mine])
     assert not [one.title for one in others if one.title in text]
-    assert step(issues[0], "rename") not in text
+    assert (figures.counts.messages, figures.counts.people, figures.words) == (2, 2, [])
+    assert sum(week[1] for week in figures.weeks) == 2
+    assert sum(number for _place, number in figures.places) == 2
+    assert figures.heat < issues[0].heat and f"{issues[0].heat:.1f}" not in text
+    assert "You may open" not in text and "and no others" in text
+    row = next(iter(client.get(reverse("hot_issues")).context["rows"]))
+    assert row[0] == issues[0] and row[1] == figures
+
+
+def test_a_draft_from_it_tells_of_no_more_people_than_the_deputy_may_read(county, issues):
+    to_deputy(county, issues[0], 2)
+    client = signed_in(county.deputy_user)
+    assert client.get(f"{reverse('draft_new')}?issue={issues[0].pk}").context["people"] == 2
+
+
+def test_what_was_decided_is_told_to_whoever_reads_a_part_without_its_words(county, issues):
+    to_deputy(county, issues[0], 1)
+    actor = Actor.of(county.officer)
+    taken = Case.objects.filter(pk__in=cases_of(issues[0])).exclude(deputy=county.deputy).first()
+    deciding.take_out(issues[0], taken, actor=actor)
+    deciding.make_key(issues[0], "由李主任跟进", actor=actor)
+    text = signed_in(county.deputy_user).get(page(issues[0])).content.decode()
+    assert taken.number not in text and "李主任" not in text and str(county.officer) not in text
+    assert "由李主任跟进" in signed_in(county.committee).get(page(issues[0])).content.decode()
+
+
+def test_a_deputy_to_whom_it_was_handed_reads_all_figures(county, issues):
+    deciding.hand_over(issues[0], county.deputy, "请调研", actor=Actor.of(county.officer))
+    figures = signed_in(county.deputy_user).get(page(issues[0])).context["figures"]
+    assert figures.is_whole and figures.heat == issues[0].heat
+
+
+def test_a_station_reads_what_its_own_opinions_say_and_decides_nothing(county, issues):
+    elsewhere = StationFactory(congress=county.congress)
+    inside = Case.objects.filter(pk__in=cases_of(issues[0])).order_by("pk")
+    Case.objects.filter(pk__in=[one.pk for one in inside[1:]]).update(station=elsewhere)
+    Case.objects.filter(pk__in=cases_of(issues[1])).update(station=elsewhere)
+    client = signed_in(county.station_staff)
+    assert [row[0] for row in client.get(reverse("hot_issues")).context["rows"]] == [issues[0]]
+    assert client.get(page(issues[0])).context["figures"].counts.messages == 1
+    assert client.get(page(issues[1])).status_code == 404
+    assert client.post(step(issues[0], "rename"), {"name": "x"}).status_code == 403
+    assert reverse("hot_issues") in client.get(reverse("start"), follow=True).content.decode()
+
+
+def test_no_address_tells_a_reader_of_a_part_where_or_when_others_wrote(county, issues):
+    """Filters by the whole issue would tell, by leaving it out."""
+    to_deputy(county, issues[0], 1)
+    HotIssue.objects.filter(pk=issues[0].pk).update(last_day="2020-01-01")
+    rows = (
+        signed_in(county.deputy_user).get(reverse("hot_issues"), {"days": 28, "place": "1"}).context["rows"]
+    )
+    assert [row[0] for row in rows] == [issues[0]]
 
 
 def test_the_committee_reads_and_decides_nothing(county, issues):

@@ -95,6 +95,22 @@ def make_people() -> County:
     )
 
 
+def known() -> County:
+    """Who there is in a database that was kept."""
+    congress = PeoplesCongress.objects.get(code="bench")
+    people = {name: User.objects.get(username=f"bench-{name}") for name in ("officer", "deputy", "handler")}
+    return County(
+        congress=congress,
+        stations=list(LiaisonStation.objects.order_by("pk")[:40]),
+        deputies=list(Deputy.objects.order_by("pk").values_list("pk", flat=True)),
+        organs=list(Organ.objects.order_by("pk").values_list("pk", flat=True)),
+        topics=list(Topic.objects.order_by("pk").values_list("pk", flat=True)),
+        villages=list(Division.objects.filter(level=5).order_by("pk").values_list("pk", flat=True)),
+        channel=Channel.objects.get(code="web"),
+        **people,
+    )
+
+
 def _divisions(place: Division) -> tuple[list[Division], list[Division]]:
     towns = Division.objects.bulk_create(
         Division(code=f"{place.code}{n:03d}", name=f"青{n:02d}镇", level=4, parent=place)

@@ -112,6 +112,7 @@ class Cost:
     def row(self) -> dict[str, float]:
         return {
             "wall": median(self.wall),
+            "least": min(self.wall),
             "cpu": self.cpu,
             "web": median(self.web),
             "database": median(self.database),

@@ -33,7 +33,7 @@ class Report:
     def cost(self, name: str, cost: Cost) -> None:
         row = cost.row()
         self._say(
-            f"  {name:<{_NAME}} wall {row['wall']:7.2f} ms   CPU {row['cpu']:7.2f} ms"
+            f"  {name:<{_NAME}} wall {row['wall']:7.2f} ms (least {row['least']:.2f})   CPU {row['cpu']:7.2f} ms"
             f" (web {row['web']:.2f} + database {row['database']:.2f})   {cost.queries} queries"
         )
 

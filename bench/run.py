@@ -27,11 +27,14 @@ from bench.report import Report  # noqa: E402
 SMALL = 10_000
 SIZE = int(os.environ.get("SIZE", "1000000"))
 PORT = int(os.environ.get("BENCH_PORT", "8931"))
-KEEP = os.environ.get("KEEP") == "1"
+USE = os.environ.get("USE") == "1"  # the database that an earlier run has kept, of SIZE cases
+KEEP = USE or os.environ.get("KEEP") == "1"
 ROUTED = int(os.environ.get("ROUTED", "10000" if SIZE > 100_000 else "1000"))
 ROUNDS = int(os.environ.get("ROUNDS", "8"))
 ONLY = os.environ.get("ONLY", "accept,pages,search,routing,weight,large,annual").split(",")
+ASKED = int(os.environ.get("ASKED", "15"))  # times that each search page is asked for
 MOST_QUERIES = 12
+BIG = SIZE > SMALL and bool({"large", "annual", "search"} & set(ONLY))
 MOST_WEIGHT = 60_000  # bytes
 LEAST_ROUTED = 250  # a second
 RARE, COMMON = "萤火", "噪声"  # in one text of a thousand; in one of ten
@@ -45,8 +48,9 @@ class Run:
 
     def __init__(self) -> None:
         self.report = Report()
-        made.give_defaults()
-        self.county = made.make_people()
+        if not USE:
+            made.give_defaults()
+        self.county = made.known() if USE else made.make_people()
         self.meter = Meter(lambda: [])
 
     def fill(self, first: int, last: int) -> None:
@@ -97,26 +101,33 @@ class Run:
         return found
 
     def search(self, size: int) -> None:
+        """Each page some times, one request at a time: the least of the wall times is that of an idle moment."""
         self.report.head(f"Searching {size:,} cases")
-        for label, words in (("rare", RARE), ("common", COMMON)):
-            page = subjects.page(self.desk["officer"], f"queue, a {label} word", f"/desk/?q={quote(words)}")
-            self.against(self.bare["list"], page, None, rounds=2)
         asked = {"a rare word": RARE, "a common word": COMMON, "two words": f"{COMMON} {BESIDE}"}
         asked |= {"a phrase": f"“{PHRASE}”", "one character": COMMON[-1]}
-        for role, visitor in self.desk.items():
+        paths = {f"queue, {label}": ("officer", f"/desk/?q={quote(words)}") for label, words in asked.items()}
+        closed = f"/desk/?q={quote(COMMON)}&group=closed"
+        paths |= {"queue, a common word, closed": ("officer", closed)}
+        for role in self.desk:
             for label, words in asked.items():
-                page = subjects.page(visitor, f"search, {role}, {label}", f"/search/?q={quote(words)}")
-                self.against(self.bare["list"], page, None, rounds=2)
+                paths[f"search, {role}, {label}"] = (role, f"/search/?q={quote(words)}")
         filtered = f"/search/?q={quote(COMMON)}&state=closed&kind=opinion"
-        page = subjects.page(self.desk["officer"], "search, officer, a common word, filtered", filtered)
-        self.against(self.bare["list"], page, None, rounds=2)
-        visitor = Visitor(PORT)
+        paths["search, officer, filtered"] = ("officer", filtered)
         for label, words in asked.items():
-            page = subjects.page(visitor, f"search, public, {label}", f"/published/?q={quote(words)}")
-            self.against(self.bare["list"], page, None, rounds=2)
-        number = subjects.numbers()["officer"]
-        page = subjects.page(self.desk["officer"], "what is alike", f"/desk/cases/{number}/similar/")
-        self.against(self.bare["row"], page, None, rounds=2)
+            paths[f"search, public, {label}"] = ("", f"/published/?q={quote(words)}")
+        paths["what is alike"] = ("officer", f"/desk/cases/{subjects.numbers()['officer']}/similar/")
+        visitors = {**self.desk, "": Visitor(PORT)}
+        for name, (role, path) in paths.items():
+            self.alone(subjects.page(visitors[role], name, path))
+
+    def alone(self, subject: Subject) -> None:
+        """Print what one page costs, without the yardstick."""
+        try:
+            (cost,) = self.meter.compare([subject], rounds=ASKED, block=1)
+        except Unexpected as answer:
+            self.report.failed(subject.name, str(answer))
+            return
+        self.report.cost(subject.name, cost)
 
     def weight(self) -> None:
         self.report.head("Weight of public pages: own HTML, CSS and JS as sent and unpacked")
@@ -152,6 +163,9 @@ class Run:
 
     # --- All of it --------------------------------------------------------------------------------------
     def __call__(self) -> None:
+        if USE:
+            self.measure_large({})
+            return
         self.fill(1, SMALL)
         with server.web(PORT) as master:
             self._serve(master)
@@ -159,13 +173,13 @@ class Run:
                 if part in ONLY:
                     getattr(self, part)()
             small = self.depth(SMALL) if "large" in ONLY or "depth" in ONLY else {}
-            if "search" in ONLY:
+            if "search" in ONLY and not BIG:
                 self.search(SMALL)
             if "weight" in ONLY:
                 self.weight()
         if "routing" in ONLY:
             self.routing()
-        if {"large", "annual"} & set(ONLY) and SIZE > SMALL:
+        if BIG:
             self.large(small)
 
     def _serve(self, master: int) -> None:
@@ -178,21 +192,27 @@ class Run:
             cursor.execute("SELECT max(id) FROM casework_case")
             first = int(cursor.fetchone()[0]) + 1
         self.fill(first, first + SIZE - SMALL - 1)
+        self.measure_large(small)
+
+    def measure_large(self, small: dict[str, Cost]) -> None:
         with server.web(PORT) as master:
             self._serve(master)
             if "annual" in ONLY:
                 annual.measure(self.report, self.county, self._against_a_list)
-            if "large" not in ONLY:
-                return
-            large = self.depth(SIZE)
+            if "large" in ONLY:
+                self._pages_of_many(small)
+            if "search" in ONLY:
+                self.search(SIZE)
+
+    def _pages_of_many(self, small: dict[str, Cost]) -> None:
+        large = self.depth(SIZE)
+        if small:
             self.report.head(f"The same pages, {SIZE:,} cases against {SMALL:,}")
             for name, cost in large.items():
                 self.report.growth(name, small[name], cost, 1.5)
-            for role, number in subjects.numbers().items():
-                page = subjects.page(self.desk[role], f"case page, {role}", f"/cases/{number}/")
-                self.against(self.bare["row"], page, 5.0, rounds=max(2, ROUNDS // 2))
-            if "search" in ONLY:
-                self.search(SIZE)
+        for role, number in subjects.numbers().items():
+            page = subjects.page(self.desk[role], f"case page, {role}", f"/cases/{number}/")
+            self.against(self.bare["row"], page, 5.0, rounds=max(2, ROUNDS // 2))
 
     def _against_a_list(self, name: str, path: str) -> None:
         page = subjects.page(self.desk["officer"], name, path)
@@ -215,7 +235,8 @@ def main() -> Any:
 def _measure() -> None:
     server.forget_queue()
     server.prepare_files()
-    server.make_database()
+    if not USE:
+        server.make_database()
     try:
         run = Run()
         run.report.note(f"{measure.machine()}; {_versions()}")

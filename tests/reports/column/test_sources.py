@@ -28,12 +28,14 @@ def fresh() -> None:
 
 
 @pytest.fixture
-def county(english: None) -> County:
+def county() -> County:
     return County()
 
 
 def found(county: County, q: str, role: str = "officer", **more: str) -> str:
-    answer = signed_in(county.staff[role]).get(reverse("search"), {"q": q, **more})
+    answer = signed_in(county.staff[role], headers={"accept-language": "en"}).get(
+        reverse("search"), {"q": q, **more}
+    )
     assert answer.status_code == 200
     return str(answer.content.decode())
 

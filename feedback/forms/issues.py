@@ -108,7 +108,7 @@ class Decision(forms.Form):
 class Rename(Decision):
     button = gettext_lazy("Rename")
     told = gettext_lazy("The name you give stays, also when the portal compares everything anew.")
-    name = LineField(label=gettext_lazy("Name"), max_length=deciding.LONGEST_NAME)
+    name = LineField(label=gettext_lazy("Name of the issue"), max_length=deciding.LONGEST_NAME)
 
     def prepare(self) -> None:
         self.initial.setdefault("name", self.issue.name)

@@ -17,6 +17,8 @@ _WIDTH, _HEIGHT, _EDGE = 96, 24, 2
 _MOST_WEEKS = 26
 _LEAST_RADIUS, _MOST_RADIUS = 9, 30
 _TOWNSHIP = 9  # digits of its code
+_LINE = 14
+_MARGIN = 40  # nearer to a side a name goes on inwards
 
 
 def line_of(weeks: Sequence[Sequence[object]], most: int = _MOST_WEEKS) -> str:
@@ -41,6 +43,16 @@ class Spot:
     x: int
     y: int
     radius: int
+    anchor: str = "middle"
+
+    @property
+    def below(self) -> int:
+        """Where the name stands under the circle."""
+        return self.y + self.radius + _LINE
+
+
+def _anchor(x: int, width: int) -> str:
+    return "start" if x < _MARGIN else "end" if x > width - _MARGIN else "middle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +79,7 @@ def map_of(counted: Mapping[Division, int], stations: Sequence[LiaisonStation]) 
         if own:
             radius = _LEAST_RADIUS + (_MOST_RADIUS - _LEAST_RADIUS) * math.sqrt(number / most)
             x, y = (round(sum(getattr(pin, axis) for pin in own) / len(own)) for axis in ("x", "y"))
-            spots.append(Spot(division.name, number, x, y, round(radius)))
+            spots.append(Spot(division.name, number, x, y, round(radius), _anchor(x, drawing.width)))
     if not spots:
         return None
     spots.sort(key=lambda one: -one.radius)

@@ -110,7 +110,7 @@ def found(query: str, laws: QuerySet[Law]) -> QuerySet[LawArticle]:
     before the others, the newest text first, in the order of each text.
     """
     rows = LawArticle.objects.filter(law__in=laws).select_related("law")
-    told = [
+    told: list[Any] = [
         Case(When(law__title__icontains=word, then=1), default=0)
         + Case(When(law__aliases__icontains=word, then=1), default=0)
         for word in wanted(query).words

@@ -53,6 +53,7 @@ def name(titles: Sequence[str], people: Sequence[int], places: Sequence[str] = (
     piece = _stretch(said, number, least)
     if piece:
         piece = _trimmed(whole_places(whole(piece, said, least), places, said, least))
+        piece = _without_rare_place(piece, said, places, number)
     often = [phrase for phrase, who in phrases(titles, people) if who >= _OFTEN * number]
     besides = [one for one in often if not set(one) & set(piece) and _trimmed(one) == one]
     named, shared = _worded(piece, besides, _shared_place(said, places, number)), set(places)
@@ -77,6 +78,14 @@ def _worded(piece: str, besides: Sequence[str], shared: str) -> str:
 
 def _matter_beside(phrase: str) -> str:
     return "" if parted(phrase)[0] else matter_of(phrase)
+
+
+def _without_rare_place(piece: str, said: Sequence[Said], places: Sequence[str], number: int) -> str:
+    """``piece`` without its place where fewer than a third of the people name that: the others write of elsewhere."""
+    place, matter = parted(piece)
+    inside = max((one for one in places if one in place), key=len, default="")
+    wrote = {person for stretch, person in said if inside in stretch}
+    return matter if inside and matter and len(wrote) < _OFTEN * number else piece
 
 
 def _shared_place(said: Sequence[Said], places: Sequence[str], number: int) -> str:

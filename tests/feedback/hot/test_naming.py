@@ -68,6 +68,16 @@ def test_a_place_that_too_few_wrote_is_left_out_whole():
     assert naming.whole_places("社区停水两天", ("杏林社区",), said, 3) == "停水两天"
 
 
+def test_a_place_that_few_of_them_name_is_not_the_place_of_all():
+    here = [f"石桥村卫生室无人坐诊{tail}" for tail in ("", "两周", "很久", "一个月")]
+    elsewhere = [
+        f"{place}卫生室无人坐诊"
+        for place in ("我们", "镇上", "家门口", "老街", "河边", "山里", "渡口", "坡上", "桥头")
+    ]
+    assert named(*here, *elsewhere) == "卫生室无人坐诊"
+    assert named(*here) == "石桥村 · 卫生室无人坐诊"
+
+
 def test_the_place_that_half_of_the_people_name_stands_first():
     titles = (
         "停水两天了，石桥村全村",

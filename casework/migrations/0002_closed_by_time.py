@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0017_letters_to_each")]
+    dependencies = [("casework", "0001_tables")]
 
     operations = [
         migrations.AddIndex(

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("feedback", "0011_search_ranking")]
+    dependencies = [("feedback", "0002_search")]
 
     operations = [
         migrations.AddField(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 _CLOSES = "，。、；：？！”’》〉」』】〕）…—,.;:?!)]}%％"
 _OPENS = "“‘《〈「『【〔（([{"
@@ -16,10 +16,10 @@ _PIECE = re.compile(
 def broken(words: str, width: float, first: float, measure: Callable[[str], float]) -> list[str]:
     """The lines of ``words``, each at most ``width`` wide, the first one shorter by ``first``.
 
-    A piece that is wider than a line stands on one of its own.
+    A piece that is wider than a line, as a checksum, is cut where the line ends.
     """
     lines, line, left = [], "", width - first
-    for piece in _PIECE.findall(words):
+    for piece in _pieces(words, width, measure):
         needed = measure(piece)
         if line and needed > left:
             lines.append(line)
@@ -28,3 +28,8 @@ def broken(words: str, width: float, first: float, measure: Callable[[str], floa
         line += piece
         left -= needed
     return [*lines, line]
+
+
+def _pieces(words: str, width: float, measure: Callable[[str], float]) -> Iterator[str]:
+    for piece in _PIECE.findall(words):
+        yield from piece if measure(piece) > width else (piece,)

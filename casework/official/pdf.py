@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _FONT = "hans"
 _POINT = 25.4 / 72  # millimetres
 _LINE = content.LINE * _POINT
+_PAGE = content.HEIGHT - content.TOP - content.BOTTOM
 _BEGINNING = 40  # millimetres: the title of a table is not parted from its first rows
 
 
@@ -40,10 +41,13 @@ class _Sheet(FPDF):
         self.set_producer("")
 
     def footer(self) -> None:
+        """The number, one sign from the outer edge: on odd pages to the right, on even ones to the left."""
         self.set_y(-content.BOTTOM + 8)
         self.set_text_color(0, 0, 0)
         self.set_font(_FONT, "", content.SMALL)
-        self.cell(0, 6, f"— {self.page_no()} —", align="C")
+        sign, is_odd = content.SMALL * _POINT, self.page_no() % 2
+        self.set_x(self.l_margin + (0 if is_odd else sign))
+        self.cell(self.epw - sign, 6, f"— {self.page_no()} —", align="R" if is_odd else "L")
 
     def say(
         self,
@@ -82,46 +86,69 @@ def write(paper: Official) -> bytes:
         sheet.say(paper.addressee, "L")
     for part in paper.paragraphs:
         _part(sheet, part)
+    if paper.annex_title:
+        sheet.ln(_LINE)
+        sheet.say(f"附件：{paper.annex_title}", "L", indent=True)
     sheet.ln(_LINE)
-    sheet.say(f"{paper.issuer}{paper.seal}", "R")
-    sheet.say(chinese_day(paper.signed_on), "R")
+    _sign(sheet, paper.signature, chinese_day(paper.signed_on))
     for text in filter(None, (paper.contact, paper.copies)):
         sheet.say(text, "L", content.SMALL, indent=text is paper.contact)
     if paper.annex:
         sheet.add_page()
+        if paper.annex_title:
+            sheet.say("附件", style="B")
+            sheet.say(paper.annex_title, "C", content.TITLE, "B")
         for part in paper.annex:
             _part(sheet, part)
     return bytes(sheet.output())
+
+
+def _sign(sheet: _Sheet, name: str, day: str) -> None:
+    """Who signs and the day, on one page; a name that is too long for its room stands at the edge."""
+    if sheet.will_page_break(2 * _LINE):
+        sheet.add_page()
+    sheet.set_font(_FONT, "", content.TEXT)
+    widths = sheet.get_string_width(name), sheet.get_string_width(day)
+    rooms = content.signed_at(*widths, content.TEXT * _POINT)
+    for words, width, room in zip((name, day), widths, rooms, strict=True):
+        if width + room > sheet.epw:
+            sheet.say(words, "R")
+        else:
+            sheet.set_x(sheet.l_margin)
+            sheet.cell(sheet.epw - room, _LINE, words, align="R", new_x="LMARGIN", new_y="NEXT")
 
 
 def _part(sheet: _Sheet, part: str | Heading | Table) -> None:
     if isinstance(part, Table):
         _table(sheet, part)
     elif isinstance(part, Heading):
+        if sheet.will_page_break(2 * _LINE):  # a heading is not parted from its text
+            sheet.add_page()
         sheet.say(part.words, "L", style="B", indent=True)
     else:
         sheet.say(part, "L", indent=True)
 
 
 def _table(sheet: _Sheet, part: Table) -> None:
-    """A ruled table; its head is repeated on every page that it runs over to."""
+    """A ruled table: on one page where it has room, else with its head repeated on every page."""
     sheet.ln(2)
-    if sheet.will_page_break(_BEGINNING):
+    row = content.CELL * 1.5 * _POINT
+    whole = _LINE + (len(part.rows) + 2) * row
+    if sheet.will_page_break(whole if whole < _PAGE else _BEGINNING):
         sheet.add_page()
     sheet.say(part.title, "C", content.SMALL, "B")
     sheet.set_font(_FONT, "", content.CELL)
     sheet.set_draw_color(0, 0, 0)
     sheet.set_line_width(0.2)
-    first = max(2.2, 5 - len(part.heads) * 0.4)
     with sheet.table(
-        col_widths=(first, *(1 for _head in part.heads[1:])),
+        col_widths=part.widths,
         text_align=("LEFT", *("RIGHT" for _head in part.heads[1:])),
-        line_height=content.CELL * 1.5 * _POINT,
+        line_height=row,
         headings_style=FontFace(emphasis="BOLD"),
         wrapmode=WrapMode.CHAR,
     ) as table:
-        for row in (part.heads, *part.rows):
-            table.row(row)
+        for cells in (part.heads, *part.rows):
+            table.row(cells)
     sheet.ln(4)
 
 

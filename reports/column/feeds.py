@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,8 @@ from casework.models import Case
 from deputies.models import Deputy, LiaisonStation
 from feedback.public_view import summaries
 from reports.column.models import Article, Law, OpenData
+from suggestions.models import MotionPublication, Publication
+from suggestions.public import published
 
 if TYPE_CHECKING:
     from casework.models.case import CaseQuerySet
@@ -30,6 +34,12 @@ _PAGES = (
     "home", "write", "track", "find", "bodies", "published", "column", "laws", "open_data", "reception", "inquiries",
     "public_plans", "public_campaigns", "public_suggestions", "annual_reports", "rules", "privacy", "accessibility",
 )  # fmt: skip
+#: The moment at which the copy of a motion that counts was made public.
+_MOTIONS_COPY = Subquery(
+    MotionPublication.objects.filter(
+        motion=OuterRef("pk"), published_at__isnull=False, taken_down_at=None
+    ).values("published_at")[:1]
+)
 Absolute = Callable[[str], str]
 
 
@@ -46,8 +56,8 @@ class Entry:
 
 
 def entries() -> list[Entry]:
-    """The latest articles and published answers, the newest first."""
-    found = [*_articles(), *_answers()]
+    """The latest articles, published answers, suggestions and motions, the newest first."""
+    found = [*_articles(), *_answers(), *_suggestions(), *_motions()]
     return sorted(found, key=lambda one: (one.updated, one.url), reverse=True)
 
 
@@ -71,6 +81,27 @@ def _answers() -> Iterator[Entry]:
         assert one.answered_at is not None
         url = reverse("published_case", args=[one.pk])
         yield Entry(url, one.title, one.answer, "answer", one.answered_at, one.answered_at)
+
+
+_IS_PUBLIC = {"published_at__isnull": False, "taken_down_at": None}
+
+
+def _suggestions() -> Iterator[Entry]:
+    """In the words of the public copy alone."""
+    shown = Publication.objects.filter(suggestion__case__in=published().values("pk"), **_IS_PUBLIC)
+    for one in shown.select_related("suggestion__case").order_by("-published_at", "-pk")[:_LATEST]:
+        case, at = one.suggestion.case, one.published_at
+        assert case is not None and at is not None
+        url = reverse("public_suggestion", args=[case.number])
+        yield Entry(url, one.title, one.answer or one.facts, "suggestion", at, at)
+
+
+def _motions() -> Iterator[Entry]:
+    shown = MotionPublication.objects.filter(motion__in=published().values("pk"), **_IS_PUBLIC)
+    for one in shown.select_related("motion__case").order_by("-published_at", "-pk")[:_LATEST]:
+        assert one.published_at is not None
+        url = reverse("public_motion", args=[one.motion.case.number])
+        yield Entry(url, one.cause, one.results or one.grounds, "motion", one.published_at, one.published_at)
 
 
 def atom(found: list[Entry], title: str, absolute: Absolute, language: str) -> bytes:
@@ -118,8 +149,18 @@ def addresses() -> Iterator[tuple[str, date | datetime | None]]:
         yield reverse("open_data_file", args=[code, year, "csv"]), at
     yield from _each("station", ((pk, None) for pk in _keys(LiaisonStation.objects.filter(is_open=True))))
     yield from _each("deputy_page", ((pk, None) for pk in _keys(Deputy.objects.in_office())))
+    yield from _of_deputies()
     answered = Case.objects.published().order_by("-answered_at")
     yield from _each("published_case", answered.values_list("pk", "answered_at")[:_MOST])
+
+
+def _of_deputies() -> Iterator[tuple[str, datetime | None]]:
+    """Suggestions and motions with the moment from which their public copy stands."""
+    names = {"suggestion": "public_suggestion", "motion": "public_motion"}
+    moment = Coalesce("suggestion__publication__published_at", _MOTIONS_COPY)
+    rows = published().annotate(shown_at=moment).order_by("-pk").values_list("kind", "number", "shown_at")
+    for kind, number, at in rows[:_MOST]:
+        yield reverse(names[kind], args=[number]), at
 
 
 def _keys(rows: Any) -> Iterator[int]:

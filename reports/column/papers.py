@@ -6,21 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from casework.official import Official
+from casework.official import Heading, Official
+from reports.naming import liaison_body, numeral, standing_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reports.column.models import DigestEntry, DigestIssue
-
-_NUMBERS = "一二三四五六七八九十"
-
-
-def numeral(place: int) -> str:
-    """1 → 一, 12 → 十二, 20 → 二十; up to 99."""
-    tens, ones = divmod(place, 10)
-    head = "" if not tens else ("" if tens == 1 else _NUMBERS[tens - 1]) + "十"
-    return head + (_NUMBERS[ones - 1] if ones else "")
 
 
 def official(issue: DigestIssue) -> Official:
@@ -28,7 +20,8 @@ def official(issue: DigestIssue) -> Official:
     day = timezone.localdate(issue.released_at) if issue.released_at else timezone.localdate()
     readers = [one.name for one in issue.receipts.all()]
     return Official(
-        issuer=f"{issue.congress.name}常务委员会社情民意摘报",
+        issuer=f"{standing_body(issue.congress.name, issue.congress.level)}社情民意摘报",
+        signed_by=liaison_body(issue.congress),
         number=f"{issue.year}年第{issue.serial}期" if issue.serial else "（送审稿）",
         title=issue.title,
         addressee="",
@@ -39,10 +32,10 @@ def official(issue: DigestIssue) -> Official:
     )
 
 
-def _paragraphs(issue: DigestIssue) -> Iterator[str]:
+def _paragraphs(issue: DigestIssue) -> Iterator[str | Heading]:
     yield from filter(None, issue.foreword.splitlines())
     for place, entry in enumerate(issue.entries.select_related("topic", "place"), start=1):
-        yield f"{numeral(place)}、{entry.heading}"
+        yield Heading(f"{numeral(place)}、{entry.heading}")
         yield _about(entry)
         yield from filter(None, entry.body.splitlines())
         if entry.suggestion:

@@ -17,7 +17,8 @@ from reports.column import digests, gathering
 from reports.column.access import digests_visible_to
 from reports.column.digests import Reader
 from reports.column.models import DigestIssue
-from reports.column.papers import numeral
+from reports.column.papers import official
+from reports.naming import numeral
 from tests import loops
 from tests.factories import County, TopicFactory
 from tests.reports.column import pieces
@@ -166,3 +167,14 @@ def test_what_many_raised_in_the_month_is_offered_and_fills_the_form(county: Cou
     assert "第1次反映" in form["body"].value()
     assert "第0次反映" not in form["body"].value()  # its writer asked for confidentiality
     assert "13912345678" not in form["body"].value()
+
+
+def test_the_body_that_issues_it_signs_and_without_one_the_standing_committee(county: County) -> None:
+    made = pieces.sent(county)
+    assert official(made).signature == f"{county.congress.name}常务委员会"
+    bodies = county.congress.liaison_bodies
+    bodies.create(kind="deputies_office", name="代表工作办公室")
+    bodies.create(kind="deputies_commission", name="常委会代表工作委员会")
+    made.congress.refresh_from_db()
+    assert official(made).signature == "常委会代表工作委员会"
+    assert official(made).issuer.endswith("社情民意摘报")

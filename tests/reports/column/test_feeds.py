@@ -14,9 +14,13 @@ from accounts.actors import Actor
 from casework.models import Case
 from reports.column import articles
 from reports.column.feeds import ATOM, SITEMAP, XHTML
+from suggestions.services import take_down
 from tests import loops
 from tests.factories import County
+from tests.motions import ways as motions
 from tests.reports.column import pieces
+from tests.suggestions import ways
+from tests.suggestions.test_public import make_public
 
 pytestmark = pytest.mark.django_db
 
@@ -57,11 +61,34 @@ def test_the_feed_holds_what_is_published_in_the_shape_of_atom(county: County) -
     assert Client().get(reverse("feed"), headers=kept).status_code == 304
 
 
+def test_suggestions_and_motions_that_are_public_are_in_feed_and_sitemap_and_no_others(
+    county: County,
+) -> None:
+    case = make_public(county, ways.concluded(county))
+    ways.concluded(county, title="没有公开的建议")
+    motion = motions.published(county, motions.settled(county))
+    addresses = {
+        reverse("public_suggestion", args=[case.number]),
+        reverse("public_motion", args=[motion.number]),
+    }
+    for name, path in (
+        ("feed", f"{{{ATOM}}}entry/{{{ATOM}}}id"),
+        ("sitemap", f"{{{SITEMAP}}}url/{{{SITEMAP}}}loc"),
+    ):
+        root = ElementTree.fromstring(Client().get(reverse(name)).content)
+        told = {(one.text or "").removeprefix("http://testserver") for one in root.findall(path)}
+        assert addresses <= told
+        assert "没有公开的建议" not in Client().get(reverse(name)).content.decode()
+    take_down(case, actor=ways.office(county), note="另行公开。")
+    assert ways.TITLE not in Client().get(reverse("feed")).content.decode()
+
+
 def test_every_address_of_the_sitemap_opens_for_anybody(county: County) -> None:
     pieces.published(county)
     pieces.handed_in(county)
     pieces.loaded()
     answered(county)
+    make_public(county, ways.concluded(county))
     root = ElementTree.fromstring(Client().get(reverse("sitemap")).content)
     urls = root.findall(f"{{{SITEMAP}}}url")
     assert len(urls) > 15

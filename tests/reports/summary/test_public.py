@@ -46,3 +46,46 @@ def test_a_small_total_is_withheld_as_well() -> None:
 
 def test_what_only_recounting_needs_is_not_published() -> None:
     assert "names" not in public.public(content([9]))
+
+
+def rated(satisfied: int, basically: int, dissatisfied: int) -> dict[str, int]:
+    return {
+        "result_3": satisfied, "result_2": basically, "result_1": dissatisfied, "satisfied": satisfied + basically,
+        "rated": satisfied + basically + dissatisfied,
+    }  # fmt: skip
+
+
+def known(counts: dict[str, int | None]) -> dict[str, int | None]:
+    """What a reader works out from sums of which one part is missing."""
+    found = dict(counts)
+    for _ in range(4):
+        for whole, parts in (*public.SUMS.items(), ("rated", ("result_3", "result_2", "result_1"))):
+            if whole not in found or any(name not in found for name in parts):
+                continue
+            gaps = [name for name in (whole, *parts) if found[name] is None]
+            if len(gaps) == 1:
+                told = sum(found[name] or 0 for name in parts)
+                found[gaps[0]] = told if gaps[0] == whole else (found[whole] or 0) - told
+    return found
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
+def test_no_small_count_follows_from_those_beside_it(first: int, second: int, third: int) -> None:
+    cells = rated(first, second, third)
+    made = content([9])
+    made["figures"] = {f"opinions.{name}": {"total": n, "columns": {}} for name, n in cells.items()}
+    made["breakdowns"] = {"topic": [{"key": "1", "name": "一", "counts": cells}] * 2}
+    shown = public.public(made)
+    totals = {code.partition(".")[2]: one["total"] for code, one in shown["figures"].items()}
+    rows = [{name: row["counts"].get(name, 0) for name in cells} for row in shown["breakdowns"]["topic"]]
+    for counts in (totals, *rows):
+        assert not any(public.is_small(n) for name, n in known(counts).items() if cells[name]), counts
+
+
+def test_a_count_whose_total_is_withheld_is_in_no_breakdown() -> None:
+    made = content([9])
+    made["figures"] = {f"opinions.{name}": {"total": n, "columns": {}} for name, n in rated(30, 7, 3).items()}
+    made["breakdowns"] = {"topic": [{"key": "1", "name": "一", "counts": rated(30, 7, 3)}]}
+    (row,) = public.public(made)["breakdowns"]["topic"]
+    assert row["counts"]["result_1"] is None
+    assert row["counts"]["satisfied"] is None or row["counts"]["rated"] is None

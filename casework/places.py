@@ -29,10 +29,10 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("duty_reports", _("My duty reports"), ("deputy",)),
     ("organ_list", _("Cases of our organ"), ("handler", "head")),
     ("organ_promises", _("Promises of our organ"), ("handler", "head")),
-    ("this_year", _("The year in figures"), ("committee", "officer")),
+    ("organ_year", _("Our organ's year"), ("handler", "head")),
+    ("summary_now", _("Annual summary"), ("committee", "officer")),
     ("hot_issues", _("Hot issues"), ("officer", "committee", "station", "deputy")),
     ("search", _("Search"), ("officer", "station", "deputy", "handler", "head", "committee")),
-    ("summaries", _("Annual summary"), ("committee", "officer")),
     ("suggestion_board", _("Deputies' suggestions"), ("officer", "committee")),
     ("motion_board", _("Motions"), ("officer", "committee", "handler", "head")),
     ("committee_motions", _("Motions with committees"), ("committee",)),
@@ -60,8 +60,8 @@ PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
 _NONE: tuple[str, ...] = ()
 _PARTS: dict[str, tuple[str, ...]] = {
     "hot_issues": ("hot_issue",),
-    "this_year": ("year",),
-    "summaries": ("summary", "agenda"),
+    "summary_now": ("summar", "agenda", "watched"),
+    "organ_year": ("summary_organ", "summary_list"),
     "reception_days": (
         "occasion",
         "plan_",

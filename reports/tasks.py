@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from casework.periodic import periodic
 from reports.duty import tasks as duty_tasks
-from reports.summary import rollups, running, services
+from reports.summary import rollups, running, services, sums
 
 __all__ = ["count", "count_anew", "duty_tasks", "freeze", "freeze_waiting"]
 
@@ -24,7 +24,7 @@ def count() -> int:
 @periodic("reports.count_anew", timedelta(hours=24), _("Count this year and the last one anew"))
 def count_anew() -> int:
     """What was missed while a transaction was open for long, or changed past the services, is found here."""
-    return rollups.recount(date(timezone.localdate().year - 1, 1, 1)) if rollups.is_complete() else 0
+    return rollups.recount(date(timezone.localdate().year - 1, 1, 1)) if sums.is_complete() else 0
 
 
 @shared_task(name="reports.freeze")

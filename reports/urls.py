@@ -17,6 +17,6 @@ urlpatterns = [
     path("reports/<int:year>/", views.year, name="year"),
     path("reports/<int:year>/cases/<slug:figure>/", views.cases, name="year_cases"),
     path("reports/watched/<slug:name>/", views.watched_cases, name="watched"),
-    path("reports/<int:year>.xlsx", views.as_spreadsheet, name="year_xlsx"),
-    path("reports/<int:year>.docx", views.as_document, name="year_docx"),
+    path("reports/<int:year>.xlsx", views.year_file, {"kind": "xlsx"}, name="year_xlsx"),
+    path("reports/<int:year>.docx", views.year_file, {"kind": "docx"}, name="year_docx"),
 ]

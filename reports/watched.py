@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Event, Rung
@@ -44,6 +46,12 @@ LISTS: dict[str, Watched] = {
         Watched("late", _("Late"), lambda today: Q(due_on__lt=today) & ~Q(due_clock__in=CITIZENS_CLOCKS)),
     )
 }
+
+
+def url(name: str, congress: str, leader: str = "") -> str:
+    """The address of one of the lists."""
+    query = {"congress": congress} | ({"leader": leader} if leader else {})
+    return f"{reverse('watched', args=[name])}?{urlencode(query)}"
 
 
 def open_in(cases: CaseQuerySet, congress_id: int) -> CaseQuerySet:

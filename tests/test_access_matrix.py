@@ -355,6 +355,12 @@ def of_summary(args: Callable[[Case], list[Any]]) -> Row:
     return Row(READS_FIGURES, args, strangers=strangers)
 
 
+def of_organ(args: Callable[[Case], list[Any]]) -> Row:
+    """An address of one organ's year: its own people open it too."""
+    strangers = only() | dict.fromkeys(("officer", "committee"), 404)
+    return Row(only("officer", "committee", "handler", "head"), args, strangers=strangers)
+
+
 MATRIX: dict[str, Row] = {
     "case": of_case(number, *SEES_MINE),
     "step": of_case(step("note"), "officer", "station", "handler", "head"),
@@ -404,8 +410,8 @@ MATRIX: dict[str, Row] = {
     "renew_relay": Row(only(*STAFF, code=405), lambda case: [case.deputy_id]),
     "organ_list": Row(only("handler", "head")),
     "complaints": Row(only("committee")),
-    "this_year": Row(only(*STAFF, code=302)),
-    "year": Row(READS_FIGURES, this_year()),
+    "this_year": Row(only("officer", "committee", code=302)),
+    "year": Row(only("officer", "committee", code=302), this_year()),
     "watched": Row(READS_FIGURES, lambda case: ["supervised"]),
     "coverage": Row(READS_FIGURES),
     "coverage_xlsx": Row(READS_FIGURES),
@@ -425,7 +431,10 @@ MATRIX: dict[str, Row] = {
     "summary": of_summary(summary()),
     "summary_freeze": of_summary(summary()),
     "summary_organs": of_summary(summary()),
-    "summary_organ": of_summary(lambda case: [*summary()(case), case.organ_id]),
+    "summary_organ": of_organ(lambda case: [*summary()(case), case.organ_id]),
+    "summary_organ_file": of_organ(lambda case: [*summary()(case), case.organ_id]),
+    "organ_year": Row(only("handler", "head", code=302)),
+    "summary_days": Row(only("officer", "committee", code=400)),
     "summary_list": of_summary(summary("opinions.received")),
     "summary_file": of_summary(summary("csv")),
     "summary_verify": of_summary(lambda case: [case.congress.snapshots.get().pk]),
@@ -436,9 +445,9 @@ MATRIX: dict[str, Row] = {
     "summary_report_file": of_summary(summary_report("docx")),
     "summary_report_save": Row(only(*STAFF, code=405), one),  # the POST: tests/reports/summary/test_report.py
     "summary_report_begin": Row(only(*STAFF, code=405), one),
-    "year_cases": Row(READS_FIGURES, this_year("late")),
-    "year_xlsx": Row(READS_FIGURES, this_year()),
-    "year_docx": Row(READS_FIGURES, this_year()),
+    "year_cases": Row(only("officer", "committee", code=302), this_year("late")),
+    "year_xlsx": Row(only("officer", "committee", code=302), this_year()),
+    "year_docx": Row(only("officer", "committee", code=302), this_year()),
     "api-cases": Row(only(*STAFF)),
     "api-case-step": Row(only(*STAFF, code=405), step("note")),
     "reception_days": Row(only("officer", "station", "committee")),

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone, translation
 
-from contacts.year import hot
-from reports.summary import catalogue, frozen
-from reports.summary.counting import OWN, Counted, Row, before, counted, family_of
-from reports.summary.handling import median
+from reports.figures import handed_over
+from reports.summary import catalogue, frozen, periods
+from reports.summary.counting import OWN, Counted, Row, before, counted, family_of, rank
+from reports.summary.handling import mean, median
+from reports.summary.terms import Scope
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,20 +21,23 @@ if TYPE_CHECKING:
     from reports.summary.frozen import Columns
     from reports.summary.periods import Period
 
-FORMAT = "annual-summary/1"
+FORMAT = "annual-summary/2"
 SMALL = 20  # fewer cases than this: a difference to the year before says little
-_HOT = 10
 
 
-def live(congress: PeoplesCongress, period: Period, today: date | None = None) -> dict[str, Any]:
-    """The summary as it stands now."""
+def live(
+    congress: PeoplesCongress, period: Period, today: date | None = None, *, alone: bool = False
+) -> dict[str, Any]:
+    """The summary as it stands now; ``alone``: without the lower congresses."""
     family = family_of(congress)
+    family = family.alone() if alone else family
     found = counted(family, period, today)
     return head(family, period, today) | body(
         figures={code: _by_column(found, code) for code in catalogue.FIGURES},
-        breakdowns={name: [_row(row) for row in rows] for name, rows in found.breakdowns.items()},
+        breakdowns=_rows(found.breakdowns),
+        others={name: _rows(rows) for name, rows in found.others.items()},
         times=_times(found.workdays, found.tenths),
-    ) | compared(before(family, period))  # fmt: skip
+    ) | compared(before(family, period)) | handed(congress, period)  # fmt: skip
 
 
 def from_sets(
@@ -41,7 +45,8 @@ def from_sets(
 ) -> dict[str, Any]:
     """The summary counted from frozen sets, beside ``earlier``, what was known of the year before."""
     codes = {name: [one.code for one in catalogue.of(name)] for name in sets}
-    return head(family, period, today) | recounted(sets, names_of(sets["opinions"]), codes) | earlier
+    found = recounted(sets, names_of(sets), codes)
+    return head(family, period, today) | found | earlier | handed(family.congress, period)
 
 
 def recounted(
@@ -52,31 +57,37 @@ def recounted(
     ``names`` words the keys of each dimension; ``codes_of`` are the figures of each set in the order of its bits.
     """
     figures: dict[str, dict[str, int]] = {}
+    broken: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for name, columns in sets.items():
         figures |= frozen.figures_of(columns, codes_of[name])
-    opinions, codes = sets["opinions"], codes_of["opinions"]
-    breakdowns = {}
-    for name in sorted({*names, "month"}):
-        groups = frozen.groups_of(opinions, name, codes)
-        words = names.get(name, {})
-        rows = [Row(key, key if name == "month" else words.get(key, ""), n) for key, n in groups.items()]
-        breakdowns[name] = [_row(row) for row in sorted(rows, key=lambda row: _rank(name, row))]
-    return body(figures=figures, breakdowns=breakdowns, times=_times(*frozen.times_of(opinions)))
-
-
-def names_of(opinions: Columns) -> dict[str, dict[str, str]]:
-    """The words of every key in the set, in Chinese: the document's language."""
-    with translation.override("zh-hans"):
-        return {
-            name: dimension.names(sorted(set(opinions[name])))
-            for name, dimension in catalogue.DIMENSIONS.items()
+        broken[name] = {
+            by: _regrouped(columns, by, codes_of[name], names.get(by, {}))
+            for by in sorted({*names, "month"})
+            if by in columns
         }
+    opinions = broken.pop("opinions")
+    return body(
+        figures=figures,
+        breakdowns=opinions,
+        others={name: rows for name, rows in broken.items() if rows},
+        times=_times(*frozen.times_of(sets["opinions"])),
+    )
 
 
-def _rank(name: str, row: Row) -> Any:
-    if name in ("month", "class"):
-        return (not row.key, row.key)
-    return (not row.key, -row.counts["received"], row.key)
+def _regrouped(columns: Columns, by: str, codes: list[str], words: dict[str, str]) -> list[dict[str, Any]]:
+    groups = frozen.groups_of(columns, by, codes)
+    rows = [Row(key, key if by == "month" else words.get(key, ""), n) for key, n in groups.items()]
+    return [_row(row) for row in sorted(rows, key=lambda row: rank(by, row))]
+
+
+def names_of(sets: dict[str, Columns]) -> dict[str, dict[str, str]]:
+    """The words of every key in the sets, in Chinese: the document's language."""
+    with translation.override("zh-hans"):
+        return {name: one.names(_keys(sets, name)) for name, one in catalogue.DIMENSIONS.items()}
+
+
+def _keys(sets: dict[str, Columns], by: str) -> list[str]:
+    return sorted({key for columns in sets.values() for key in columns.get(by, ())})
 
 
 def head(family: Family, period: Period, today: date | None = None) -> dict[str, Any]:
@@ -93,7 +104,11 @@ def head(family: Family, period: Period, today: date | None = None) -> dict[str,
 
 
 def body(
-    *, figures: dict[str, dict[str, int]], breakdowns: dict[str, list[dict[str, Any]]], times: dict[str, Any]
+    *,
+    figures: dict[str, dict[str, int]],
+    breakdowns: dict[str, list[dict[str, Any]]],
+    others: dict[str, dict[str, list[dict[str, Any]]]],
+    times: dict[str, Any],
 ) -> dict[str, Any]:
     return {
         "figures": {
@@ -101,12 +116,13 @@ def body(
             for code, columns in figures.items()
         },
         "breakdowns": breakdowns,
+        "others": others,
         "times": times,
     }
 
 
 def compared(earlier: Counted) -> dict[str, Any]:
-    """What is known of the year before: totals and times."""
+    """What is known of the year before: totals, times, and how many of each group were received."""
     return {
         "before": {
             "figures": {
@@ -114,34 +130,46 @@ def compared(earlier: Counted) -> dict[str, Any]:
                 for code, figure in catalogue.FIGURES.items()
                 if figure.population.compares
             },
+            "received": {
+                by: {row.key: row.counts["received"] for row in rows if row.counts.get("received")}
+                for by, rows in earlier.breakdowns.items()
+            },
             "times": _times(earlier.workdays, earlier.tenths),
             "definitions_version": catalogue.VERSION,
         }
     }
 
 
-def compared_with(content: dict[str, Any]) -> dict[str, Any]:
-    """The same from a frozen summary of the year before."""
+def compared_with(content: dict[str, Any], edition: int) -> dict[str, Any]:
+    """The same from a frozen summary of the year before, and which edition of it."""
     return {
         "before": {
+            "period": content["period"]["key"],
+            "edition": edition,
             "figures": {code: one["total"] for code, one in content["figures"].items()},
+            "received": {
+                by: {row["key"]: row["counts"].get("received", 0) for row in rows}
+                for by, rows in content["breakdowns"].items()
+            },
             "times": content["times"],
             "definitions_version": content["definitions_version"],
         }
     }
 
 
-def hot_issues(congress: PeoplesCongress, period: Period) -> list[dict[str, Any]]:
-    """What many people raised: topic, township and number."""
-    found = hot.issues(congress, period.first, period.last)[:_HOT]
-    return [
-        {"topic": str(one.topic), "place": one.place.name if one.place else "", "number": one.number}
-        for one in found
-    ]
+def handed(congress: PeoplesCongress, period: Period) -> dict[str, Any]:
+    """Complaints about deputies that were handed to the standing committee: beside the figures, in none of them."""
+    scopes = [Scope.of((congress.pk,), one) for one in (period, periods.before(period))]
+    now, then = (handed_over(congress.pk, one.start, one.end) for one in scopes)
+    return {"handed_over": {"total": now, "before": then}}
 
 
 def _by_column(found: Counted, code: str) -> dict[str, int]:
     return {column: counts[code] for column, counts in found.figures.items()}
+
+
+def _rows(breakdowns: dict[str, list[Row]]) -> dict[str, list[dict[str, Any]]]:
+    return {name: [_row(row) for row in rows] for name, rows in breakdowns.items()}
 
 
 def _row(row: Row) -> dict[str, Any]:
@@ -149,9 +177,10 @@ def _row(row: Row) -> dict[str, Any]:
 
 
 def _times(workdays: Counter[int], tenth: Counter[int]) -> dict[str, Any]:
-    days = median(tenth)
+    days, average = median(tenth), mean(tenth)
     return {
         "answered": sum(workdays.values()),
         "median_workdays": median(workdays),
         "median_days": None if days is None else days / 10,
+        "mean_days": None if average is None else round(average / 10, 1),
     }

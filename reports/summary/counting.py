@@ -11,12 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F
-from django.db.models.functions import TruncDate
 
 from deputies.models import PeoplesCongress
-from reports.models import MEASURES
-from reports.summary import catalogue, periods, rollups
-from reports.summary.handling import Took, median, summed, tenths
+from reports.summary import catalogue, periods, rollups, sums
+from reports.summary.handling import Took, summed, tenths
 from reports.summary.terms import Scope
 
 if TYPE_CHECKING:
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from reports.summary.periods import Period
 
 OWN = "own"
+_MARK = "n_"
 Counts = dict[str, Counter[str]]  # column -> figure's code -> number
 
 
@@ -43,6 +42,10 @@ class Family:
     @property
     def columns(self) -> list[str]:
         return [OWN, *(one.code for one in self.lower)]
+
+    def alone(self) -> Family:
+        """The congress without those below it."""
+        return Family(self.congress, [], {self.congress.pk: OWN})
 
 
 def family_of(congress: PeoplesCongress) -> Family:
@@ -63,7 +66,7 @@ def family_of(congress: PeoplesCongress) -> Family:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a breakdown: its key, its words, and the counts of opinions by the short name of the figure."""
+    """One line of a breakdown: its key, its words, and the counts of its rows by the short name of the figure."""
 
     key: str
     name: str
@@ -72,65 +75,71 @@ class Row:
 
 @dataclass(frozen=True)
 class Counted:
-    """What was counted: figures by column, breakdowns of all columns together, and how long answers took."""
+    """What was counted: figures by column, breakdowns of all columns together, and how long answers took.
+
+    ``breakdowns`` are of the opinions, ``others`` those of other populations by their names.
+    """
 
     figures: Counts
     breakdowns: dict[str, list[Row]]
     workdays: Counter[int]
     tenths: Counter[int]
+    others: dict[str, dict[str, list[Row]]] = field(default_factory=dict)
 
     def total(self, code: str) -> int:
         return sum(column[code] for column in self.figures.values())
-
-    @property
-    def median_workdays(self) -> float | None:
-        return median(self.workdays)
-
-    @property
-    def median_days(self) -> float | None:
-        """Calendar days, to a tenth."""
-        found = median(self.tenths)
-        return None if found is None else found / 10
 
 
 def counted(family: Family, period: Period, today: date | None = None) -> Counted:
     """The figures as they stand, from the daily counts where these are complete."""
     scope = Scope.of(family.keys, period, today)
-    figures, rows, workdays, tenth = _fast(family, scope) if rollups.is_complete() else slowly(family, scope)
-    for name in catalogue.POPULATIONS:
+    figures, rows, workdays, tenth = _fast(family, scope) if sums.is_complete() else slowly(family, scope)
+    others: dict[str, dict[str, list[Row]]] = {}
+    for name, population in catalogue.POPULATIONS.items():
         if name != "opinions":
             _add_population(figures, family, name, scope)
-    return Counted(figures, rows, workdays, tenth)
+            if population.by:
+                others[name] = _broken_down(name, scope)
+    return Counted(figures, rows, workdays, tenth, others)
 
 
 def before(family: Family, period: Period) -> Counted:
-    """The figures of the year before, without breakdowns."""
+    """The figures of the year before; of its breakdowns how many were received."""
     scope = Scope.of(family.keys, periods.before(period))
     figures: Counts = {column: Counter() for column in family.columns}
-    if rollups.is_complete():
-        _sum(figures, family, rollups.sums(scope, ""))
-        times = _times(scope)
+    if sums.is_complete():
+        _sum(figures, family, sums.sums(scope, ""))
+        rows, times = _received(scope), _times(scope)
     else:
-        figures, _rows, *slow = slowly(family, scope)
+        figures, rows, *slow = slowly(family, scope)
         times = (slow[0], slow[1])
     for name, population in catalogue.POPULATIONS.items():
         if name != "opinions" and population.compares:
             _add_population(figures, family, name, scope)
-    return Counted(figures, {}, *times)
+    return Counted(figures, rows, *times)
+
+
+def _received(scope: Scope) -> dict[str, list[Row]]:
+    groups = sums.received(scope, *catalogue.DIMENSIONS)
+    groups["month"] = {f"{row['month']:%Y-%m}": row["received"] for row in sums.months(scope)}
+    return {
+        name: [Row(key, "", {"received": n}) for key, n in sorted(found.items())]
+        for name, found in groups.items()
+    }
 
 
 # --- From the daily counts --------------------------------------------------------------------------------
 def _fast(family: Family, scope: Scope) -> tuple[Counts, dict[str, list[Row]], Counter[int], Counter[int]]:
     figures: Counts = {column: Counter() for column in family.columns}
     grouped: dict[str, dict[str, Counter[str]]] = {name: {} for name in catalogue.DIMENSIONS}
-    rows = rollups.sums(scope, "", *catalogue.DIMENSIONS)
+    rows = sums.sums(scope, "", *catalogue.DIMENSIONS)
     _sum(figures, family, [row for row in rows if not row["by"]])
     for row in rows:
         if row["by"]:
-            numbers = {name: row[name] for name in MEASURES}
+            numbers = {name: row[name] for name in sums.COUNTED}
             grouped[row["by"]].setdefault(row["key"], Counter()).update(numbers)
     months = {
-        f"{row['month']:%Y-%m}": Counter({n: row[n] for n in MEASURES}) for row in rollups.months(scope)
+        f"{row['month']:%Y-%m}": Counter({n: row[n] for n in sums.COUNTED}) for row in sums.months(scope)
     }
     return figures, {**_named(grouped), "month": _months(months)}, *_times(scope)
 
@@ -139,12 +148,12 @@ def _sum(figures: Counts, family: Family, rows: list[dict[str, Any]]) -> None:
     """Add the sums of whole days into the columns of their congresses."""
     for row in rows:
         column = figures[family.column_of[row["congress"]]]
-        column.update({f"opinions.{name}": row[name] for name in MEASURES})
+        column.update({f"opinions.{name}": row[name] for name in sums.COUNTED})
 
 
 def _times(scope: Scope) -> tuple[Counter[int], Counter[int]]:
-    from_counts = rollups.times(scope)
-    return summed(from_counts[rollups.WORKDAYS]), summed(from_counts[rollups.TENTHS])
+    from_counts = sums.times(scope)
+    return summed(from_counts[sums.WORKDAYS]), summed(from_counts[sums.TENTHS])
 
 
 def _named(grouped: dict[str, dict[str, Counter[str]]]) -> dict[str, list[Row]]:
@@ -155,12 +164,16 @@ def _named(grouped: dict[str, dict[str, Counter[str]]]) -> dict[str, list[Row]]:
 
 
 def _sorted(name: str, rows: dict[str, dict[str, int]]) -> list[Row]:
-    """The largest first, those without a value last; classes by their letter."""
     words = catalogue.DIMENSIONS[name].names(list(rows))
     found = [Row(key, words.get(key, ""), counts) for key, counts in rows.items() if counts.get("received")]
-    if name == "class":
-        return sorted(found, key=lambda row: (not row.key, row.key))
-    return sorted(found, key=lambda row: (not row.key, -row.counts["received"], row.key))
+    return sorted(found, key=lambda row: rank(name, row))
+
+
+def rank(name: str, row: Row) -> Any:
+    """The order of a breakdown: the largest first, those without a value last; months and classes by their key."""
+    if name in ("month", "class"):
+        return (not row.key, row.key)
+    return (not row.key, -row.counts["received"], row.key)
 
 
 def _months(rows: dict[str, Counter[str]]) -> list[Row]:
@@ -171,17 +184,17 @@ def _months(rows: dict[str, Counter[str]]) -> list[Row]:
 def slowly(family: Family, scope: Scope) -> tuple[Counts, dict[str, list[Row]], Counter[int], Counter[int]]:
     """The same numbers, asked of the cases: slow, and right by definition."""
     figures: Counts = {column: Counter() for column in family.columns}
-    base, wanted = rollups.rows(scope), rollups.measures(scope)
-    for congress, numbers in _by(base, F("congress"), wanted):
+    base = rollups.rows(scope)
+    for congress, numbers in rollups.grouped(base, F("congress"), scope):
         column = figures[family.column_of[congress]]
         column.update({f"opinions.{name}": n for name, n in numbers.items()})
     grouped: dict[str, dict[str, Counter[str]]] = {}
     for name, dimension in catalogue.DIMENSIONS.items():
         grouped[name] = {}
-        for key, numbers in _by(base, dimension.key, wanted):
+        for key, numbers in rollups.grouped(base, dimension.key, scope):
             grouped[name].setdefault(key or "", Counter()).update(numbers)
     months: dict[str, Counter[str]] = defaultdict(Counter)
-    for day, numbers in _by(base, TruncDate("opened_at"), wanted):
+    for day, numbers in rollups.by_day(base, scope):
         months[f"{day:%Y-%m}"].update(numbers)
     workdays: Counter[int] = Counter()
     tenth: Counter[int] = Counter()
@@ -193,22 +206,13 @@ def slowly(family: Family, scope: Scope) -> tuple[Counts, dict[str, list[Row]], 
     return figures, {**_named(grouped), "month": _months(months)}, workdays, tenth
 
 
-def _by(rows: Any, key: Any, wanted: dict[str, Any]) -> list[tuple[Any, dict[str, int]]]:
-    """The rows grouped by ``key``: each value of it with its numbers."""
-    found = rows.annotate(group_key=key).values("group_key").annotate(**wanted)
-    return [(row.pop("group_key"), row) for row in map(dict, found)]
-
-
 # --- Everything else --------------------------------------------------------------------------------------
 def _add_population(figures: Counts, family: Family, name: str, scope: Scope) -> None:
     """Count one population into the columns; one statement for all of its figures."""
     population = catalogue.POPULATIONS[name]
-    wanted: dict[str, Any] = {}
     if not population.rolls_up:
         scope = Scope((family.congress.pk,), scope.first, scope.last, scope.today)
-    for figure in catalogue.of(name):
-        condition = figure.condition(scope)
-        wanted[figure.short] = Count("pk", filter=condition) if condition else Count("pk")
+    wanted = counts_of(name, scope)
     base = population.rows(scope).order_by()
     if not population.congress:
         figures[OWN].update(_coded(name, base.aggregate(**wanted)))
@@ -218,5 +222,30 @@ def _add_population(figures: Counts, family: Family, name: str, scope: Scope) ->
         figures[column].update(_coded(name, row))
 
 
+def counts_of(name: str, scope: Scope) -> dict[str, Any]:
+    """The aggregates of all figures of a population; before each short name a mark: some are fields of the rows."""
+    wanted: dict[str, Any] = {}
+    for figure in catalogue.of(name):
+        condition = figure.condition(scope)
+        wanted[f"{_MARK}{figure.short}"] = Count("pk", filter=condition) if condition else Count("pk")
+    return wanted
+
+
+def unmarked(row: dict[str, Any]) -> dict[str, int]:
+    """The numbers of a row by the short names of their figures."""
+    return {name.removeprefix(_MARK): n for name, n in row.items() if name.startswith(_MARK)}
+
+
+def _broken_down(name: str, scope: Scope) -> dict[str, list[Row]]:
+    """A population by each of its dimensions, asked of its own table."""
+    population = catalogue.POPULATIONS[name]
+    base, wanted = population.rows(scope).order_by(), counts_of(name, scope)
+    found = {}
+    for by in population.by:
+        rows = rollups.by_key(base, catalogue.DIMENSIONS[by].key, wanted)
+        found[by] = _sorted(by, {key or "": unmarked(row) for key, row in rows})
+    return found
+
+
 def _coded(name: str, row: dict[str, int]) -> dict[str, int]:
-    return {figure.code: row[figure.short] for figure in catalogue.of(name)}
+    return {f"{name}.{short}": n for short, n in unmarked(row).items()}

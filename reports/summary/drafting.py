@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from reports.naming import numeral, standing_body
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_NUMBERS = "一二三四五六七八九十"
 _MOST_NAMED = 5
 TO_ADD = "（请补充：{}）"
 
@@ -60,7 +61,7 @@ def draft(content: dict[str, Any]) -> list[dict[str, str]]:
     found = [(title, [line for line in write(facts) if line]) for title, write in SECTIONS]
     kept = [(title, lines) for title, lines in found if lines]
     return [
-        {"title": f"{_NUMBERS[place]}、{title}", "body": "\n".join(lines)}
+        {"title": f"{numeral(place + 1)}、{title}", "body": "\n".join(lines)}
         for place, (title, lines) in enumerate(kept)
     ]
 
@@ -72,8 +73,8 @@ def title_of(content: dict[str, Any]) -> str:
 
 
 def issuer_of(content: dict[str, Any], level: str) -> str:
-    """The standing committee; in a township, which has none, the presidium (Organic Law, articles 18 and 46)."""
-    return f"{content['congress']['name']}{'主席团' if level == 'township' else '常务委员会'}"
+    """Whose report it is."""
+    return standing_body(content["congress"]["name"], level)
 
 
 def _whole(facts: Facts) -> Iterable[str]:
@@ -102,7 +103,8 @@ def _intake(facts: Facts) -> Iterable[str]:
     issues = facts.content.get("hot") or []
     if issues:
         named = "、".join(
-            f"{one['place']}{one['topic']}（{one['number']}件）" for one in issues[:_MOST_NAMED]
+            f"{one.get('name') or one['place'] + one['topic']}（{one['number']}件）"
+            for one in issues[:_MOST_NAMED]
         )
         yield f"群众反映较集中的问题有：{named}。"
 
@@ -128,6 +130,11 @@ def _handling(facts: Facts) -> Iterable[str]:
     yield (
         f"催办{n('opinions.urged')}件，由领导督办{n('opinions.supervised')}件，重新办理{n('opinions.reworked')}件。"
     )
+    if n("objections.made") or n("extensions.asked"):
+        yield (
+            f"承办单位提出异议{n('objections.made')}次，采纳{n('objections.upheld')}次；申请延期"
+            f"{n('extensions.asked')}次，同意{n('extensions.granted')}次。"
+        )
     classes = facts.listed("class", n("opinions.answered"))
     if classes:
         yield f"按办理结果分类：{classes}。"
@@ -194,6 +201,21 @@ def _contact(facts: Facts) -> Iterable[str]:
         )
 
 
+def _meetings(facts: Facts) -> Iterable[str]:
+    n = facts.n
+    if n("agenda.items"):
+        yield (
+            f"有关会议审议联系群众工作的议题{n('agenda.items')}项，作出决定{n('agenda.decided')}项。需要报告落实情况的"
+            f"决定{n('agenda.followed')}项，已落实{n('agenda.done')}项，到期未报告{n('agenda.late')}项。"
+        )
+    if n("matters.sent"):
+        yield (
+            f"社情民意摘报编发{n('matters.sent')}个事项，被采用{n('matters.adopted')}项，领导批示"
+            f"{n('matters.instructed')}项，已有落实情况{n('matters.followed')}项；发出{n('copies.sent')}份，签收"
+            f"{n('copies.signed')}份。"
+        )
+
+
 def _lower(facts: Facts) -> Iterable[str]:
     columns = facts.content["columns"][1:]
     if not columns:
@@ -234,6 +256,7 @@ SECTIONS: tuple[tuple[str, Callable[[Facts], Iterable[str]]], ...] = (
     ("承诺事项", _promises),
     ("代表建议和议案", _deputies),
     ("代表联系群众和覆盖情况", _contact),
+    ("会议审议和社情民意摘报", _meetings),
     ("下级人大情况", _lower),
     ("存在的不足", _wanting),
     ("下一步工作", _next),

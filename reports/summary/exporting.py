@@ -5,19 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.utils import translation
+
 from reports.models import Snapshot
-from reports.summary import catalogue, content, freezing, public
+from reports.summary import catalogue, content, freezing, issues, public
 from reports.summary.exports import FORMATS, Exported
 
 if TYPE_CHECKING:
-    from deputies.models import PeoplesCongress
+    from collections import Counter
+    from collections.abc import Iterable
+
+    from casework.models import Commitment
+    from deputies.models import Organ, PeoplesCongress
     from reports.models import SummaryReport
     from reports.summary.periods import Period
 
 
 def of_live(congress: PeoplesCongress, period: Period) -> Exported:
-    made = content.live(congress, period)
-    made["hot"] = content.hot_issues(congress, period)
+    """The figures as they stand, in Chinese as every file is."""
+    with translation.override("zh-hans"):
+        made = content.live(congress, period)
+        made["hot"] = issues.of_period(congress, period)
     return Exported(made, catalogue.definitions(), congress.level, {"frozen": False})
 
 
@@ -48,9 +56,11 @@ def best(congress: PeoplesCongress, period: Period) -> Exported:
     return of_snapshot(kept) if kept is not None else of_live(congress, period)
 
 
-def with_scorecards(given: Exported, cards: list[dict[str, Any]]) -> Exported:
-    """The same with a sheet of all organs. The scorecards are of today, and no part of what was frozen."""
-    return replace(given, scorecards=cards)
+def with_sheets(
+    given: Exported, organs: list[tuple[Organ, Counter[str]]], promises: Iterable[Commitment]
+) -> Exported:
+    """The same with a sheet of all organs and one of the promises, as of today: no part of what was frozen."""
+    return replace(given, organs=organs, promises=list(promises))
 
 
 def write(given: Exported, kind: str) -> bytes:

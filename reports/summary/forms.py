@@ -9,11 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as gettext_now
 from django.utils.translation import gettext_lazy as _
 
-from deputies.models import Organ
+from deputies.models import Organ, PeoplesCongress
 from reports.models import AgendaBody
+from reports.summary import periods
 from reports.summary.services import MOST_SECTIONS, MOST_TEXT
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from reports.models import AgendaItem, SummaryReport
 
 _DAY = {"type": "date", "class": "short"}
@@ -32,6 +35,30 @@ class FreezeForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not is_correction:
             del self.fields["reason"]
+
+
+class DaysForm(forms.Form):
+    """Any days of a congress, for a summary of a quarter or of a campaign."""
+
+    congress = forms.ModelChoiceField(
+        label=_("Congress"), queryset=PeoplesCongress.objects.none(), to_field_name="code", empty_label=None
+    )
+    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
+    until = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
+
+    def __init__(self, data: Any = None, *, congresses: QuerySet[PeoplesCongress]) -> None:
+        super().__init__(data)
+        choices: Any = self.fields["congress"]
+        choices.queryset = congresses.order_by("division__code", "code")
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        since, until = found.get("since"), found.get("until")
+        if since and until and periods.read(found.get("congress"), periods.between(since, until).key) is None:
+            self.add_error(
+                "until", gettext_now("Days in their order, begun by today, and not more than three years.")
+            )
+        return found
 
 
 class TextForm(forms.Form):

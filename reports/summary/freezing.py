@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from casework.errors import Incomplete, NotAllowed
 from deputies.models import posts_of
 from reports.models import FrozenSet, Snapshot
-from reports.summary import catalogue, content, frozen, periods
+from reports.summary import catalogue, content, frozen, issues, periods
 from reports.summary.counting import before, family_of
 from reports.summary.terms import Scope
 
@@ -58,9 +59,11 @@ def freeze(
         _tell(tell, done)
         sets[name] = frozen.take(name, family, scope)
     _tell(tell, len(catalogue.POPULATIONS))
+    with translation.override("zh-hans"):
+        hot = issues.of_period(congress, period)
+    sets["opinions"]["hot"] = issues.column(congress, period, hot, sets["opinions"]["id"])
     made = content.from_sets(family, period, sets, _earlier(congress, period), today)
-    made["hot"] = content.hot_issues(congress, period)
-    made["names"] = content.names_of(sets["opinions"])
+    made["hot"], made["names"] = hot, content.names_of(sets)
     return _store(congress, period, made, sets, actor, reason)
 
 
@@ -71,9 +74,9 @@ def _tell(tell: Callable[[int, int], None] | None, done: int) -> None:
 
 def _earlier(congress: PeoplesCongress, period: Period) -> dict[str, Any]:
     """The year before: as it was frozen, where it was; else as it stands today."""
-    kept = latest(congress, periods.before(period).key) if period.is_year else None
+    kept = latest(congress, periods.before(period).key)
     if kept is not None:
-        return content.compared_with(kept.content)
+        return content.compared_with(kept.content, kept.edition)
     return content.compared(before(family_of(congress), period))
 
 
@@ -147,11 +150,26 @@ def verify(snapshot: Snapshot) -> list[str]:
 
 def _recounted_wrong(snapshot: Snapshot, sets: dict[str, Columns]) -> list[str]:
     again = content.recounted(sets, snapshot.content["names"], codes_of(snapshot))
+    again["hot"] = _hot_again(snapshot, sets)
     return [
         _("Counted again from the frozen set, “%(name)s” is another number.") % {"name": part}
-        for part in ("figures", "breakdowns", "times")
-        if again[part] != snapshot.content[part]
+        for part in ("figures", "breakdowns", "others", "times", "hot")
+        if part in snapshot.content and _kept(again[part], snapshot.content[part]) != snapshot.content[part]
     ]
+
+
+def _hot_again(snapshot: Snapshot, sets: dict[str, Columns]) -> Any:
+    """The issues with their numbers counted again; as they were where an earlier edition kept no list of them."""
+    known = snapshot.content["hot"]
+    if "hot" not in sets["opinions"]:
+        return known
+    numbers = Counter(sets["opinions"]["hot"])
+    return [one | {"number": numbers[one["key"]]} for one in known]
+
+
+def _kept(again: Any, then: Any) -> Any:
+    """What an earlier edition kept of a part: later ones tell more."""
+    return {name: again[name] for name in then if name in again} if isinstance(then, dict) else again
 
 
 def codes_of(snapshot: Snapshot) -> dict[str, list[str]]:

@@ -58,39 +58,35 @@ def take(name: str, family: Family, scope: Scope) -> Columns:
         scope = Scope((family.congress.pk,), scope.first, scope.last, scope.today)
     marks = {f"is_{n}": mark(figure, scope) for n, figure in enumerate(listed)}
     rows = population.rows(scope).annotate(**marks).order_by("pk")
-    more = _opinion_columns(rows) if name == "opinions" else {}
+    more = {f"by_{by}": catalogue.DIMENSIONS[by].key for by in population.by}
     rows = rows.annotate(**more)
     if population.congress:
         rows = rows.annotate(of_congress=F(population.congress))
     wanted = ["pk", *marks, *(["of_congress"] if population.congress else []), *more, *_times(name)]
     found: Columns = {"id": [], "column": [], "bits": []}
-    found |= {key: [] for key in _extra(name)}
+    found |= {key: [] for key in (*population.by, *_extra(name))}
     took = Took(scope.first, scope.today)
     for row in rows.values(*wanted).iterator(chunk_size=_CHUNK):
         found["id"].append(row["pk"])
         found["column"].append(family.column_of[row["of_congress"]] if population.congress else OWN)
         found["bits"].append(sum(1 << n for n in range(len(listed)) if row[f"is_{n}"]))
+        for by in population.by:
+            found[by].append(row[f"by_{by}"] or "")
         if name == "opinions":
             _add_opinion(found, row, took)
     return found
 
 
 def _extra(name: str) -> list[str]:
-    return ["month", *catalogue.DIMENSIONS, "workdays", "tenths"] if name == "opinions" else []
+    return ["month", "workdays", "tenths"] if name == "opinions" else []
 
 
 def _times(name: str) -> list[str]:
     return ["opened_at", "answered_at"] if name == "opinions" else []
 
 
-def _opinion_columns(rows: Any) -> dict[str, Any]:
-    return {f"by_{name}": dimension.key for name, dimension in catalogue.DIMENSIONS.items()}
-
-
 def _add_opinion(found: Columns, row: dict[str, Any], took: Took) -> None:
     found["month"].append(f"{timezone.localdate(row['opened_at']):%Y-%m}")
-    for name in catalogue.DIMENSIONS:
-        found[name].append(row[f"by_{name}"] or "")
     answered = row["answered_at"] if found["bits"][-1] & _ANSWERED else None
     found["workdays"].append(None if answered is None else took.workdays(row["opened_at"], answered))
     found["tenths"].append(None if answered is None else tenths(row["opened_at"], answered))

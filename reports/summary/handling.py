@@ -56,6 +56,12 @@ def median(counts: Mapping[int, int]) -> float | None:
     return float(lower) if lower is not None else None
 
 
+def mean(counts: Mapping[int, int]) -> float | None:
+    """The mean of values that each occur so many times."""
+    whole = sum(counts.values())
+    return sum(value * n for value, n in counts.items()) / whole if whole else None
+
+
 def summed(pairs: list[tuple[int, int]]) -> Counter[int]:
     found: Counter[int] = Counter()
     for value, n in pairs:

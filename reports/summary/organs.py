@@ -1,21 +1,18 @@
-"""An organ's year beside the median of all organs. No ranking: organs stand in the order of their codes."""
+"""An organ's period beside the median of all organs. No ranking: organs stand in the order of their codes."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
-from django.http import Http404
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from casework.ledger import STANDINGS
-from casework.models import AssignmentObjection, Commitment
 from deputies.models import Organ
-from reports.models import MEASURES
-from reports.summary import rollups
-from reports.summary.counting import family_of
+from reports.summary import catalogue, periods, rollups, sums
+from reports.summary.counting import counts_of, family_of, unmarked
 from reports.summary.terms import Scope
 
 if TYPE_CHECKING:
@@ -24,123 +21,139 @@ if TYPE_CHECKING:
     from deputies.models import PeoplesCongress
     from reports.summary.periods import Period
 
-#: What a card says; a share is told of its second name.
-LINES: tuple[tuple[str, Any, str], ...] = (
-    ("received", _("opinions in charge"), ""),
-    ("answered", _("answered"), "received"),
-    ("on_time", _("answered on time"), "answered"),
-    ("late", _("late"), "received"),
-    ("objected", _("objections to an assignment"), ""),
-    ("reworked", _("handled again"), "answered"),
-    ("rated", _("rated the result"), "answered"),
-    ("result_3", _("satisfied with the result"), "rated"),
-    ("result_2", _("basically satisfied with the result"), "rated"),
-    ("result_1", _("dissatisfied with the result"), "rated"),
-    ("unrated", _("answered, not rated"), "answered"),
-    ("promised", _("promises to be kept in the period"), ""),
-    ("kept", _("promises kept"), "promised"),
-)
+#: The parts of a card: their words, and the figures in each.
+PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (_("Opinions in charge"), ("opinions.received", "opinions.answered", "opinions.on_time", "opinions.late",
+                               "opinions.open", "opinions.provisional", "opinions.urged", "opinions.supervised",
+                               "opinions.reworked")),
+    (_("What people said of the answers"), ("opinions.rated", "opinions.satisfied", "opinions.result_3",
+                                            "opinions.result_2", "opinions.result_1", "opinions.attitude_rated",
+                                            "opinions.attitude_satisfied", "opinions.unrated")),
+    (_("Objections and more time"), ("objections.made", "objections.upheld", "objections.refused",
+                                     "extensions.asked", "extensions.granted", "extensions.refused")),
+    (_("Promises of organs"), ("promises.due", "promises.kept", "promises.broken", "promises.late",
+                               "promises.waiting", "promised.all")),
+    (_("Deputies' suggestions, criticisms and opinions"), (
+        "suggestions.received", "suggestions.answered", "suggestions.on_time", "suggestions.late",
+        "suggestions.rated", "suggestions.result_3", "suggestions.result_2", "suggestions.result_1",
+        "suggestions.unrated", "suggestions.reworked", "motions.received")),
+)  # fmt: skip
+#: What the table of all organs and the sheet of them show.
+COLUMNS = ("opinions.received", "opinions.answered", "opinions.on_time", "opinions.late", "opinions.reworked",
+           "opinions.rated", "opinions.satisfied", "opinions.unrated", "objections.made", "extensions.asked",
+           "promises.due", "promises.kept", "suggestions.received", "suggestions.answered")  # fmt: skip
+TREND = ("received", "answered", "on_time", "late")
+CLASSES = ("received", "satisfied", "result_1", "unrated")
+_POPULATIONS = tuple(dict.fromkeys(code.partition(".")[0] for _words, codes in PARTS for code in codes))
+Every = dict[int, Counter[str]]  # organ's key -> figure's code -> number
 
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
-    """One line of a card: the number, its share, and the median of all organs for what of both is compared."""
+    """One line of a card: the number, its share of ``of``, and the median of all organs of either."""
 
+    code: str
     name: str
-    label: str
     value: int
-    share: float | None
     median_value: float
-    median_share: float | None
-    is_share: bool
+    of: str = ""
+    share: float | None = None
+    median_share: float | None = None
 
 
-def counts_of(congress: PeoplesCongress, period: Period) -> dict[int, dict[str, int]]:
-    """The numbers of every organ of the congress that had any, by its key."""
+@dataclass(frozen=True)
+class Card:
+    """One organ: parts of lines, months and classes as (key, counts); ``number`` organs are in the median.
+
+    ``before`` are the opinions received a year earlier, by month.
+    """
+
+    organ: Organ
+    number: int
+    parts: list[tuple[str, list[CardLine]]]
+    months: list[tuple[str, dict[str, int]]]
+    before: dict[str, int]
+    classes: list[tuple[str, dict[str, int]]]
+
+
+def every(congress: PeoplesCongress, period: Period) -> Every:
+    """The numbers of each organ of the congress that had any, by its key."""
     scope = Scope.of(family_of(congress).keys, period)
-    found: dict[int, dict[str, int]] = {}
-    for key, numbers in _of_opinions(scope):
-        found.setdefault(key, dict.fromkeys((name for name, _label, _of in LINES), 0)).update(numbers)
+    found: Every = {}
+    for name in _POPULATIONS:
+        for key, counts in _by_organ(name, scope):
+            if key and any(counts.values()):
+                found.setdefault(key, Counter()).update({f"{name}.{short}": n for short, n in counts.items()})
     own = set(Organ.objects.filter(pk__in=found, congress=congress).values_list("pk", flat=True))
-    found = {key: numbers for key, numbers in found.items() if key in own}
-    _add(found, "objected", _objections(scope))
-    for name, condition in (("promised", Q()), ("kept", STANDINGS["kept"][1])):
-        _add(found, name, _promises(scope, condition))
-    return found
+    return {key: counts for key, counts in found.items() if key in own}
 
 
-def _of_opinions(scope: Scope) -> Iterable[tuple[int, dict[str, int]]]:
-    names = [name for name, _label, _of in LINES if name in MEASURES]
-    if rollups.is_complete():
-        rows = [row for row in rollups.sums(scope, "organ") if row["key"]]
-        summed: dict[int, dict[str, int]] = {}
-        for row in rows:
-            into = summed.setdefault(int(row["key"]), dict.fromkeys(names, 0))
-            for name in names:
-                into[name] += row[name]
-        return summed.items()
-    grouped: Any = rollups.rows(scope).exclude(organ=None).values("organ").annotate(**rollups.measures(scope))
-    return [(row["organ"], {name: row[name] for name in names}) for row in grouped]
+def _by_organ(name: str, scope: Scope) -> Iterable[tuple[int, dict[str, int]]]:
+    if name == "opinions" and sums.is_complete():
+        for row in sums.sums(scope, "organ"):
+            yield int(row["key"] or 0), {short: row[short] for short in sums.COUNTED}
+        return
+    population = catalogue.POPULATIONS[name]
+    rows: Any = population.rows(scope).order_by().values(of_organ=F(population.organ))
+    for row in rows.annotate(**counts_of(name, scope)):
+        yield row["of_organ"], unmarked(row)
 
 
-def _objections(scope: Scope) -> Iterable[tuple[int, int]]:
-    rows = AssignmentObjection.objects.filter(
-        assignment__case__congress__in=scope.congresses, made_at__gte=scope.start, made_at__lt=scope.end
+def card(congress: PeoplesCongress, period: Period, organ: Organ) -> Card:
+    """The organ beside all organs of its congress; where it had nothing, every number is 0."""
+    numbers = every(congress, period)
+    mine = numbers.get(organ.pk, Counter())
+    scope = Scope.of(family_of(congress).keys, period)
+    earlier = Scope.of(scope.congresses, periods.before(period))
+    return Card(
+        organ=organ,
+        number=len(numbers),
+        parts=[(str(words), [_line(code, mine, numbers) for code in codes]) for words, codes in PARTS],
+        months=_months(scope, organ.pk),
+        before={key: counts["received"] for key, counts in _months(earlier, organ.pk)},
+        classes=_classes(scope, organ.pk),
     )
-    return rows.order_by().values_list("assignment__organ").annotate(n=Count("pk"))  # type: ignore[return-value]
 
 
-def _promises(scope: Scope, condition: Q) -> Iterable[tuple[int, int]]:
-    rows = Commitment.objects.standing().filter(
-        condition, case__congress__in=scope.congresses, due_on__gte=scope.first, due_on__lte=scope.last
+def _line(code: str, mine: Counter[str], numbers: Every) -> CardLine:
+    figure = catalogue.FIGURES[code]
+    of = catalogue.FIGURES.get(figure.of)
+    shares = [one[code] / one[of.code] for one in numbers.values() if of and one[of.code]]
+    return CardLine(
+        code=code,
+        name=str(figure.name),
+        value=mine[code],
+        median_value=median(one[code] for one in numbers.values()) if numbers else 0,
+        of=str(of.name) if of else "",
+        share=mine[code] / mine[of.code] if of and mine[of.code] else None,
+        median_share=median(shares) if shares else None,
     )
-    return rows.order_by().values_list("organ").annotate(n=Count("pk"))  # type: ignore[return-value]
 
 
-def _add(found: dict[int, dict[str, int]], name: str, pairs: Iterable[tuple[int, int]]) -> None:
-    for key, n in pairs:
-        if key in found:
-            found[key][name] = n
+def _months(scope: Scope, organ: int) -> list[tuple[str, dict[str, int]]]:
+    if sums.is_complete():
+        rows = sums.months(scope, "organ", str(organ))
+        return [(f"{row['month']:%Y-%m}", row) for row in rows if row["received"]]
+    found: dict[str, Counter[str]] = {}
+    mine = rollups.rows(scope).filter(organ=organ)
+    for day, counts in rollups.by_day(mine, scope):
+        found.setdefault(f"{day:%Y-%m}", Counter()).update(counts)
+    return [(key, dict(counts)) for key, counts in sorted(found.items())]
 
 
-def card(every: dict[int, dict[str, int]], key: int) -> list[CardLine]:
-    """The lines of one organ, each beside the median of all."""
-    found = []
-    for name, label, of in LINES:
-        value = every[key][name]
-        shares = [one[name] / one[of] for one in every.values() if of and one[of]]
-        found.append(
-            CardLine(
-                name=name,
-                label=str(label),
-                value=value,
-                share=value / every[key][of] if of and every[key][of] else None,
-                median_value=median(one[name] for one in every.values()),
-                median_share=median(shares) if shares else None,
-                is_share=bool(of),
-            )
-        )
-    return found
+def _classes(scope: Scope, organ: int) -> list[tuple[str, dict[str, int]]]:
+    """By the class of the answer: asked of the cases, since the daily counts hold one dimension at a time."""
+    mine = rollups.rows(scope).filter(organ=organ)
+    rows = rollups.grouped(mine, catalogue.DIMENSIONS["class"].key, scope)
+    return sorted(((key or "", counts) for key, counts in rows), key=lambda row: (not row[0], row[0]))
 
 
-def cards(congress: PeoplesCongress, period: Period) -> list[dict[str, Any]]:
-    """Every organ in the order of its code, for the spreadsheet."""
-    labels = {name: str(label) for name, label, _of in LINES}
-    return [
-        {"name": str(one), "values": numbers, "labels": labels} for one, numbers in listed(congress, period)
-    ]
-
-
-def listed(congress: PeoplesCongress, period: Period) -> list[tuple[Organ, dict[str, int]]]:
+def listed(congress: PeoplesCongress, period: Period) -> list[tuple[Organ, Counter[str]]]:
     """Every organ with its numbers, in the order of their codes."""
-    every = counts_of(congress, period)
-    return [(one, every[one.pk]) for one in Organ.objects.filter(pk__in=every).order_by("code")]
+    numbers = every(congress, period)
+    return [(one, numbers[one.pk]) for one in Organ.objects.filter(pk__in=numbers).order_by("code", "pk")]
 
 
-def card_of(congress: PeoplesCongress, period: Period, key: int) -> dict[str, Any]:
-    """The organ, its card, and how many organs the median is of; Http404 where it had nothing in the period."""
-    every = counts_of(congress, period)
-    organ = Organ.objects.filter(pk=key, congress=congress).first()
-    if organ is None or key not in every:
-        raise Http404
-    return {"organ": organ, "lines": card(every, key), "number": len(every)}
+def medians(rows: list[tuple[Organ, Counter[str]]]) -> list[float]:
+    """The median of each column of the table of all organs."""
+    return [median(counts[code] for _organ, counts in rows) for code in COLUMNS] if rows else []

@@ -1,10 +1,10 @@
-"""The time a summary is about: a calendar year, or the time between two sessions of the congress."""
+"""The time a summary is about: a calendar year, the time between two sessions of the congress, or any days."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 EARLIEST = 2000
 _YEAR = re.compile(r"(20\d\d)")
 _BETWEEN = re.compile(r"session-(\d{1,9})")
+_DAYS = re.compile(r"(20\d{6})-(20\d{6})")
+_YEAR_DIGITS = 4
+_MOST_DAYS = 3 * 366
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From ``first`` to ``last``, both days counted. ``key`` stands in addresses: ``2026`` or ``session-7``.
+    """From ``first`` to ``last``, both days counted.
+
+    ``key`` stands in addresses: ``2026``, ``session-7`` or ``20260101-20260331``.
 
     ``session`` is the number of the session at which the time between two sessions ends; 0 for a year.
     """
@@ -34,12 +39,14 @@ class Period:
 
     @property
     def is_year(self) -> bool:
-        return not self.session
+        return len(self.key) == _YEAR_DIGITS
 
     @property
     def label(self) -> str:
         if self.is_year:
             return _("the year %(year)d") % {"year": self.first.year}
+        if not self.session:
+            return _("%(first)s to %(last)s") % {"first": self.first, "last": self.last}
         return _("%(first)s to %(last)s, before session %(number)d") % {
             "first": self.first,
             "last": self.last,
@@ -59,7 +66,12 @@ def before(period: Period) -> Period:
     """The same time a year earlier: what a figure is compared with."""
     if period.is_year:
         return year(period.first.year - 1)
-    return Period("", _a_year_earlier(period.first), _a_year_earlier(period.last), period.session)
+    return between(_a_year_earlier(period.first), _a_year_earlier(period.last))
+
+
+def between(first: date, last: date) -> Period:
+    """Any days, as a period."""
+    return Period(f"{first:%Y%m%d}-{last:%Y%m%d}", first, last)
 
 
 def _a_year_earlier(day: date) -> date:
@@ -75,11 +87,24 @@ def read(congress: PeoplesCongress, key: str) -> Period | None:
     if found:
         number = int(found[1])
         return year(number) if EARLIEST <= number <= timezone.localdate().year else None
-    between = _BETWEEN.fullmatch(key)
-    if between is None:
+    days = _DAYS.fullmatch(key)
+    if days:
+        return _read_days(days[1], days[2])
+    session_key = _BETWEEN.fullmatch(key)
+    if session_key is None:
         return None
-    session = Session.objects.filter(term__congress=congress, pk=int(between[1])).first()
+    session = Session.objects.filter(term__congress=congress, pk=int(session_key[1])).first()
     return before_session(session) if session else None
+
+
+def _read_days(first: str, last: str) -> Period | None:
+    """Days of the calendar, in their order, begun by today and not more than three years."""
+    try:
+        found = between(*(datetime.strptime(one, "%Y%m%d").date() for one in (first, last)))
+    except ValueError:
+        return None
+    is_right = found.first <= min(found.last, timezone.localdate())
+    return found if is_right and (found.last - found.first).days < _MOST_DAYS else None
 
 
 def before_session(session: Session) -> Period:

@@ -13,7 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import BooleanField, Count, Max, Min, Q, Sum, Value, When
+from django.db.models import BooleanField, Count, Max, Min, Q, Value, When
 from django.db.models import Case as Whether
 from django.db.models.functions import TruncDate
 from django.utils import timezone
@@ -22,6 +22,7 @@ from casework.models import Case, Event
 from reports.models import MEASURES, CountMark, DayCount
 from reports.summary.catalogue import DIMENSIONS, FIGURES
 from reports.summary.handling import Took, tenths
+from reports.summary.sums import TENTHS, WORKDAYS, filled
 from reports.summary.terms import Scope
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from casework.models.case import CaseQuerySet
     from reports.summary.terms import Figure
 
-WORKDAYS, TENTHS = "workdays", "tenths"
 #: A transaction that was open longer than this when the history was read is found by the nightly count alone.
 _LAG = timedelta(minutes=5)
 _AT_ONCE = 240.0  # seconds of the first count in one turn of the worker
@@ -267,48 +267,25 @@ def measures(scope: Scope) -> dict[str, Any]:
     return found
 
 
+def by_key(rows: Any, key: Any, wanted: dict[str, Any]) -> list[tuple[Any, dict[str, int]]]:
+    """Rows grouped by an expression: each value of it with the aggregates that are ``wanted``."""
+    found = rows.annotate(group_key=key).values("group_key").annotate(**wanted)
+    return [(row.pop("group_key"), row) for row in map(dict, found)]
+
+
+def grouped(rows: Any, key: Any, scope: Scope) -> list[tuple[Any, dict[str, int]]]:
+    """Opinions grouped by an expression: each value of it with all figures."""
+    return [(found, filled(row)) for found, row in by_key(rows, key, measures(scope))]
+
+
+def by_day(rows: Any, scope: Scope) -> list[tuple[date, dict[str, int]]]:
+    """Opinions by the day on which they were received."""
+    return grouped(rows, TruncDate("opened_at"), scope)
+
+
 def rows(scope: Scope) -> CaseQuerySet:
     return FIGURES["opinions.received"].rows(scope).order_by()  # type: ignore[return-value]
 
 
 def answered(scope: Scope) -> Q:
     return FIGURES["opinions.answered"].condition(scope)
-
-
-# --- Reading ----------------------------------------------------------------------------------------------
-def is_complete() -> bool:
-    return CountMark.objects.filter(pk=1, complete=True).exists()
-
-
-def sums(scope: Scope, *by: str) -> list[dict[str, Any]]:
-    """Sums of the period: a row for each congress, dimension of ``by`` and key, with all measures."""
-    found = DayCount.objects.filter(
-        congress__in=scope.congresses, by__in=by, day__gte=scope.first, day__lte=scope.last
-    ).order_by()
-    summed = found.values("congress", "by", "key").annotate(**{name: Sum(name) for name in MEASURES})
-    return [dict(row) for row in summed]
-
-
-def months(scope: Scope) -> list[dict[str, Any]]:
-    """Sums of each month of the period; ``month`` is its first day."""
-    found: dict[date, Counter[str]] = defaultdict(Counter)
-    days = DayCount.objects.filter(
-        congress__in=scope.congresses, by="", day__gte=scope.first, day__lte=scope.last
-    ).order_by()
-    names = ("day", *MEASURES)
-    for day, *numbers in (
-        days.values("day").annotate(**{name: Sum(name) for name in MEASURES}).values_list(*names)
-    ):
-        found[day.replace(day=1)].update(dict(zip(MEASURES, numbers, strict=True)))
-    return [{"month": month, **counts} for month, counts in sorted(found.items())]
-
-
-def times(scope: Scope) -> dict[str, list[tuple[int, int]]]:
-    """How long answers took: for working days and for tenths of a day, each length and how often."""
-    found: dict[str, list[tuple[int, int]]] = {WORKDAYS: [], TENTHS: []}
-    rows = DayCount.objects.filter(
-        congress__in=scope.congresses, by__in=found, day__gte=scope.first, day__lte=scope.last
-    ).order_by()
-    for by, key, n in rows.values_list("by", "key").annotate(n=Sum("received")):
-        found[by].append((int(key), n))
-    return found

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import formats
-from reports.summary import catalogue, periods
+from reports.summary import catalogue, periods, tabled
+from reports.summary.addresses import Lists
 from reports.summary.content import SMALL
 
 if TYPE_CHECKING:
@@ -25,12 +24,29 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (gettext_lazy("What came in"), ("received", "accepted", "not_accepted", "withdrawn", "lapsed", "open")),
     (gettext_lazy("How it was handled"), ("answered", "by_deputy", "by_organ", "on_time", "late", "provisional",
                                      "urged", "supervised", "reworked")),
-    (gettext_lazy("What people said of the result"), ("rated", "result_3", "result_2", "result_1", "unrated")),
-    (gettext_lazy("What people said of the attitude"), ("attitude_rated", "attitude_3", "attitude_2", "attitude_1")),
+    (gettext_lazy("What people said of the result"), ("rated", "satisfied", "result_3", "result_2", "result_1",
+                                                      "unrated")),
+    (gettext_lazy("What people said of the attitude"), ("attitude_rated", "attitude_satisfied", "attitude_3",
+                                                        "attitude_2", "attitude_1")),
 )  # fmt: skip
-COLUMNS = ("received", "answered", "on_time", "late", "result_3", "result_2", "result_1", "unrated")
-_CHARTS = {"month": "line", "organ": "rows", "topic": "rows", "place": "rows"}
-_MOST_ROWS = 100
+LOWER = ("opinions.received", "opinions.answered", "opinions.on_time", "opinions.late", "opinions.unrated",
+         "promises.due", "promises.kept", "suggestions.received", "motions.received", "contacts.recorded",
+         "reports.due", "reports.done")  # fmt: skip
+#: What stands “in short”: its words, the figures that are summed, and the one they are a share of.
+_SHARES: tuple[tuple[Any, tuple[str, ...], str], ...] = (
+    (gettext_lazy("Answered, of those received"), ("opinions.answered",), "opinions.received"),
+    (gettext_lazy("Answered on time, of those answered"), ("opinions.on_time",), "opinions.answered"),
+    (gettext_lazy("Satisfied or basically satisfied with the result, of those who rated"),
+     ("opinions.result_3", "opinions.result_2"), "opinions.rated"),
+    (gettext_lazy("The same with the attitude"), ("opinions.attitude_3", "opinions.attitude_2"),
+     "opinions.attitude_rated"),
+    (gettext_lazy("Answered and not rated, of those answered"), ("opinions.unrated",), "opinions.answered"),
+)  # fmt: skip
+_TIMES = (
+    ("median_workdays", gettext_lazy("Median time to the answer, working days")),
+    ("median_days", gettext_lazy("Median time to the answer, calendar days")),
+    ("mean_days", gettext_lazy("Mean time to the answer, calendar days")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +76,6 @@ class Shown:
         if gap is None:
             return ""
         return f"{'+' if gap > 0 else '−' if gap < 0 else '±'}{formats.number(abs(gap))}"
-
-
-@dataclass(frozen=True)
-class Lists:
-    """The addresses of the lists behind the figures of one summary, live or frozen."""
-
-    congress: str
-    period: str
-    edition: int | None = None
-
-    def url(self, code: str, **more: str) -> str:
-        query = {name: value for name, value in more.items() if value or name == "key"}
-        if "by" not in query:
-            query.pop("key", None)
-        if self.edition:
-            query["edition"] = str(self.edition)
-        address = reverse("summary_list", args=[self.congress, self.period, code])
-        return f"{address}?{urlencode(query)}" if query else address
-
-    @property
-    def tail(self) -> str:
-        """What an address of the same summary ends with."""
-        return f"?edition={self.edition}" if self.edition else ""
 
 
 @dataclass(frozen=True)
@@ -127,7 +120,10 @@ class Page:
     @property
     def groups(self) -> list[tuple[str, list[Shown]]]:
         """The figures of opinions in their groups, then each other population; whatever was added stands there too."""
-        found = [(str(title), [self.figure(f"opinions.{name}") for name in names]) for title, names in GROUPS]
+        found = [
+            (str(title), [self.figure(f"opinions.{one}") for one in names if f"opinions.{one}" in self.words])
+            for title, names in GROUPS
+        ]
         rest: dict[str, list[Shown]] = {}
         for code in self.words:
             population = code.partition(".")[0]
@@ -154,29 +150,12 @@ class Page:
 
     @property
     def tables(self) -> list[dict[str, Any]]:
-        """Each breakdown: its label, the kind of its chart, its heads and rows with an address behind each number."""
-        order = ["month", *catalogue.DIMENSIONS]
-        return [self._table(name) for name in order if self.content["breakdowns"].get(name)]
+        """Each breakdown, of opinions and of what else is broken down."""
+        return tabled.tables(self)
 
-    def _table(self, name: str) -> dict[str, Any]:
-        known = catalogue.DIMENSIONS.get(name)
-        every = self.content["breakdowns"][name]
-        rows = [
-            {
-                "name": (row["name"] or row["key"]) if row["key"] else _no_class(name),
-                "url": reverse("summary_organ", args=[self.lists.congress, self.lists.period, row["key"]])
-                if name == "organ" and row["key"] and not self.lists.edition
-                else "",
-                "cells": [
-                    (row["counts"].get(one, 0), self.lists.url(f"opinions.{one}", by=name, key=row["key"]))
-                    for one in COLUMNS
-                ],
-            }
-            for row in every[:_MOST_ROWS]
-        ]
-        label = str(known.label) if known else _("Month")
-        return {"name": name, "label": label, "kind": _CHARTS.get(name, "bar"), "rows": rows, "all": len(every),
-                "heads": [self.words[f"opinions.{one}"]["name"] for one in COLUMNS]}  # fmt: skip
+    def hot(self, found: list[dict[str, Any]], may_open: set[int]) -> list[dict[str, Any]]:
+        """What many people raised, as it is shown to somebody who may open the issues ``may_open``."""
+        return tabled.hot(self, found, may_open)
 
     @property
     def lower(self) -> list[dict[str, Any]]:
@@ -201,9 +180,7 @@ class Page:
 
     @property
     def lower_codes(self) -> list[str]:
-        wanted = ("opinions.received", "opinions.answered", "opinions.late", "suggestions.received",
-                  "contacts.recorded")  # fmt: skip
-        return [code for code in wanted if code in self.content["figures"]]
+        return [code for code in LOWER if code in self.content["figures"]]
 
     @property
     def lower_heads(self) -> list[str]:
@@ -214,28 +191,28 @@ class Page:
         return [(self.content["figures"][code]["total"], self.lists.url(code)) for code in self.lower_codes]
 
     @property
-    def satisfaction(self) -> float | None:
-        """Satisfied and basically satisfied with the result, of those who rated it."""
-        return self._good("result", "rated")
+    def shares(self) -> list[tuple[str, float | None, float | None]]:
+        """The main shares in words, of the period and of the year before."""
+        now = {code: one["total"] for code, one in self.content["figures"].items()}
+        then = self.content["before"]["figures"]
+        return [(str(words), _good(now, parts, of), _good(then, parts, of)) for words, parts, of in _SHARES]
 
     @property
-    def attitude(self) -> float | None:
-        return self._good("attitude", "attitude_rated")
-
-    def _good(self, what: str, of: str) -> float | None:
-        figures = self.content["figures"]
-        whole = figures[f"opinions.{of}"]["total"]
-        good = sum(figures[f"opinions.{what}_{grade}"]["total"] or 0 for grade in (2, 3))
-        return good / whole if whole else None
+    def times(self) -> list[tuple[str, float | None, float | None]]:
+        now, then = self.content["times"], self.content["before"]["times"]
+        return [(str(words), now.get(name), then.get(name)) for name, words in _TIMES if name in now]
 
 
-def _no_class(name: str) -> str:
-    """What a row without a class is called; of other breakdowns nothing was given."""
-    return _("without a class (answered by a deputy, or not yet)") if name == "class" else ""
+def _good(counts: dict[str, int | None], parts: tuple[str, ...], of: str) -> float | None:
+    """The share of the parts; None where one of them is not known or nothing is there to be shared."""
+    known = [counts.get(one) for one in (*parts, of)]
+    if None in known or not known[-1]:
+        return None
+    return sum(n or 0 for n in known[:-1]) / known[-1]
 
 
-def live_page(content: dict[str, Any], code: str, period: Period) -> Page:
-    """A summary as it stands now, in the reader's language."""
+def live_page(content: dict[str, Any], code: str, period: Period, column: str = "") -> Page:
+    """A summary as it stands now, in the reader's language; ``column``: of this congress alone."""
     words = {
         figure.code: {
             "name": str(figure.name),
@@ -245,8 +222,8 @@ def live_page(content: dict[str, Any], code: str, period: Period) -> Page:
         }
         for figure in catalogue.FIGURES.values()
     }
-    earlier = Lists(code, periods.before(period).key) if period.is_year else None
-    return Page(content, Lists(code, period.key), words, earlier)
+    earlier = Lists(code, periods.before(period).key, column=column)
+    return Page(content, Lists(code, period.key, column=column), words, earlier)
 
 
 def frozen_page(snapshot: Snapshot) -> Page:
@@ -257,4 +234,6 @@ def frozen_page(snapshot: Snapshot) -> Page:
         | {name: one[name][language] for name in ("name", "definition", "source")}
         for one in snapshot.definitions
     }
-    return Page(snapshot.content, Lists(snapshot.congress.code, snapshot.period, snapshot.edition), words)
+    code, before = snapshot.congress.code, snapshot.content["before"]
+    earlier = Lists(code, before["period"], before["edition"]) if "edition" in before else None
+    return Page(snapshot.content, Lists(code, snapshot.period, snapshot.edition), words, earlier)

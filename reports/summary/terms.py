@@ -58,6 +58,7 @@ class Line:
     url: str = ""
     day: date | datetime | None = None
     note: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,9 @@ class Population:
     ``rows`` restricts them by period and congress, ``visible`` to what a reader may see; ``line`` words one for a
     list; ``congress`` leads from a row to its congress. Where ``rolls_up`` is False the own congress counts all that
     lies in its area already, and adding lower congresses would count twice. Where ``compares`` is False the rows are
-    those of today, whatever the period: only a frozen summary of the year before tells what they were.
+    those of today, whatever the period: only a frozen summary of the year before tells what they were. ``organ``
+    leads from a row to the organ that it is counted for, empty where none is; ``by`` names the dimensions by which
+    it is broken down.
     """
 
     name: str
@@ -80,6 +83,8 @@ class Population:
     related: tuple[str, ...] = ()
     rolls_up: bool = True
     compares: bool = True
+    organ: str = ""
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

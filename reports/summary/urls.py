@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.summary.views import figures, frozen, public, report
+from reports.summary.views import figures, frozen, organs, public, report
 
 urlpatterns = [
     path("annual/", public.annual_reports, name="annual_reports"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("annual/<int:pk>.<slug:kind>", public.annual_report_file, name="annual_report_file"),
     path("summary/", figures.summaries, name="summaries"),
     path("summary/now/", figures.summary_now, name="summary_now"),
+    path("summary/days/", figures.summary_days, name="summary_days"),
+    path("summary/organ/", organs.organ_year, name="organ_year"),
     path("summary/agenda/", report.agenda, name="agenda"),
     path("summary/agenda/new/", report.agenda_new, name="agenda_new"),
     path("summary/agenda/<int:pk>/", report.agenda_follow, name="agenda_follow"),
@@ -21,8 +23,13 @@ urlpatterns = [
     path("summary/report/<int:pk>/<slug:action>/", report.summary_report_step, name="summary_report_step"),
     path("summary/<slug:code>/<slug:key>/", figures.summary, name="summary"),
     path("summary/<slug:code>/<slug:key>/freeze/", frozen.summary_freeze, name="summary_freeze"),
-    path("summary/<slug:code>/<slug:key>/organs/", frozen.summary_organs, name="summary_organs"),
-    path("summary/<slug:code>/<slug:key>/organs/<int:organ>/", frozen.summary_organ, name="summary_organ"),
+    path("summary/<slug:code>/<slug:key>/organs/", organs.summary_organs, name="summary_organs"),
+    path("summary/<slug:code>/<slug:key>/organs/<int:organ>/", organs.summary_organ, name="summary_organ"),
+    path(
+        "summary/<slug:code>/<slug:key>/organs/<int:organ>.xlsx",
+        organs.summary_organ_file,
+        name="summary_organ_file",
+    ),
     path("summary/<slug:code>/<slug:key>/list/<str:figure>/", figures.summary_list, name="summary_list"),
     path("summary/<slug:code>/<slug:key>.<slug:kind>", figures.summary_file, name="summary_file"),
 ]

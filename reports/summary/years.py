@@ -11,7 +11,7 @@ from casework.models import Case
 from contacts.models import ContactRecord
 from deputies.models import PeoplesCongress
 from reports.models import DayCount
-from reports.summary import rollups
+from reports.summary import sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,7 @@ def with_figures(congresses: Iterable[int] | None = None) -> list[tuple[PeoplesC
 
 def _years() -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
-    if rollups.is_complete():
+    if sums.is_complete():
         pairs = list(
             DayCount.objects.filter(by="").order_by().values_list("congress", ExtractYear("day")).distinct()
         )

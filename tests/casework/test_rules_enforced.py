@@ -25,11 +25,11 @@ from feedback.api import OpinionSerializer
 from feedback.forms.public import WriteForm
 from feedback.forms.receipt import RemarkForm
 from feedback.models import Rating
-from reports.annual import year_of
 from tests import loops
 from tests.factories import County
 from tests.feedback.test_receipt_page import opened, page_of
 from tests.office_rules import Set, office_rules
+from tests.reports.summary.pieces import totals
 from tests.signing_in import signed_in
 
 __all__ = ["office_rules"]
@@ -129,8 +129,8 @@ def test_the_rate_of_the_attitude_is_taken_among_those_who_rated_it(
     services.rate(loops.fed_back(county), attitude=3, result=3)
     office_rules(switch={"rate_attitude_and_result": False})
     services.rate(loops.fed_back(county), result=3)
-    year = year_of(county.committee, county.congress, timezone.localdate().year)
-    assert (year.totals["rated"], year.attitude_satisfaction) == (2, 1.0)
+    counts = totals(county.congress)
+    assert (counts["rated"], counts["attitude_rated"], counts["attitude_satisfied"]) == (2, 1, 1)
 
 
 def test_where_both_are_rated_the_attitude_is_not_left_out(county: County) -> None:

@@ -25,7 +25,7 @@ def county(module_transaction: None) -> County:
         ("deputy", "my_duty"),
         ("handler", "organ_list"),
         ("head", "organ_list"),
-        ("committee", "this_year"),
+        ("committee", "summary_now"),
         ("operator", "admin:index"),
     ],
 )
@@ -34,11 +34,12 @@ def test_each_role_begins_at_its_place(county: County, role: str, place: str) ->
     assert (answer.status_code, answer.url) == (302, reverse(place))  # type: ignore[attr-defined]
 
 
-def test_the_navigation_marks_the_year_on_its_pages(county: County) -> None:
+def test_the_navigation_marks_the_summary_on_its_pages(county: County) -> None:
     client = signed_in(county.committee)
     for url in (
-        reverse("year", args=[timezone.localdate().year]),
-        reverse("year_cases", args=[timezone.localdate().year, "late"]),
+        reverse("summary", args=[county.congress.code, timezone.localdate().year]),
+        reverse("summary_list", args=[county.congress.code, timezone.localdate().year, "opinions.late"]),
+        reverse("watched", args=["late"]),
     ):
         nav = client.get(url).context["nav"]
-        assert [item["url"] for item in nav if item["current"]] == [reverse("this_year")]
+        assert [item["url"] for item in nav if item["current"]] == [reverse("summary_now")]

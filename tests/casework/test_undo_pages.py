@@ -16,9 +16,9 @@ from django.utils import timezone
 from accounts.actors import Actor
 from casework.models import Assignment, Case, Effect, Event, Undo
 from feedback import receipts, services
-from reports import figures
 from tests import loops
 from tests.factories import County
+from tests.reports.summary.pieces import totals
 from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -234,11 +234,10 @@ def test_the_receipt_shows_a_step_only_when_it_cannot_be_undone_any_more(
 # --- Figures --------------------------------------------------------------------------------------------
 def test_no_figure_of_the_year_counts_what_was_undone(county: County, officer: Client) -> None:
     case = loops.reply_reviewed(county)
-    today = timezone.localdate()
-    before = figures.totals(Case.objects.all(), today)
+    before = totals(county.congress)
     data = {"version": case.version, "body": loops.REPLY, "publish": "on", "_confirmed": "1"}
     page = officer.post(reverse("step", args=[case.number, "feed_back"]), data, follow=True)
-    assert figures.totals(Case.objects.all(), today) != before
+    assert totals(county.congress) != before
     officer.post(offered(page))
-    assert figures.totals(Case.objects.all(), today) == before
+    assert totals(county.congress) == before
     assert not Effect.objects.filter(event__action="feed_back", event__taken_back__isnull=False).exists()

@@ -34,13 +34,15 @@ def test_a_selection_that_cannot_be_one_selects_nothing(key):
     assert officer.get(reverse("case_present", args=[case.number]), {"version": key}).status_code == 200
 
 
-@pytest.mark.parametrize("by", ["month", "topic", "place", "organ", "channel"])
-@pytest.mark.parametrize("key", ["²", "9" * 30, "x"])
-def test_a_breakdown_by_what_is_no_key_is_not_found(by, key):
+@pytest.mark.parametrize("by", ["month", "topic", "place", "organ", "channel", "class", "hot", "nothing"])
+@pytest.mark.parametrize("key", ["²", "9" * 30, "x", "2026-13"])
+def test_a_breakdown_by_what_is_no_key_counts_nothing(by, key):
     county = County()
-    url = reverse("year_cases", args=[timezone.localdate().year, "received"])
+    loops.submitted(county)
+    url = reverse("summary_list", args=[county.congress.code, timezone.localdate().year, "opinions.received"])
     committee = signed_in(county.committee)
-    assert committee.get(url, {"by": by, "key": key}).status_code == 404
+    answer = committee.get(url, {"by": by, "key": key, "organ": key})
+    assert answer.status_code == 404 or answer.context["behind"].number == 0
     assert committee.get(url, {"by": "place", "key": county.township.code}).status_code == 200
 
 

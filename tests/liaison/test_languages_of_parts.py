@@ -89,7 +89,7 @@ def test_chinese_words_in_the_lists_and_forms_are_marked(county: County) -> None
         "officer": [reverse("queue"), reverse("step", args=[released.number, "approve_reply"])],
         "committee": [
             reverse("watched", args=["supervised"]),
-            reverse("year_cases", args=[year, "received"]),
+            reverse("summary_list", args=[county.congress.code, year, "opinions.received"]),
         ],
     }
     for role, addresses in pages.items():

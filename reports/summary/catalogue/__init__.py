@@ -12,18 +12,20 @@ from typing import Any
 
 from django.utils import translation
 
-from reports.summary.catalogue import contact, deputies, duty, opinions, promises
-from reports.summary.catalogue.opinions import DIMENSIONS, Dimension
+from reports.summary.catalogue import contact, deputies, duty, meetings, opinions, organs, promises
+from reports.summary.catalogue.dimensions import DIMENSIONS, Dimension
 from reports.summary.terms import Figure, Population
 
 #: Counted up with every change of a definition; a comparison over such a change says so.
-VERSION = "1"
+VERSION = "2"
 SOURCES: tuple[tuple[Figure, ...], ...] = (
     opinions.FIGURES,
+    organs.FIGURES,
     promises.FIGURES,
     deputies.FIGURES,
     contact.FIGURES,
     duty.FIGURES,
+    meetings.FIGURES,
 )
 FIGURES: dict[str, Figure] = {figure.code: figure for source in SOURCES for figure in source}
 POPULATIONS: dict[str, Population] = {

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _LAW = "Law on Deputies arts. 24, 36, 51"
 _RATED = "Shandong rules on suggestions arts. 23, 24; Chongqing art. 29"
+_DECIDED = ("adopted", "not_adopted", "placed", "with_organ", "organ_reported", "redoing", "settled")
 
 
 def _handed_in(kind: str) -> Callable[[Scope], CaseQuerySet]:
@@ -41,6 +42,8 @@ SUGGESTIONS = Population(
     visible_to,
     case_line,
     related=("topic", "division", "organ", "congress"),
+    organ="organ",
+    by=("topic", "organ", "class"),
 )
 MOTIONS = Population(
     "motions",
@@ -50,6 +53,7 @@ MOTIONS = Population(
     visible_to,
     case_line,
     related=("topic", "division", "organ", "congress"),
+    organ="organ",
 )
 
 
@@ -73,10 +77,30 @@ FIGURES = (
         _LAW, lambda scope: Q(serial__isnull=False), "suggestions.received",
     ),
     _suggestions(
+        "turned_down",
+        _("suggestions not accepted"),
+        _("Of those handed in: turned down, with the reason that the rules give."),
+        _LAW, lambda scope: Q(status="turned_down"), "suggestions.received",
+    ),
+    _suggestions(
+        "from_motions",
+        _("handed in as motions, handled as suggestions"),
+        _("Of those handed in: brought as a motion, and handled as a suggestion by the presidium's decision."),
+        "Organic Law art. 22", lambda scope: Q(motion__isnull=False), "suggestions.received",
+    ),
+    _suggestions(
         "answered",
         _("suggestions answered"),
         _("Of those handed in: the organs have answered the deputy."),
         "Law on Deputies art. 51", lambda scope: Q(answered_at__isnull=False), "suggestions.received",
+    ),
+    _suggestions(
+        "on_time",
+        _("suggestions answered on time"),
+        _("Of those answered: no step came after its date."),
+        "Law on Deputies art. 51",
+        lambda scope: Q(answered_at__isnull=False, was_late=False),
+        "suggestions.answered",
     ),
     _suggestions(
         "late",
@@ -139,6 +163,34 @@ FIGURES = (
         _("motions handed in"),
         _("Motions that deputies or bodies handed in within the period."),
         "Organic Law art. 22", MOTIONS, lambda scope: Q(),
+    ),
+    Figure(
+        "motions.agenda",
+        _("motions on the agenda of the congress"),
+        _("Of those handed in: put on the agenda of the session; adopted, not adopted or still to be decided."),
+        "Organic Law art. 22", MOTIONS,
+        lambda scope: Q(status__in=["on_agenda", "adopted", "not_adopted"]), "motions.received",
+    ),
+    Figure(
+        "motions.committee",
+        _("motions given to a committee"),
+        _("Of those handed in: given to a special committee or a committee of the standing committee, which "
+          "deliberates on them and reports."),
+        "Organic Law art. 22", MOTIONS, lambda scope: ~Q(motion__committee=""), "motions.received",
+    ),
+    Figure(
+        "motions.decided",
+        _("motions decided"),
+        _("Of those handed in: the congress or the standing committee has decided on them; organs may still be "
+          "carrying the decision out."),
+        "Organic Law art. 22", MOTIONS, lambda scope: Q(status__in=_DECIDED), "motions.received",
+    ),
+    Figure(
+        "motions.withdrawn",
+        _("motions withdrawn or ended"),
+        _("Of those handed in: withdrawn by their deputies, or ended because too few stood behind them."),
+        "Organic Law art. 22", MOTIONS,
+        lambda scope: Q(status__in=["motion_withdrawn", "lapsed"]), "motions.received",
     ),
     Figure(
         "motions.open",

@@ -27,9 +27,8 @@ def _due(scope: Scope) -> DutyReportQuerySet:
 
 
 def _line(report: DutyReport, reader: Reader) -> Line:
-    return Line(
-        str(report), reverse("duty_report", args=[report.pk]), report.due_on, report.get_status_display()
-    )
+    state = str(report.get_status_display())
+    return Line(str(report), reverse("duty_report", args=[report.pk]), report.due_on, state=state)
 
 
 REPORTS = Population(

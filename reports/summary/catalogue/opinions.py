@@ -1,25 +1,20 @@
-"""Figures of the opinions received in the period, and the ways to break them down.
+"""Figures of the opinions received in the period.
 
 “Answered” is not “solved”, and a silent rater is not a satisfied one: each is a figure of its own.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import CharField, F, OuterRef, Q, Subquery
-from django.db.models.functions import Cast, Coalesce, Substr
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.access import visible_to
 from casework.confidential import shielded
-from casework.models import Case, Channel, Reply, Topic
-from casework.models.assignment import HandlingRole
-from casework.models.reply import ReplyState
-from deputies.models import Division, Organ
+from casework.models import Case
 from reports import figures
 from reports.summary.terms import Figure, Line, Population
 
@@ -31,10 +26,9 @@ if TYPE_CHECKING:
     from casework.models.case import CaseQuerySet
     from reports.summary.terms import Reader, Scope
 
-_TOWNSHIP_DIGITS = 9
 
-
-def _received(scope: Scope) -> CaseQuerySet:
+def received(scope: Scope) -> CaseQuerySet:
+    """The opinions that reached the congresses in the period."""
     return Case.objects.received().filter(
         kind="opinion",
         congress__in=scope.congresses,
@@ -47,17 +41,20 @@ def case_line(case: Case, reader: Reader) -> Line:
     """A case as a list shows it: confidential words masked for whoever may not read them."""
     shown = shielded(case, reader)
     where = " · ".join(str(one) for one in (case.topic, case.division, case.organ) if one)
-    return Line(shown.title, reverse("case", args=[case.number]), case.opened_at, where)
+    state = str(case.get_status_display())
+    return Line(shown.title, reverse("case", args=[case.number]), case.opened_at, where, state)
 
 
 OPINIONS = Population(
     "opinions",
     _("Opinions of the people"),
     pgettext_lazy("unit of a figure", "opinions"),
-    _received,
+    received,
     visible_to,
     case_line,
     related=("topic", "division", "organ", "congress", "opinion"),
+    organ="organ",
+    by=("channel", "topic", "place", "organ", "class"),
 )
 _PROVISIONAL = Q(due_provisional=True) | Q(answer_provisional=True)
 
@@ -205,6 +202,14 @@ FIGURES = (
         "answered",
     ),
     _figure(
+        "satisfied",
+        _("satisfied or basically satisfied with the result"),
+        _("Of those rated: satisfied or basically satisfied with the result."),
+        _RATED,
+        lambda scope: Q(result__gte=2),
+        "rated",
+    ),
+    _figure(
         "result_3",
         _("satisfied with the result"),
         _("Of those rated: satisfied with the result."),
@@ -235,6 +240,14 @@ FIGURES = (
         _RATED,
         lambda scope: Q(attitude__isnull=False),
         "answered",
+    ),
+    _figure(
+        "attitude_satisfied",
+        _("satisfied or basically satisfied with the attitude"),
+        _("Of those who rated the attitude: satisfied or basically satisfied."),
+        _RATED,
+        lambda scope: Q(attitude__gte=2),
+        "attitude_rated",
     ),
     _figure(
         "attitude_3",
@@ -270,56 +283,3 @@ FIGURES = (
         "answered",
     ),
 )  # fmt: skip
-
-
-# --- Dimensions -------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Dimension:
-    """One way to break the opinions down: ``key`` is the expression grouped by, always a text, "" for none given."""
-
-    name: str
-    label: Promise
-    key: Any
-    names: Callable[[list[str]], dict[str, str]]
-    chart: str = "rows"
-
-
-def _text(expression: Any) -> Any:
-    return Cast(expression, CharField(max_length=20))
-
-
-def _by_pk(model: Any) -> Callable[[list[str]], dict[str, str]]:
-    def names(keys: list[str]) -> dict[str, str]:
-        found = model.objects.filter(pk__in=[int(key) for key in keys if key])
-        return {str(row.pk): str(row) for row in found}
-
-    return names
-
-
-def _places(keys: list[str]) -> dict[str, str]:
-    return {row.code: row.name for row in Division.objects.filter(code__in=keys).order_by("valid_from")}
-
-
-def _classes(keys: list[str]) -> dict[str, str]:
-    return {key: str(_("class %(letter)s") % {"letter": key}) for key in keys if key}
-
-
-#: The class of the last answer that the office passed on; an assisting organ gives an opinion and no answer.
-_CLASS = Subquery(
-    Reply.objects.filter(case=OuterRef("pk"), state=ReplyState.APPROVED)
-    .exclude(category="")
-    .exclude(assignment__role=HandlingRole.ASSIST)
-    .order_by("-pk")
-    .values("category")[:1]
-)
-
-DIMENSIONS = {
-    one.name: one
-    for one in (
-        Dimension("channel", _("Channel"), _text(F("channel")), _by_pk(Channel)),
-        Dimension("topic", _("Topic"), _text(Coalesce("topic__parent", "topic")), _by_pk(Topic)),
-        Dimension("place", _("Place"), Substr("division__code", 1, _TOWNSHIP_DIGITS), _places),
-        Dimension("organ", _("Organ in charge"), _text(F("organ")), _by_pk(Organ)),
-        Dimension("class", _("Class of the answer"), _CLASS, _classes),
-    )
-}

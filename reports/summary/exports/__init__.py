@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 from reports.summary.exports import data, paper, workbook
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable
+
+    from casework.models import Commitment
+    from deputies.models import Organ
 
 
 @dataclass(frozen=True)
@@ -16,7 +20,8 @@ class Exported:
     """What a file is made of: the figures, what they mean, and what is known of where they come from.
 
     ``origin`` says whether they were frozen, by whom, when and with which checksum; ``sections`` are the report's
-    words where there is one, else the draft.
+    words where there is one, else the draft. ``organs`` (each with its counts by figure) and ``promises`` are of
+    today and stand in the spreadsheet alone.
     """
 
     content: dict[str, Any]
@@ -24,7 +29,8 @@ class Exported:
     level: str = "county"
     origin: dict[str, Any] = field(default_factory=dict)
     sections: list[dict[str, str]] = field(default_factory=list)
-    scorecards: list[dict[str, Any]] = field(default_factory=list)
+    organs: list[tuple[Organ, Counter[str]]] = field(default_factory=list)
+    promises: list[Commitment] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,14 @@ import json
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from reports.summary.tabled import year_before
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reports.summary.exports import Exported
 
+HANDED_OVER = "移交常委会的对代表的投诉（不计入收到）"
 #: What a spreadsheet program may take for the beginning of a formula.
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 HEADS = (
@@ -31,7 +34,14 @@ def as_csv(given: Exported) -> bytes:
     out = StringIO()
     writer = csv.DictWriter(out, HEADS, restval="")
     writer.writeheader()
-    for row in (*_figures(given), *_times(given), *_breakdowns(given)):
+    for row in (
+        *_figures(given),
+        *_times(given),
+        *_breakdowns(given),
+        *_others(given),
+        *_hot(given),
+        *_beside(given),
+    ):
         writer.writerow({name: _safe(value) for name, value in row.items()})
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
@@ -73,9 +83,37 @@ def _times(given: Exported) -> Iterator[dict[str, Any]]:
 
 
 def _breakdowns(given: Exported) -> Iterator[dict[str, Any]]:
-    words = {one["code"]: _words(one) for one in given.definitions}
+    earlier = given.content["before"].get("received", {})
     for by, rows in given.content["breakdowns"].items():
-        for row in rows:
-            for short, n in row["counts"].items():
-                yield {"part": "breakdown", **words[f"opinions.{short}"], "by": by, "key": row["key"],
-                       "label": row["name"], "value": n}  # fmt: skip
+        for line in _lines(given, "opinions", by, rows):
+            if line["code"] == "opinions.received" and by in earlier:
+                line["year_before"] = earlier[by].get(year_before(by, line["key"]), 0)
+            yield line
+
+
+def _others(given: Exported) -> Iterator[dict[str, Any]]:
+    for population, broken in given.content.get("others", {}).items():
+        for by, rows in broken.items():
+            yield from _lines(given, population, by, rows)
+
+
+def _lines(given: Exported, population: str, by: str, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    words = {one["code"]: _words(one) for one in given.definitions}
+    for row in rows:
+        for short, n in row["counts"].items():
+            yield {"part": "breakdown", **words[f"{population}.{short}"], "by": by, "key": row["key"],
+                   "label": row["name"], "value": n}  # fmt: skip
+
+
+def _hot(given: Exported) -> Iterator[dict[str, Any]]:
+    for one in given.content.get("hot", []):
+        name = one.get("name") or f"{one['place']}{one['topic']}"
+        yield {"part": "hot", "by": "hot", "key": one.get("key", ""), "label": name, "value": one["number"]}
+
+
+def _beside(given: Exported) -> Iterator[dict[str, Any]]:
+    """What stands beside the figures and in none of them."""
+    handed = given.content.get("handed_over")
+    if handed:
+        yield {"part": "beside", "code": "handed_over", "name_zh": HANDED_OVER, "value": handed["total"],
+               "year_before": handed["before"]}  # fmt: skip

@@ -1,4 +1,4 @@
-"""The summary as .xlsx: figures, a sheet with a native chart for each breakdown, a sheet of definitions."""
+"""The summary as .xlsx: figures, a sheet with a native chart for each breakdown, hot issues, definitions."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from openpyxl import Workbook
-from openpyxl.chart import BarChart, LineChart, Reference
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import Font
 
-from reports.exports.spreadsheet import put
-from reports.summary.catalogue import DIMENSIONS
+from reports.summary import organs
+from reports.summary.catalogue import DIMENSIONS, FIGURES, POPULATIONS
+from reports.summary.exports.data import HANDED_OVER
+from reports.summary.exports.sheets import chart, for_paper, line, share, widths
+from reports.summary.tabled import class_words, year_before
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from reports.summary.exports import Exported
 
 _MOST_BARS = 15
-_WIDE, _NARROW = 44, 14
+_WIDE = 44
+_CHARTS = {"month": "line", "class": "bar"}  # of all others the names are long
 
 
 def as_xlsx(given: Exported) -> bytes:
@@ -30,116 +32,204 @@ def as_xlsx(given: Exported) -> bytes:
         book = Workbook()
         book.properties.creator = ""
         _figures(book.active, given)  # type: ignore[arg-type]
-        for name, rows in given.content["breakdowns"].items():
-            if rows:
-                _breakdown(book.create_sheet(), given, name, rows)
-        if len(given.content["columns"]) > 1:
-            _lower(book.create_sheet(), given)
-        if given.scorecards:
-            _scorecards(book.create_sheet(), given.scorecards)
-        _definitions(book.create_sheet(), given)
+        for part in (_breakdowns, _hot, _lower, _organs, _promises, _definitions):
+            part(book, given)
         out = BytesIO()
         book.save(out)
         return out.getvalue()
 
 
-def _line(sheet: Worksheet, row: int, values: list[Any], *, bold: bool = False) -> None:
-    for column, value in enumerate(values, start=1):
-        put(sheet, row, column, value)
-        if bold:
-            sheet.cell(row=row, column=column).font = Font(bold=True)
-            sheet.cell(row=row, column=column).alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def _widths(sheet: Worksheet, first: int, others: int) -> None:
-    sheet.column_dimensions["A"].width = first
-    for column in range(2, others + 2):
-        sheet.column_dimensions[get_column_letter(column)].width = _NARROW
+def _breakdowns(book: Workbook, given: Exported) -> None:
+    for name, rows in given.content["breakdowns"].items():
+        if rows:
+            _opinions(book.create_sheet(), given, name, rows)
+    for population, broken in given.content.get("others", {}).items():
+        for name, rows in broken.items():
+            if rows:
+                _others(book.create_sheet(), given, population, name, rows)
 
 
 def _figures(sheet: Worksheet, given: Exported) -> None:
     content = given.content
     sheet.title = _("Figures")
     period = content["period"]
-    _line(sheet, 1, [f"{content['congress']['name']} · {period['first']} – {period['last']}"], bold=True)
-    _line(sheet, 2, [_("As things stood on %(day)s") % {"day": content["as_of"]}])
+    line(sheet, 1, [f"{content['congress']['name']} · {period['first']} – {period['last']}"], bold=True)
+    sheet["A1"].font = Font(bold=True, size=14)
+    line(sheet, 2, [_("As things stood on %(day)s") % {"day": content["as_of"]}])
     if given.origin.get("checksum"):
-        _line(sheet, 3, [f"SHA-256 {given.origin['checksum']}"])
-    _line(sheet, 5, [_("Figure"), _("This period"), _("Year before"), _("Difference"), _("Unit")], bold=True)
-    row = 6
-    for one in given.definitions:
-        now = content["figures"][one["code"]]["total"]
-        then = content["before"]["figures"].get(one["code"])
-        gap = now - then if now is not None and then is not None else None
-        _line(sheet, row, [one["name"]["zh"], now, then, gap, one["unit"]["zh"]])
-        row += 1
+        line(sheet, 3, [f"SHA-256 {given.origin['checksum']}"])
+    heads = [
+        _("Figure"),
+        _("This period"),
+        _("Year before"),
+        _("Difference"),
+        _("Unit"),
+        _("Share"),
+        _("Share of"),
+    ]
+    line(sheet, 5, heads, head=True)
+    row = _rows_of_figures(sheet, given)
     for name, words in (
         ("median_workdays", _("median time to the answer, working days")),
         ("median_days", _("median time to the answer, calendar days")),
+        ("mean_days", _("mean time to the answer, calendar days")),
     ):
-        _line(sheet, row, [words, content["times"][name], content["before"]["times"].get(name)])
+        line(sheet, row, [words, content["times"].get(name), content["before"]["times"].get(name)])
         row += 1
-    _widths(sheet, _WIDE, 4)
+    if content.get("handed_over"):
+        line(sheet, row, [HANDED_OVER, content["handed_over"]["total"], content["handed_over"]["before"]])
+    widths(sheet, _WIDE, 5)
+    sheet.column_dimensions["G"].width = 28
     sheet.freeze_panes = "B6"
+    for_paper(sheet, "5:5")
 
 
-def _breakdown(sheet: Worksheet, given: Exported, name: str, rows: list[dict[str, Any]]) -> None:
-    label = str(DIMENSIONS[name].label) if name in DIMENSIONS else _("Month")
-    sheet.title = label[:30]
+def _rows_of_figures(sheet: Worksheet, given: Exported) -> int:
+    """A part for each population, each figure beside the year before; the number of the next row."""
+    figures, row, last = given.content["figures"], 6, ""
+    names = {one["code"]: one["name"]["zh"] for one in given.definitions}
+    for one in given.definitions:
+        population = one["code"].partition(".")[0]
+        if population != last:
+            known = POPULATIONS.get(population)
+            line(sheet, row, [str(known.label) if known else population], bold=True)
+            row, last = row + 1, population
+        now, then = figures[one["code"]]["total"], given.content["before"]["figures"].get(one["code"])
+        gap = now - then if now is not None and then is not None else None
+        whole = figures.get(one["share_of"], {"total": None})["total"]
+        line(
+            sheet,
+            row,
+            [one["name"]["zh"], now, then, gap, one["unit"]["zh"], None, names.get(one["share_of"])],
+        )
+        share(sheet, row, 6, now / whole if whole and now is not None else None)
+        row += 1
+    return row
+
+
+def _opinions(sheet: Worksheet, given: Exported, name: str, rows: list[dict[str, Any]]) -> None:
+    """Received, answered and received in the year before come first: they are drawn."""
     counted = [one for one in given.definitions if one["code"].startswith("opinions.")]
-    _line(sheet, 1, [label, *(one["name"]["zh"] for one in counted)], bold=True)
-    for number, row in enumerate(rows, start=2):
-        counts = [row["counts"].get(one["code"].partition(".")[2], 0) for one in counted]
-        _line(sheet, number, [row["name"] or row["key"] or _("not given"), *counts])
-    _widths(sheet, 28, len(counted))
+    first = [one for one in counted if one["code"] in ("opinions.received", "opinions.answered")]
+    rest = [one for one in counted if one not in first]
+    heads = [*(one["name"]["zh"] for one in first), _("received in the year before"),
+             *(one["name"]["zh"] for one in rest)]  # fmt: skip
+    earlier = given.content["before"].get("received", {}).get(name)
+    lines = []
+    for row in rows:
+        then = None if earlier is None else earlier.get(year_before(name, row["key"]), 0)
+        lines.append([*_counts(row, first), then, *_counts(row, rest)])
+    _sheet(sheet, _label(name), name, heads, list(zip(rows, lines, strict=True)), 3)
+
+
+def _others(
+    sheet: Worksheet, given: Exported, population: str, name: str, rows: list[dict[str, Any]]
+) -> None:
+    counted = [one for one in given.definitions if one["code"].startswith(f"{population}.")]
+    lines = [(row, _counts(row, counted)) for row in rows]
+    title = f"{_('Suggestions')} · {_label(name)}" if population == "suggestions" else f"{population} {name}"
+    _sheet(sheet, title, name, [one["name"]["zh"] for one in counted], lines, 1)
+
+
+def _counts(row: dict[str, Any], figures: list[dict[str, Any]]) -> list[Any]:
+    return [row["counts"].get(one["code"].partition(".")[2], 0) for one in figures]
+
+
+def _label(name: str) -> str:
+    return str(DIMENSIONS[name].label) if name in DIMENSIONS else _("Month")
+
+
+def _sheet(
+    sheet: Worksheet,
+    title: str,
+    name: str,
+    heads: list[str],
+    lines: list[tuple[dict[str, Any], list[Any]]],
+    drawn: int,
+) -> None:
+    """One breakdown: its table, and the first ``drawn`` columns as a chart of the spreadsheet program itself."""
+    sheet.title = title[:30]
+    line(sheet, 1, [_label(name), *heads], head=True)
+    for number, (row, counts) in enumerate(lines, start=2):
+        words = class_words(row["key"]) if name == "class" else row["name"] or row["key"] or _("not given")
+        line(sheet, number, [words, *counts])
+    widths(sheet, 28, len(heads))
     sheet.freeze_panes = "B2"
-    _chart(sheet, label, counted, min(len(rows), _MOST_BARS), "line" if name == "month" else "bar")
+    for_paper(sheet)
+    columns = tuple(range(2, 2 + drawn))
+    chart(sheet, title, columns, min(len(lines), _MOST_BARS), _CHARTS.get(name, "rows"))
 
 
-def _chart(sheet: Worksheet, label: str, counted: list[dict[str, Any]], bars: int, kind: str) -> None:
-    """Received and answered side by side, as a chart of the spreadsheet program itself."""
-    chart = LineChart() if kind == "line" else BarChart()
-    chart.title = label
-    places = {one["code"]: place for place, one in enumerate(counted, start=2)}
-    for code in ("opinions.received", "opinions.answered"):
-        series = Reference(sheet, min_col=places[code], min_row=1, max_row=bars + 1)
-        chart.add_data(series, titles_from_data=True)
-    chart.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=bars + 1))
-    chart.height, chart.width = 9, 24
-    sheet.add_chart(chart, f"B{sheet.max_row + 3}")
+def _hot(book: Workbook, given: Exported) -> None:
+    issues = given.content.get("hot")
+    if not issues:
+        return
+    sheet = book.create_sheet(_("What many people raised"))
+    line(sheet, 1, [_("Hot issue"), _("Opinions"), _("Topic"), _("Place")], head=True)
+    for row, one in enumerate(issues, start=2):
+        name = one.get("name") or f"{one['place']}{one['topic']}"
+        line(sheet, row, [name, one["number"], one["topic"], one["place"]])
+    for letter, width in zip("ABCD", (_WIDE, 12, 24, 24), strict=True):
+        sheet.column_dimensions[letter].width = width
+    for_paper(sheet)
+    chart(sheet, _("What many people raised"), (2,), len(issues), "rows")
 
 
-def _lower(sheet: Worksheet, given: Exported) -> None:
+def _lower(book: Workbook, given: Exported) -> None:
     columns = given.content["columns"]
-    sheet.title = _("Lower congresses")
-    _line(sheet, 1, [_("Figure"), _("Total"), *(one["name"] for one in columns)], bold=True)
+    if len(columns) == 1:
+        return
+    sheet = book.create_sheet(_("Lower congresses"))
+    line(sheet, 1, [_("Figure"), _("Total"), *(one["name"] for one in columns)], head=True)
     for row, one in enumerate(given.definitions, start=2):
         figure = given.content["figures"][one["code"]]
-        _line(sheet, row, [one["name"]["zh"], figure["total"],
-                           *(figure["columns"].get(column["key"], 0) for column in columns)])  # fmt: skip
-    _widths(sheet, _WIDE, len(columns) + 1)
+        line(sheet, row, [one["name"]["zh"], figure["total"],
+                          *(figure["columns"].get(column["key"], 0) for column in columns)])  # fmt: skip
+    widths(sheet, _WIDE, len(columns) + 1)
     sheet.freeze_panes = "B2"
+    for_paper(sheet)
 
 
-def _scorecards(sheet: Worksheet, cards: list[dict[str, Any]]) -> None:
-    sheet.title = _("Organs")
-    heads = list(cards[0]["values"])
-    _line(sheet, 1, [_("Organ"), *(cards[0]["labels"][name] for name in heads)], bold=True)
-    for row, card in enumerate(cards, start=2):
-        _line(sheet, row, [card["name"], *(card["values"][name] for name in heads)])
-    _widths(sheet, 28, len(heads))
+def _organs(book: Workbook, given: Exported) -> None:
+    """Every organ in the order of its code, and the median of each column."""
+    if not given.organs:
+        return
+    sheet = book.create_sheet(_("Organs"))
+    line(sheet, 1, [_("Organ"), *(str(FIGURES[code].name) for code in organs.COLUMNS)], head=True)
+    for row, (one, counts) in enumerate(given.organs, start=2):
+        line(sheet, row, [str(one), *(counts[code] for code in organs.COLUMNS)])
+    line(sheet, len(given.organs) + 2, [_("Median of all organs"), *organs.medians(given.organs)], bold=True)
+    widths(sheet, 28, len(organs.COLUMNS))
     sheet.freeze_panes = "B2"
+    for_paper(sheet)
 
 
-def _definitions(sheet: Worksheet, given: Exported) -> None:
-    sheet.title = _("Definitions")
+def _promises(book: Workbook, given: Exported) -> None:
+    """What organs promised in their answers; a case by its number, since titles may be confidential."""
+    if not given.promises:
+        return
+    sheet = book.create_sheet(_("Ledger of promises"))
+    heads = [
+        _("Number"), _("Organ"), _("What is promised"), _("First promised for"), _("Promised for"), _("Status"),
+    ]  # fmt: skip
+    line(sheet, 1, heads, head=True)
+    for row, one in enumerate(given.promises, start=2):
+        values = [one.case.number, str(one.organ), one.promise, one.first_due_on, one.due_on, one.words]
+        line(sheet, row, values, wraps=True)
+    for letter, width in zip("ABCDEF", (18, 22, 60, 16, 16, 26), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "B2"
+    for_paper(sheet)
+
+
+def _definitions(book: Workbook, given: Exported) -> None:
+    sheet = book.create_sheet(_("Definitions"))
     heads = [_("Code"), _("Figure"), _("What it counts"), _("Source"), _("Unit"), _("Share of"), "English"]
-    _line(sheet, 1, heads, bold=True)
+    line(sheet, 1, heads, head=True)
     for row, one in enumerate(given.definitions, start=2):
-        _line(sheet, row, [one["code"], one["name"]["zh"], one["definition"]["zh"], one["source"]["zh"],
-                           one["unit"]["zh"], one["share_of"], one["definition"]["en"]])  # fmt: skip
-        for column in (3, 7):
-            sheet.cell(row=row, column=column).alignment = Alignment(wrap_text=True, vertical="top")
+        line(sheet, row, [one["code"], one["name"]["zh"], one["definition"]["zh"], one["source"]["zh"],
+                          one["unit"]["zh"], one["share_of"], one["definition"]["en"]], wraps=True)  # fmt: skip
     for letter, width in zip("ABCDEFG", (26, 24, 60, 34, 10, 22, 60), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "C2"
+    for_paper(sheet)

@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from casework.typed import whole
-from deputies.models import PeoplesCongress
+from deputies.models import PeoplesCongress, posts_of
 from reports.models import Snapshot
 from reports.summary import periods
 from reports.summary.access import congresses_of, congresses_visible_to, snapshots_visible_to
@@ -29,10 +29,17 @@ def for_the_office(request: HttpRequest) -> None:
         raise PermissionDenied(_("The annual summary is for the standing committee and the liaison office."))
 
 
-def found(request: HttpRequest, code: str, key: str) -> tuple[PeoplesCongress, Period]:
-    """The congress and the period of an address; 404 where the reader may not open them."""
-    for_the_office(request)
-    congress = get_object_or_404(congresses_visible_to(request.user), code=code)
+def found(request: HttpRequest, code: str, key: str, organ: int = 0) -> tuple[PeoplesCongress, Period]:
+    """The congress and the period of an address; 404 where the reader may not open them.
+
+    ``organ``: what is asked for is of this organ (its key) alone, which its own people open too.
+    """
+    posts = posts_of(request.user)
+    if organ in posts.head | posts.handler:
+        congress = get_object_or_404(PeoplesCongress, code=code, organs=organ)
+    else:
+        for_the_office(request)
+        congress = get_object_or_404(congresses_visible_to(request.user), code=code)
     period = periods.read(congress, key)
     if period is None:
         raise Http404

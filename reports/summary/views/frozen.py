@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.actors import Actor
 from casework.errors import Refused
 from reports.models import Freezing
-from reports.summary import freezing, organs, running, services
+from reports.summary import freezing, running, services
 from reports.summary.access import congresses_of, snapshots_visible_to
 from reports.summary.forms import FreezeForm
 from reports.summary.views.common import for_the_office, found
@@ -75,24 +75,3 @@ def summary_verify(request: HttpRequest, pk: int) -> HttpResponse:
         "sets": snapshot.sets.defer("packed").order_by("population"),
     }
     return render(request, "reports/summary/verify.html", context)
-
-
-@login_required
-def summary_organs(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """All organs of the period, in the order of their codes: no ranking."""
-    congress, period = found(request, code, key)
-    context: dict[str, Any] = {
-        "congress": congress,
-        "period": period,
-        "cards": organs.listed(congress, period),
-    }
-    return render(request, "reports/summary/organs.html", context)
-
-
-@login_required
-def summary_organ(request: HttpRequest, code: str, key: str, organ: int) -> HttpResponse:
-    """One organ's period beside the median of all."""
-    congress, period = found(request, code, key)
-    card = organs.card_of(congress, period, organ)
-    context = {"congress": congress, "period": period, **card}
-    return render(request, "reports/summary/organ.html", context)

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from accounts.actors import Actor
 from casework.models import Case
 from feedback import services
-from reports.models import MEASURES, CountMark, DayCount
-from reports.summary import catalogue, content, counting, periods, rollups
+from reports.models import CountMark, DayCount
+from reports.summary import catalogue, content, counting, periods, rollups, sums
 from reports.summary.counting import family_of
 from reports.summary.terms import Scope
 from tests import loops
@@ -159,7 +159,7 @@ def test_a_second_refresh_changes_nothing(people: People) -> None:
 
 
 def test_every_measure_is_a_figure_of_opinions() -> None:
-    assert {f"opinions.{name}" for name in MEASURES} == set(catalogue.OPINION_CODES)
+    assert {f"opinions.{name}" for name in sums.COUNTED} == set(catalogue.OPINION_CODES)
 
 
 def this_year() -> periods.Period:
@@ -178,7 +178,7 @@ def test_the_first_count_goes_on_where_it_was_left(people: People, monkeypatch: 
     monkeypatch.setattr(rollups, "_SPAN", 30)
     monkeypatch.setattr(rollups, "monotonic", iter(range(0, 2000)).__next__)
     turns = 0
-    while not rollups.is_complete():
+    while not sums.is_complete():
         rollups.refresh()
         turns += 1
         if turns == 2:

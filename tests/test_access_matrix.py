@@ -358,7 +358,8 @@ def of_summary(args: Callable[[Case], list[Any]]) -> Row:
 def of_organ(args: Callable[[Case], list[Any]]) -> Row:
     """An address of one organ's year: its own people open it too."""
     strangers = only() | dict.fromkeys(("officer", "committee"), 404)
-    return Row(only("officer", "committee", "handler", "head"), args, strangers=strangers)
+    offices = only("officer", "committee")
+    return Row(only("officer", "committee", "handler", "head"), args, neighbours=offices, strangers=strangers)
 
 
 MATRIX: dict[str, Row] = {

@@ -125,7 +125,7 @@ def _page(made: Made) -> None:
 
 def _numbered(foot: Paragraph, *, is_odd: bool) -> None:
     """The number of the page, one sign from the outer edge."""
-    foot.alignment = _RIGHT if is_odd else None
+    foot.alignment = _RIGHT if is_odd else WD_ALIGN_PARAGRAPH.LEFT
     shape = foot.paragraph_format
     shape.right_indent, shape.left_indent = Pt(content.SMALL * is_odd), Pt(content.SMALL * (not is_odd))
     _written(foot, "— ", size=content.SMALL)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.models import Channel, Reply, Topic
 from casework.models.assignment import HandlingRole
 from casework.models.reply import ReplyState
+from casework.typed import whole
 from deputies.models import Division, Organ
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def _text(expression: Any) -> Any:
 
 def _by_pk(model: Any) -> Callable[[list[str]], dict[str, str]]:
     def names(keys: list[str]) -> dict[str, str]:
-        found = model.objects.filter(pk__in=[int(key) for key in keys if key])
+        wanted = [key for key in map(whole, keys) if key is not None]
+        found = model.objects.filter(pk__in=wanted)
         return {str(row.pk): str(row) for row in found}
 
     return names

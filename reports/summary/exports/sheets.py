@@ -9,6 +9,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from reports.exports.spreadsheet import put
 
@@ -65,9 +66,10 @@ def for_paper(sheet: Worksheet, repeated: str = "1:1") -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = (2 if is_wide else 1), int(is_short)
     if is_wide:
         sheet.print_title_cols = "A:A"
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = repeated
-    sheet.oddFooter.center.text = "&P / &N"
+    foot: Any = sheet.oddFooter
+    foot.center.text = "&P / &N"
 
 
 def chart(sheet: Worksheet, title: str, columns: tuple[int, ...], rows: int, kind: str) -> None:
@@ -91,4 +93,4 @@ def chart(sheet: Worksheet, title: str, columns: tuple[int, ...], rows: int, kin
     made.x_axis.delete = made.y_axis.delete = False
     made.legend.position = "b"
     made.height, made.width = (max(9, 2 + rows * len(columns) * 0.4), 24) if kind == "rows" else (9, 24)
-    sheet.add_chart(made, f"A{sheet.max_row + 3}")
+    sheet.add_chart(made, f"B{sheet.max_row + 3}")

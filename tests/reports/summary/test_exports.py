@@ -71,8 +71,8 @@ def test_the_workbook_has_charts_of_its_own_and_definitions_on_a_sheet(
     assert [row[0].value for row in book["口径说明"].iter_rows(min_row=2)] == list(catalogue.FIGURES)
     numbers = {row[0].value: row[1].value for row in book["数字"].iter_rows(min_row=6)}
     assert numbers["收到"] == snapshot.content["figures"]["opinions.received"]["total"]
-    live = exporting.with_scorecards(
-        exporting.of_live(county.congress, this_year()), organs.cards(county.congress, this_year())
+    live = exporting.with_sheets(
+        exporting.of_live(county.congress, this_year()), organs.listed(county.congress, this_year()), []
     )
     assert "承办单位" in load_workbook(BytesIO(exporting.write(live, "xlsx"))).sheetnames
 

@@ -106,6 +106,7 @@ def test_the_frozen_set_holds_keys_and_marks_alone(county: County, snapshot: Sna
             "month",
             "workdays",
             "tenths",
+            "hot",
             *catalogue.DIMENSIONS,
         }, name
     said = frozen.canonical(snapshot.content).decode()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -106,10 +107,10 @@ def _complaints(
         return None
     seen = visible_to(request.user).complaints().filter(congress=congress)
     now, then = (Scope.of((congress.pk,), one) for one in (period, periods.before(period)))
-    return {
-        "number": seen.filter(opened_at__gte=now.start, opened_at__lt=now.end).count(),
-        "before": seen.filter(opened_at__gte=then.start, opened_at__lt=then.end).count(),
-    }
+    return seen.aggregate(
+        number=Count("pk", filter=Q(opened_at__gte=now.start, opened_at__lt=now.end)),
+        before=Count("pk", filter=Q(opened_at__gte=then.start, opened_at__lt=then.end)),
+    )
 
 
 def _neighbour(period: periods.Period, step: int) -> str:

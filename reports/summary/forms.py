@@ -53,8 +53,8 @@ class DaysForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        since, until = found.get("since"), found.get("until")
-        if since and until and periods.read(found.get("congress"), periods.between(since, until).key) is None:
+        congress, since, until = (found.get(name) for name in ("congress", "since", "until"))
+        if congress and since and until and periods.read(congress, periods.between(since, until).key) is None:
             self.add_error(
                 "until", gettext_now("Days in their order, begun by today, and not more than three years.")
             )

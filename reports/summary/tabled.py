@@ -47,7 +47,9 @@ def _table(page: Page, name: str) -> dict[str, Any]:
 
 def _row(page: Page, name: str, row: dict[str, Any]) -> dict[str, Any]:
     counts, key = row["counts"], row["key"]
-    cells = [_cell(page, "opinions", one, name, row) for one in ("received", "answered", *COLUMNS)]
+    cells: list[tuple[int | None, str]] = [
+        _cell(page, "opinions", one, name, row) for one in ("received", "answered", *COLUMNS)
+    ]
     before = page.content["before"].get("received", {}).get(name)
     then = year_before(name, key)
     url = page.earlier.url("opinions.received", by=name, key=then) if page.earlier else ""

@@ -36,7 +36,7 @@ def allowed_steps(moving: Moving, actor: Actor) -> list[Step]:
 def check(moving: Moving, action: str, actor: Actor) -> frozenset[str]:
     """As what ``actor`` may take the step; refused with a sentence where the table does not allow it."""
     step = moving.table.step(action)
-    roles = _entitled(moving, step, actor)
+    roles = entitled(moving, step, actor)
     if moving.status not in step.sources:
         status = moving.table.by_status[moving.status]
         raise StepRefused(
@@ -46,7 +46,8 @@ def check(moving: Moving, action: str, actor: Actor) -> frozenset[str]:
     return roles
 
 
-def _entitled(moving: Moving, step: Step, actor: Actor) -> frozenset[str]:
+def entitled(moving: Moving, step: Step, actor: Actor) -> frozenset[str]:
+    """As what ``actor`` takes the step; NotAllowed where the table gives it to others."""
     roles = acting_as(actor, moving) & set(step.who)
     if not roles:
         raise NotAllowed(_("Your role cannot take this step: “%(step)s”.") % {"step": _(step.label)})
@@ -57,7 +58,7 @@ def _entitled(moving: Moving, step: Step, actor: Actor) -> frozenset[str]:
 def begin(moving: Moving, action: str, *, actor: Actor, note: str = "") -> DutyEvent:
     """Store the new ``moving`` with the first row of its history. NotAllowed to whoever may not begin one."""
     step = moving.table.step(action)
-    roles = _entitled(moving, step, actor)
+    roles = entitled(moving, step, actor)
     moving.save(force_insert=True)
     return _append(moving, step, "", actor, roles, {"note": note})
 
@@ -81,9 +82,8 @@ def advance(
     step = moving.table.step(action)
     roles = check(moving, action, actor)
     told = {"note": note, **(said or {})}
-    for need in step.needs:
-        if need not in given and {**told, **changes}.get(need) in (None, "", []):
-            raise Incomplete(need, _("Say what is needed for “%(step)s”.") % {"step": _(step.label)})
+    if missing := unsaid(step, {**told, **changes}, given):
+        raise Incomplete(missing, _("Say what is needed for “%(step)s”.") % {"step": _(step.label)})
     if expected_version is not None and expected_version != moving.version:
         raise LostRace(_("A colleague has changed this in the meantime. Look at it again before you go on."))
     stood = moving.status
@@ -91,16 +91,33 @@ def advance(
     return _append(moving, step, stood, actor, roles, told)
 
 
+def unsaid(step: Step, told: dict[str, Any], given: frozenset[str] | set[str] = frozenset()) -> str:
+    """The first thing that the step needs and nobody has given; empty when all is there."""
+    missing = (need for need in step.needs if need not in given and told.get(need) in (None, "", []))
+    return next(missing, "")
+
+
 def _swap(moving: Moving, step: Step, changes: dict[str, Any]) -> None:
     """UPDATE … WHERE status and version are still what the caller saw."""
+    columns = columns_of(moving, step, changes)
+    rows = type(moving)._default_manager.filter(pk=moving.pk, status=moving.status, version=moving.version)
+    if not rows.update(version=F("version") + 1, **columns):
+        raise LostRace(_("Somebody else took a step at the same moment. Look at it again."))
+    set_columns(moving, columns)
+
+
+def columns_of(moving: Moving, step: Step, changes: dict[str, Any]) -> dict[str, Any]:
+    """What the step writes into the row: the changes, and the status it leads to."""
     columns = dict(changes)
     if step.target:
         columns["status"] = step.target
         if not moving.table.by_status[step.target].is_open:
             columns["closed_at"] = timezone.now()
-    rows = type(moving)._default_manager.filter(pk=moving.pk, status=moving.status, version=moving.version)
-    if not rows.update(version=F("version") + 1, **columns):
-        raise LostRace(_("Somebody else took a step at the same moment. Look at it again."))
+    return columns
+
+
+def set_columns(moving: Moving, columns: dict[str, Any]) -> None:
+    """Let the row in hand say what the table says now."""
     for name, value in columns.items():
         setattr(moving, name, value)
     moving.version += 1
@@ -109,7 +126,18 @@ def _swap(moving: Moving, step: Step, changes: dict[str, Any]) -> None:
 def _append(
     moving: Moving, step: Step, stood: str, actor: Actor, roles: frozenset[str], told: dict[str, str]
 ) -> DutyEvent:
-    event = DutyEvent.objects.create(
+    event = event_of(moving, step, stood, actor, roles, told)
+    event.save(force_insert=True)
+    if TELLS in step.effects:
+        telling.owe([event])
+    return event
+
+
+def event_of(
+    moving: Moving, step: Step, stood: str, actor: Actor, roles: frozenset[str], told: dict[str, str]
+) -> DutyEvent:
+    """The row of the history, not stored yet."""
+    return DutyEvent(
         **{moving.table.kind: moving},
         action=step.action,
         from_status=stood,
@@ -120,6 +148,3 @@ def _append(
         note=told.get("note", ""),
         **{name: told.get(name, "") for name in _OF_THE_EVENT},
     )
-    if TELLS in step.effects:
-        telling.owe(event)
-    return event

@@ -9,19 +9,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actors import Actor
-from casework.errors import Refused
 from deputies.models import Mandate, PeoplesCongress, Session, Term
 from deputies.models.deputy import MandateStatus
 from reports.duty import rules
 from reports.duty.calendar import Kind, Meeting, Office, Planned, planned
 from reports.duty.models import Audience, DutyCalendar, DutyEvent, DutyReport
-from reports.duty.services.advance import advance, begin
+from reports.duty.services.together import advance_together, begin_together
 
 AHEAD = timedelta(days=92)  # how far the office sees what is coming
 _UNSENT = ("scheduled", "notified", "drafting")
@@ -40,19 +38,20 @@ def _congresses() -> Iterable[PeoplesCongress]:
 
 
 # --- Planning ---------------------------------------------------------------------------------------------
+@transaction.atomic
 def plan(congress: PeoplesCongress, today: date) -> int:
     """Schedule what opens within ``AHEAD`` and is due since the congress keeps the schedule; how many were new."""
     kept, _new = DutyCalendar.objects.get_or_create(congress=congress, defaults={"since": today})
+    DutyCalendar.objects.select_for_update().get(pk=kept.pk)  # one worker at a time makes rows
     key = rules.key_for(congress, today)
-    sessions = _sessions(congress)
-    known = _known(congress)
-    made = 0
-    for mandate in _mandates(congress):
-        for one in planned(_office(mandate), sessions[mandate.term_id], rules.numbers(key), today + AHEAD):
-            report = _row(mandate, one, key)
-            if report.due_on >= kept.since and (mandate.pk, one.kind.value, one.key) not in known:
-                made += _stored(report)
-    return made
+    owed, sessions, known = rules.numbers(key), _sessions(congress), _known(congress)
+    rows = (
+        _row(mandate, one, key)
+        for mandate in _mandates(congress)
+        for one in planned(_office(mandate), sessions[mandate.term_id], owed, today + AHEAD)
+        if (mandate.pk, one.kind.value, one.key) not in known
+    )
+    return begin_together([one for one in rows if one.due_on >= kept.since], "plan")
 
 
 def _mandates(congress: PeoplesCongress) -> Iterable[Mandate]:
@@ -106,35 +105,29 @@ def audience_of(mandate: Mandate) -> str:
     return Audience.UNIT if mandate.elected_by_id else Audience.PUBLIC
 
 
-def _stored(report: DutyReport) -> int:
-    try:
-        with transaction.atomic():
-            begin(report, "plan", actor=Actor.system)
-    except IntegrityError:
-        return 0  # another worker was faster
-    return 1
-
-
 def recount(today: date) -> int:
     """Where a session closed on another day than was known, the date follows, unless the office has set it."""
-    moved = 0
     rows = DutyReport.objects.filter(kind="session", moved_why="", status__in=[*_UNSENT, "missed"])
-    for report in rows.select_related("session"):
+    stale = rows.exclude(session__ends_on=F("counted_from")).select_related("session")
+    alike: dict[tuple[str, date, date], list[DutyReport]] = defaultdict(list)
+    for report in stale:
         session = report.session
-        if session is None or session.ends_on == report.counted_from:
-            continue
-        due = rules.due(report.profile, "session", session.ends_on).due
-        days = {"counted_from": session.ends_on, "opens_on": session.ends_on, "due_on": due}
-        since = max(session.starts_on, report.since) if report.since <= session.ends_on else session.starts_on
-        moved += _taken(report, "recount", since=since, until=session.ends_on, **days)
-    return moved
+        assert session is not None  # the table holds that a report after a session has one
+        is_within = report.since <= session.ends_on
+        since = max(session.starts_on, report.since) if is_within else session.starts_on
+        alike[report.profile, since, session.ends_on].append(report)
+    return sum(_recounted(some, *about) for about, some in alike.items())
+
+
+def _recounted(rows: list[DutyReport], profile: str, since: date, closed: date) -> int:
+    days = {"counted_from": closed, "opens_on": closed, "due_on": rules.due(profile, "session", closed).due}
+    return advance_together(rows, "recount", since=since, until=closed, **days)
 
 
 # --- Asking, reminding, missing ---------------------------------------------------------------------------
 def notify(today: date) -> int:
     """Ask for what opens today, or did while nobody was at work."""
-    rows = DutyReport.objects.filter(status="scheduled", opens_on__lte=today)
-    return sum(_taken(report, "notify") for report in rows)
+    return advance_together(DutyReport.objects.filter(status="scheduled", opens_on__lte=today), "notify")
 
 
 def remind(today: date) -> int:
@@ -142,13 +135,10 @@ def remind(today: date) -> int:
     rows = DutyReport.objects.filter(status__in=("notified", "drafting"), due_on__gte=today)
     given = DutyEvent.objects.filter(action="remind", report__in=rows.values("pk"))
     known = set(given.values_list("report", "mark"))
-    due = ((report, _mark(report, today)) for report in rows)
+    marks = {report.pk: _mark(report, today) for report in rows}
+    due = [one for one in rows if marks[one.pk] and (one.pk, marks[one.pk]) not in known]
     # The mark in the history keeps it from being given twice, whoever looks at the same moment.
-    return sum(
-        _taken(report, "remind", said={"mark": mark})
-        for report, mark in due
-        if mark and (report.pk, mark) not in known
-    )
+    return advance_together(due, "remind", said=lambda one: {"mark": marks[one.pk]})
 
 
 def _mark(report: DutyReport, today: date) -> str:
@@ -162,27 +152,17 @@ def miss(today: date) -> int:
     """Note as missed what nobody handed in; it can still be handed in, and stays noted."""
     rows = DutyReport.objects.filter(status__in=_UNSENT, due_on__lt=today)
     late = [one for one in rows if rules.missed_on(one.profile, one.due_on) <= today]
-    return sum(_taken(report, "miss", missed_on=today) for report in late)
+    return advance_together(late, "miss", missed_on=today)
 
 
 def excuse_those_out_of_office() -> int:
     """Nobody reports while the mandate is suspended or after it has ended (Law on Deputies, articles 61 and 62)."""
     out = ~Q(mandate__status=MandateStatus.IN_FORCE)
     rows = DutyReport.objects.filter(out, status__in=_UNSENT).select_related("mandate")
-    return sum(_taken(one, "excuse", note=_why_out(one.mandate)) for one in rows)
+    return advance_together(rows, "excuse", said=lambda one: {"note": _why_out(one.mandate)})
 
 
 def _why_out(mandate: Mandate) -> str:
     if mandate.status == MandateStatus.SUSPENDED:
         return _("The mandate is suspended (Law on Deputies, article 61).")
     return _("The mandate has ended (Law on Deputies, article 62).")
-
-
-def _taken(report: DutyReport, action: str, **given: object) -> int:
-    """Take a step for the portal; whoever was faster has taken it, or taken another one."""
-    try:
-        with transaction.atomic():
-            advance(report, action, actor=Actor.system, **given)  # type: ignore[arg-type]
-    except (Refused, IntegrityError):
-        return 0
-    return 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import structlog
@@ -14,7 +15,6 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from casework.hints import Hints
 from contacts.models.notice import ContactNoticeState
 from contacts.services import owed
@@ -23,7 +23,7 @@ from feedback.identity import SEALED, unseal_words
 from reports.duty.models import DutyEvent, DutyNotice
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from collections.abc import Sequence
 
 log = structlog.get_logger()
 
@@ -36,6 +36,8 @@ _TOLD: dict[tuple[str, str], tuple[str, ...]] = {
     ("report", "publish"): (_DEPUTY,),
     ("report", "publish_minutes"): (_DEPUTY,),
     ("report", "move"): (_DEPUTY,),
+    ("report", "join_round"): (_DEPUTY,),
+    ("report", "leave_round"): (_DEPUTY,),
     ("report", "excuse"): (_DEPUTY,),
     ("report", "miss"): (_DEPUTY, _OFFICE),
     ("report", "remind"): (_DEPUTY,),
@@ -58,32 +60,52 @@ _TOLD: dict[tuple[str, str], tuple[str, ...]] = {
 
 
 # --- What is owed -----------------------------------------------------------------------------------------
-def owe(event: DutyEvent) -> None:
-    """Write down who is told of ``event``, in its own transaction."""
-    whom = _TOLD[event.slot, event.action]
-    made = [DutyNotice(event=event, user=user) for user in _users(event, whom)]
-    if _ASKER in whom and event.question is not None and event.question.sealed:
-        made.append(DutyNotice(event=event))
+def owe(events: Sequence[DutyEvent]) -> None:
+    """Write down who is told of each of ``events``, in their own transaction; as few queries for many as for one."""
+    held = _held(events)
+    made = [DutyNotice(event=event, user_id=user) for event in events for user in _users(event, held)]
+    made.extend(DutyNotice(event=event) for event in events if _is_to_the_asker(event))
     if made:
         DutyNotice.objects.bulk_create(made)
         hint()
 
 
-def _users(event: DutyEvent, whom: tuple[str, ...]) -> QuerySet[User]:
-    """Colleagues who can sign in and have an address; never whoever took the step."""
+#: Role and the key of whom or where it is held: a deputy, or a congress.
+_Place = tuple[str, int]
+
+
+def _held(events: Sequence[DutyEvent]) -> dict[_Place, list[int]]:
+    """Users who can sign in and have an address, by the places that ``events`` tell."""
+    places = {place for event in events for place in _places(event)}
+    wanted = Q(role=_DEPUTY, deputy__in=[key for role, key in places if role == _DEPUTY])
+    for role in (_OFFICE, "committee"):
+        wanted |= Q(role=role, congress__in=[key for held, key in places if held == role])
+    posts = Post.objects.reachable(timezone.localdate()).filter(wanted).exclude(user__email="")
+    found: dict[_Place, list[int]] = defaultdict(list)
+    for role, deputy, congress, user in posts.values_list("role", "deputy", "congress", "user"):
+        found[role, deputy if role == _DEPUTY else congress].append(user)
+    return found
+
+
+def _places(event: DutyEvent) -> list[_Place]:
     about = event.appraisal.report if event.appraisal is not None else event.report or event.question
     assert about is not None
-    roles = set(whom)
-    if "owes" in roles and event.question is not None:
-        roles.add(_DEPUTY if event.question.status == "with_deputy" else _OFFICE)
-    wanted = Q(pk__in=[])
-    if _DEPUTY in roles:
-        wanted |= Q(role="deputy", deputy=about.deputy_id)
-    for role in roles & {_OFFICE, "committee"}:
-        wanted |= Q(role=role, congress=about.congress_id)
-    posts = Post.objects.reachable(timezone.localdate()).filter(wanted)
-    told = User.objects.filter(pk__in=posts.values("user")).exclude(email="")
-    return told.exclude(pk=event.actor_id or 0)
+    roles = set(_TOLD[event.slot, event.action]) - {_ASKER}
+    if "owes" in roles:
+        roles.remove("owes")
+        roles.add(_DEPUTY if about.status == "with_deputy" else _OFFICE)
+    return [(role, about.deputy_id if role == _DEPUTY else about.congress_id) for role in sorted(roles)]
+
+
+def _users(event: DutyEvent, held: dict[_Place, list[int]]) -> list[int]:
+    """Each once; never whoever took the step."""
+    users = {user for place in _places(event) for user in held.get(place, ())}
+    return sorted(users - {event.actor_id})
+
+
+def _is_to_the_asker(event: DutyEvent) -> bool:
+    question = event.question
+    return question is not None and bool(question.sealed) and _ASKER in _TOLD[event.slot, event.action]
 
 
 def hint() -> None:

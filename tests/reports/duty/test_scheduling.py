@@ -7,11 +7,15 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from deputies.models import Mandate, Session
-from reports.duty.models import DutyCalendar, DutyEvent, DutyReport
+from accounts.models import User
+from deputies.models import Mandate, Post, Session
+from reports.duty.models import DutyCalendar, DutyEvent, DutyNotice, DutyReport
 from reports.duty.services import drafting, publishing, scheduling
+from reports.duty.services.together import advance_together
 from tests.factories import County, DeputyFactory
 from tests.reports.duty import ways
 
@@ -149,22 +153,67 @@ def test_whoever_is_not_in_office_is_excused_with_the_article(
     assert article in _yearly().events.get(action="excuse").note  # type: ignore[attr-defined]
 
 
-def test_an_hours_look_costs_no_query_for_each_deputy(
-    county: County, django_assert_max_num_queries: Callable[..., object]
-) -> None:
+def _deputies(county: County, count: int) -> None:
+    """So many more deputies in office, who can be written to."""
     mandate = county.deputy.mandates.get()
-    for _turn in range(12):
+    users = User.objects.bulk_create(
+        User(username=f"member{n}", email=f"member{n}@example.org") for n in range(count)
+    )
+    for user in users:
+        deputy = DeputyFactory(congress=county.congress)
+        Post.objects.create(
+            user=user,
+            role="deputy",
+            congress=county.congress,
+            deputy=deputy,
+            starts_on=mandate.starts_on,
+        )
         Mandate.objects.create(
-            deputy=DeputyFactory(congress=county.congress),
+            deputy=deputy,
             term=mandate.term,
             constituency=mandate.constituency,
             starts_on=mandate.starts_on,
         )
-    for day in (date(2026, 11, 1), date(2026, 12, 1)):
+
+
+def _queries(work: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        work()
+    return len(asked)
+
+
+#: A year in days on which much happens: planned, asked for, reminded of, missed.
+_YEAR = (date(2026, 10, 20), date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 11))
+
+
+def test_no_day_of_the_year_costs_a_query_for_each_deputy(county: County) -> None:
+    """Twenty more deputies cost a statement more where one can hold no more rows, and no more than that."""
+    _deputies(county, 20)
+    for day in _YEAR:
+        with at(day):
+            assert _queries(scheduling.follow) <= 40, day
+    assert DutyEvent.objects.filter(action="remind").count() == 21
+    assert DutyEvent.objects.filter(action="miss").count() == 21
+    told = DutyNotice.objects.filter(event__action="notify").values_list("user__username", flat=True)
+    assert len(set(told)) == len(told) == 21
+
+
+def test_an_hour_in_which_nothing_is_due_costs_a_dozen_queries(county: County) -> None:
+    _deputies(county, 20)
+    for day in _YEAR:
         _day(county, day)
-    assert DutyEvent.objects.filter(action="remind").count() == 13
-    with at(date(2026, 12, 2)), django_assert_max_num_queries(16):
-        scheduling.follow()
+    with at(date(2027, 1, 12)):
+        assert _queries(scheduling.follow) <= 12
+
+
+def test_a_report_that_moves_while_the_schedule_is_looked_through_is_passed_over(county: County) -> None:
+    """Whoever read the row before another took a step does not take a second one."""
+    _day(county, date(2026, 10, 20))
+    seen = list(DutyReport.objects.filter(kind="yearly"))
+    _day(county, date(2026, 11, 1))
+    with at(date(2026, 11, 1)):
+        assert advance_together(seen, "notify") == 0
+    assert _yearly().events.filter(action="notify").count() == 1  # type: ignore[attr-defined]
 
 
 def test_an_excuse_of_the_office_names_its_reason(county: County) -> None:

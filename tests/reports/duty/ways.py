@@ -15,6 +15,7 @@ from contacts import services as contacts
 from deputies.models import Session
 from reports.duty.models import Appraisal, DutyReport, VoterQuestion
 from reports.duty.services import appraisals, drafting, publishing, questions, scheduling, voting
+from reports.duty.services.advance import begin
 from reports.duty.services.appraisals import Slip
 from reports.duty.services.publishing import Held
 from reports.duty.services.questions import Asked
@@ -129,7 +130,7 @@ def of_the_term(county: County, turn: int = 9, **more: Any) -> DutyReport:
         audience="public",
         **more,
     )
-    scheduling.begin(report, "plan", actor=Actor.system)
+    begin(report, "plan", actor=Actor.system)
     scheduling.notify(today)
     report.refresh_from_db()
     return report

@@ -76,6 +76,11 @@ def pay_back(buckets: Sequence[Bucket]) -> None:
     )
 
 
+def drop_settled(buckets: Sequence[Bucket]) -> None:
+    """Remove counts on which no failure stands: where even the time of a right attempt is not to be kept."""
+    AttemptCount.objects.filter(bucket__in=[bucket.key for bucket in buckets], failures=0).delete()
+
+
 def forget(buckets: Sequence[Bucket]) -> None:
     """Start afresh, once somebody has proved who they are."""
     AttemptCount.objects.filter(bucket__in=[bucket.key for bucket in buckets]).delete()

@@ -15,6 +15,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from casework.errors import Incomplete, StepRefused
 from feedback.text import clean
@@ -36,6 +37,7 @@ class WrongCode(Incomplete):
         )
 
 
+@sensitive_variables()
 def vote(appraisal: Appraisal, *, code: str, grade: str, words: str = "") -> None:
     """Take one vote. Raises WrongCode, StepRefused when votes are not taken, Incomplete for a missing grade."""
     remark = clean(words)
@@ -64,6 +66,7 @@ def _rewrite_the_roll(box: Appraisal) -> None:
     VoteCode.objects.filter(pk__in=some).update(is_used=F("is_used"))
 
 
+@sensitive_variables()
 def _shake(model: type[Ballot] | type[Remark], box: Appraisal, added: Ballot | Remark) -> None:
     """Take some out, add the new one, put all back in another order under new keys."""
     rows = list(model._default_manager.filter(appraisal=box))

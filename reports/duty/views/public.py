@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_safe
 
 from accounts import slowdown
@@ -209,6 +209,7 @@ def duty_followed(request: HttpRequest, number: str) -> HttpResponse:
 
 
 # --- The appraisal ----------------------------------------------------------------------------------------
+@sensitive_variables()
 @sensitive_post_parameters("code", "grade", "words")
 @bounded
 def duty_appraise(request: HttpRequest, pk: int) -> HttpResponse:
@@ -239,6 +240,7 @@ def duty_appraise(request: HttpRequest, pk: int) -> HttpResponse:
         _refuse(form, refused)
         return _vote_form(request, appraisal, form, status=400)
     slowdown.pay_back(bucket)
+    slowdown.drop_settled(bucket)  # nothing keeps the time of a vote
     # Without a script the code of the slip still stands behind the # of the address: another # takes its place.
     return redirect(f"{reverse('duty_appraised', args=[pk])}#main")
 

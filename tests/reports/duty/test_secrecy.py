@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections import Counter
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.core.signals import got_request_exception
 from django.db import connection, models
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
+from django.views.debug import ExceptionReporter
+from structlog.testing import capture_logs
 
 from accounts.models import AttemptCount
 from casework.errors import Incomplete, StepRefused
+from casework.numbers import tidy
 from deputies import voters
 from reports.duty.models import Ballot, DutyEvent, DutyNotice, Remark, VoteCode
 from reports.duty.services import appraisals, voting
@@ -229,6 +237,108 @@ def test_the_page_takes_a_vote_and_puts_nothing_into_addresses_or_cookies() -> N
     )
     assert slips[0].code not in str(client.cookies)
     assert _vote(Client(), appraisal, slips[0].code).status_code == 400
+
+
+def _everything() -> dict[str, Counter[str]]:
+    """Each row of each table, as whoever may read the whole database sees it."""
+    return {
+        model._meta.label: Counter(str(sorted(row.items())) for row in model._base_manager.values())
+        for model in apps.get_models()
+        if model._meta.managed and not model._meta.proxy
+    }
+
+
+def test_a_vote_through_the_page_changes_the_roll_and_the_box_and_leaves_no_other_trace() -> None:
+    """Not even a count of attempts with the time: whoever reads all tables finds who voted and what was voted."""
+    county = County()
+    appraisal, slips = ways.opened(county)
+    _vote(Client(), appraisal, slips[0].code)
+    before = _everything()
+    assert _vote(Client(), appraisal, slips[1].code).status_code == 302
+    now = _everything()
+    assert {name for name in now if now[name] != before[name]} == {"reports.VoteCode", "reports.Ballot"}
+    (changed,) = now["reports.VoteCode"] - before["reports.VoteCode"]
+    assert "'is_used', True" in changed
+
+
+def test_no_log_line_holds_the_code_or_what_was_voted(caplog: pytest.LogCaptureFixture) -> None:
+    county = County()
+    appraisal, slips = ways.opened(county)
+    url = reverse("duty_appraise", args=[appraisal.report_id])
+    given = {"code": slips[0].code, "grade": "dissatisfied", "words": "来得太少了"}
+    with caplog.at_level("DEBUG"), capture_logs() as lines:
+        assert Client().post(url, given).status_code == 302
+        assert Client().post(url, given).status_code == 400
+    kept = [record for record in caplog.records if record.name != "django.db.backends"]
+    said = str(lines) + "".join(record.getMessage() for record in kept)
+    assert not any(value in said for value in (*given.values(), tidy(slips[0].code)))
+
+
+def test_an_error_report_holds_neither_code_nor_vote(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is mailed to operators when the page breaks while a vote is written."""
+    county = County()
+    appraisal, slips = ways.opened(county)
+    reports: list[str] = []
+
+    def keep(request: HttpRequest, **_more: Any) -> None:
+        reporter = ExceptionReporter(request, *sys.exc_info())
+        reports.append(reporter.get_traceback_html() + reporter.get_traceback_text())
+
+    def broken(_box: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(voting, "_rewrite_the_roll", broken)
+    got_request_exception.connect(keep)
+    given = {"code": slips[0].code, "grade": "dissatisfied", "words": "来得太少了"}
+    try:
+        url = reverse("duty_appraise", args=[appraisal.report_id])
+        answer = Client(raise_request_exception=False).post(url, given)
+    finally:
+        got_request_exception.disconnect(keep)
+    assert answer.status_code == 500
+    assert len(reports) == 1
+    assert not any(value in reports[0] for value in (given["code"], given["words"]))
+    assert not VoteCode.objects.filter(is_used=True).exists()
+
+
+def test_neither_roll_nor_box_stands_in_the_back_office() -> None:
+    assert not {Ballot, Remark, VoteCode} & set(admin.site._registry)
+
+
+def test_a_code_of_another_appraisal_and_one_after_the_close_are_refused_by_the_page() -> None:
+    county, other = County(), County()
+    appraisal, slips = ways.opened(county)
+    strange, _slips = ways.opened(other)
+    assert _vote(Client(), strange, slips[0].code).status_code == 400
+    appraisals.follow(appraisal.closes_on + timedelta(days=1))
+    answer = _vote(Client(), appraisal, slips[0].code)
+    assert answer.status_code == 200
+    assert "<form" not in answer.content.decode().split("<main")[1].split("</main>")[0]
+    assert not Ballot.objects.exists()
+
+
+def test_wrong_used_and_void_codes_are_told_apart_by_nobody() -> None:
+    county = County()
+    appraisal, slips = ways.opened(county)
+    _vote(Client(), appraisal, slips[0].code)
+    appraisals.void_codes(appraisal, [2], actor=ways.office(county))
+    said = {
+        tuple(_vote(Client(), appraisal, code).context["form"].errors["code"])
+        for code in (slips[0].code, slips[1].code, "0000-0000-0000")
+    }
+    assert len(said) == 1
+
+
+def test_who_guesses_is_slowed_down_and_others_vote_on() -> None:
+    """A right vote in between does not give the guesser new guesses."""
+    county = County()
+    appraisal, slips = ways.opened(county)
+    client = Client(REMOTE_ADDR="198.51.100.7")
+    for n in range(9):
+        _vote(client, appraisal, f"0000-0000-{n:04d}")
+    assert _vote(client, appraisal, slips[0].code).status_code == 302
+    assert [_vote(client, appraisal, f"0000-0001-{n:04d}").status_code for n in range(3)][-1] == 429
+    assert _vote(Client(REMOTE_ADDR="198.51.100.8"), appraisal, slips[1].code).status_code == 302
 
 
 def test_wrong_codes_cost_time() -> None:

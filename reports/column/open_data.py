@@ -15,8 +15,9 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from casework.errors import NotAllowed, StepRefused
 from casework.models import Case, Channel, Topic
@@ -45,12 +46,12 @@ COLUMNS = (
 BY = ("place", "month", "channel", "outcome")
 REST_NAME = "其他"
 OUTCOMES = {
-    "satisfied": "群众评价满意",
-    "basically": "群众评价基本满意",
-    "dissatisfied": "群众评价不满意",
-    "unrated": "已答复未评价",
-    "open": "办理中",
-    "not_answered": "未受理或已终结",
+    "satisfied": gettext_noop("rated satisfied"),
+    "basically": gettext_noop("rated basically satisfied"),
+    "dissatisfied": gettext_noop("rated dissatisfied"),
+    "unrated": gettext_noop("answered and not rated"),
+    "open": gettext_noop("being handled"),
+    "not_answered": gettext_noop("not accepted, or ended"),
 }
 _RESULTS = {3: "satisfied", 2: "basically", 1: "dissatisfied"}
 _TOWNSHIP_DIGITS = 9
@@ -60,6 +61,12 @@ LICENCE = {
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
 Row = dict[str, Any]
+
+
+def chinese(words: dict[str, str]) -> dict[str, str]:
+    """As the files say it, in whatever language the page is."""
+    with translation.override("zh-hans"):
+        return {name: _(one) for name, one in words.items()}
 
 
 def why_not_put_out(congress: PeoplesCongress, year: int) -> str:
@@ -125,7 +132,9 @@ def _outcome(answered: Any, result: int | None, closed: Any) -> str:
 
 def _names(opinions: Iterable[dict[str, Any]]) -> dict[tuple[str, Hashable], str]:
     places = {one["place"] for one in opinions}
-    named: dict[tuple[str, Hashable], str] = {("outcome", code): words for code, words in OUTCOMES.items()}
+    named: dict[tuple[str, Hashable], str] = {
+        ("outcome", code): words for code, words in chinese(OUTCOMES).items()
+    }
     named |= {("month", f"{number:02d}"): f"{number}月" for number in range(1, 13)}
     named |= {("topic", one.code): one.name for one in Topic.objects.all()}
     named |= {("channel", one.code): one.name for one in Channel.objects.all()}
@@ -212,25 +221,45 @@ def as_json(data: OpenData) -> dict[str, Any]:
 
 
 FIELDS: dict[str, tuple[str, str]] = {
-    "year": ("integer", "收到意见的年份"),
+    "year": ("integer", gettext_noop("the year in which the opinions were received")),
     "table": (
         "string",
-        "所属的表：total 总数；topic 按主题；place、month、channel、outcome 单项；topic_… 主题与该项交叉",
+        gettext_noop(
+            "the table of the row: total; topic; place, month, channel and outcome alone; topic_… topics by each"
+        ),
     ),
-    "topic_code": ("string", "主题代码，空为“其他”"),
-    "topic": ("string", "主题名称"),
-    "by": ("string", "与主题交叉的项目"),
-    "value_code": ("string", "该项的代码：乡镇（街道）代码、月份、渠道代码、结果代码；空为“其他”"),
-    "value": ("string", "该项的名称"),
-    "opinions": ("integer", "意见件数；空为不公布"),
-    "suppressed": ("boolean", f"为保护个人信息不公布（本格不足 {LEAST} 件，或为防止由合计推算）"),
-    "median_days": ("number", f"从收到到答复的日历天数中位数；已答复不足 {LEAST} 件时为空"),
+    "topic_code": ("string", gettext_noop("code of the topic; empty for the rest")),
+    "topic": ("string", gettext_noop("name of the topic")),
+    "by": ("string", gettext_noop("what the topics are crossed with")),
+    "value_code": (
+        "string",
+        gettext_noop(
+            "its code: of a township or subdistrict, a month, a channel or an outcome; empty for the rest"
+        ),
+    ),
+    "value": ("string", gettext_noop("its name")),
+    "opinions": ("integer", gettext_noop("how many opinions; empty where it is not published")),
+    "suppressed": (
+        "boolean",
+        gettext_noop(
+            "not published, so that nobody is recognised: a small cell, or one from which it could be worked out"
+        ),
+    ),
+    "median_days": (
+        "number",
+        gettext_noop(
+            "median of the calendar days from receipt to the answer; empty where too few were answered"
+        ),
+    ),
 }
 
 
 def descriptor(congress: PeoplesCongress, years: Iterable[OpenData], address: Any) -> dict[str, Any]:
     """A Data Package (specs.frictionlessdata.io, v1): one resource for each year; ``address`` makes its full path."""
-    fields = [{"name": name, "type": kind, "description": words} for name, (kind, words) in FIELDS.items()]
+    said = chinese({name: words for name, (_kind, words) in FIELDS.items()})
+    fields = [
+        {"name": name, "type": kind, "description": said[name]} for name, (kind, _words) in FIELDS.items()
+    ]
     resources = [
         {
             "name": f"opinions-{one.year}",

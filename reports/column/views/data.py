@@ -41,8 +41,8 @@ def open_data_page(request: HttpRequest) -> HttpResponse:
     counting.count(request, "open_data")
     context = {
         "sets": OpenData.objects.defer("rows").select_related("congress").order_by("congress__code", "-year"),
-        "fields": [(name, kind, words) for name, (kind, words) in open_data.FIELDS.items()],
-        "outcomes": open_data.OUTCOMES.items(),
+        "fields": [(name, kind, _(words)) for name, (kind, words) in open_data.FIELDS.items()],
+        "outcomes": [(code, _(words)) for code, words in open_data.OUTCOMES.items()],
         "least": LEAST,
         "licence": open_data.LICENCE,
     }

@@ -130,6 +130,7 @@ def duty_roll(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "appraisal": found,
         "codes": found.codes.select_related("member"),  # type: ignore[attr-defined]
+        "has_members": found.report.mandate.elected_by_id is not None,
         "result": services.turnout_of(found),
         "form": form,
         "may_change": found.status in ("prepared", "open"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.errors import Incomplete, LostRace, NotAllowed, StepRefused
+from reports.column import telling
 from reports.column.access import roles_on
 from reports.column.models import ColumnEvent
 
@@ -95,7 +96,7 @@ def _append(
     moving: Moving, step: Step, stood: str, actor: Actor, roles: frozenset[str], note: str
 ) -> ColumnEvent:
     assert actor.user is not None  # roles are held by people alone
-    return ColumnEvent.objects.create(
+    event = ColumnEvent.objects.create(
         **{moving.table.kind: moving},
         action=step.action,
         from_status=stood,
@@ -104,3 +105,5 @@ def _append(
         acting_as=min(roles),
         note=note,
     )
+    telling.owe(event)
+    return event

@@ -6,28 +6,26 @@ changes with a release alone: until then the words being written lie beside the 
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from PIL import Image
 
 from casework.errors import Incomplete, NotAllowed, StepRefused
-from casework.files import prepare
 from deputies.models import posts_of
 from feedback.public_view import answers_of
-from feedback.text import clean, clean_line, find_personal, mask_personal
+from feedback.text import clean, clean_line, mask_personal
 from reports.column import markup
-from reports.column.access import articles_visible_to
+from reports.column.access import articles_visible_to, digests_visible_to
 from reports.column.advance import advance, begin
 from reports.column.models import Article, ArticleVersion, Picture
 from reports.column.searching import grams
+from reports.column.writers import of_others, writers_of
+from reports.pictures import no_personal, photo
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
     from reports.column.models import ColumnEvent
 
 MOST_PICTURES = 12
-_WRITES = ("write", "change", "submit", "correct", "submit_correction")
 
 
 @dataclass(frozen=True)
@@ -102,15 +99,7 @@ def _check(draft: ArticleDraft) -> None:
         if one is not None and one.congress_id != draft.congress.pk:
             raise Incomplete(name, _("%(what)s belongs to another congress.") % {"what": one})
     for name in ("title", "summary", "body"):
-        _no_personal(name, getattr(draft, name))
-
-
-def _no_personal(name: str, text: str) -> None:
-    found = find_personal(text)
-    if found:
-        shown, _all = mask_personal(text[found[0].start : found[0].end])
-        words = _("Personal data stands in it (%(what)s). Take it out, or star it out.")
-        raise Incomplete(name, words % {"what": shown})
+        no_personal(name, getattr(draft, name))
 
 
 # --- From a case ------------------------------------------------------------------------------------------
@@ -132,32 +121,16 @@ def words_of(case: Case) -> dict[str, str]:
 
 
 # --- Pictures ---------------------------------------------------------------------------------------------
-def add_picture(article: Article, file: UploadedFile, alt: str, *, actor: Actor) -> Picture:
+def add_picture(article: Article, file: UploadedFile, alt: str, consent: str, *, actor: Actor) -> Picture:
     """A photo made anew, with words for those who do not see it. Refused while the text cannot be changed."""
     _may_change(article, actor)
-    words = clean_line(alt)
-    if not words:
-        raise Incomplete("alt", _("Say what the picture shows."))
-    _no_personal("alt", words)
     if article.pictures.count() >= MOST_PICTURES:
         raise Incomplete(
             "file", _("It has %(most)s pictures; that is all it can have.") % {"most": MOST_PICTURES}
         )
-    (prepared,) = prepare([file])
-    if not prepared.content_type.startswith("image/"):
-        raise Incomplete("file", _("Only photos (JPEG, PNG, WebP) can be shown in an article."))
-    with Image.open(BytesIO(prepared.data)) as image:
-        width, height = image.size
-    picture = Picture(
-        article=article,
-        content_type=prepared.content_type,
-        digest=hashlib.sha256(prepared.data).hexdigest(),
-        width=width,
-        height=height,
-        alt=words[:200],
-    )
-    picture.file.save(prepared.name, ContentFile(prepared.data), save=False)
-    picture.save(force_insert=True)
+    made = photo(file, alt, consent)
+    picture = Picture(article=article, **made.columns)
+    made.store(picture)
     return picture
 
 
@@ -175,25 +148,13 @@ def why_not_handed_in(article: Article) -> str:
 
 def why_not_released(article: Article, user: User | None) -> str:
     """Why ``user`` cannot release it now: their own words, or somebody it names has not agreed."""
-    if user is not None and _worked_on_it(article, user):
+    if user is not None and user.pk in writers_of(article):
         return _("You have worked on this text. Another person releases it.")
     if article.deputy_id and article.deputy_agreed_at is None:
         return _("It names %(who)s, who has not agreed yet.") % {"who": article.deputy}
     if article.organ_id and article.organ_agreed_at is None:
         return _("It names %(who)s, who has not agreed yet.") % {"who": article.organ}
     return ""
-
-
-def _worked_on_it(article: Article, user: User) -> bool:
-    """By the history, not by a column that the next one overwrites."""
-    return user.pk in _writers(article)
-
-
-def _writers(article: Article) -> list[int]:
-    """Who wrote, changed or handed in since the last release, in that order."""
-    last = article.events.filter(action__in=("release", "release_correction")).order_by("-pk").first()
-    since = article.events.filter(action__in=_WRITES, pk__gt=last.pk if last else 0)
-    return list(since.order_by("pk").values_list("actor", flat=True))
 
 
 def agree(article: Article, *, actor: Actor, expected_version: int | None = None) -> ColumnEvent:
@@ -217,7 +178,7 @@ def release(article: Article, *, actor: Actor, expected_version: int | None = No
     action = "release" if article.status == "review" else "release_correction"
     note = "" if action == "release" else _handed_in_note(article)
     for name in ("title", "summary", "body"):
-        _no_personal(name, getattr(article, name))
+        no_personal(name, getattr(article, name))
     version = ArticleVersion(
         article=article,
         number=article.versions.count() + 1,
@@ -235,7 +196,7 @@ def release(article: Article, *, actor: Actor, expected_version: int | None = No
         actor=actor,
         note=note,
         expected_version=expected_version,
-        written_by_id=_writers(article)[-1],
+        written_by_id=writers_of(article)[-1],
         released_by=actor.user,
         published_at=article.published_at or version.released_at,
         shown=version,
@@ -270,12 +231,18 @@ def withdraw(
 
 
 def waiting(user: User) -> int:
-    """How many articles wait for the reader: to be released, or for the word of whom they name."""
+    """What waits for the reader: articles and digests to release, or their word on an article that names them."""
     posts = posts_of(user)
     found = articles_visible_to(user).filter(status__in=("review", "recheck"))
-    if posts.officer or posts.committee:
-        return found.count()
-    return (
+    named = (
         found.filter(deputy_agreed_at=None, deputy__in=posts.deputy).count()
         + found.filter(organ_agreed_at=None, organ__in=posts.head).count()
     )
+    mine = posts.officer | posts.committee
+    if not mine:
+        return named
+    agreed = (Q(deputy=None) | Q(deputy_agreed_at__isnull=False)) & (
+        Q(organ=None) | Q(organ_agreed_at__isnull=False)
+    )
+    ripe = of_others(found.filter(agreed, congress__in=mine), user)
+    return named + ripe.count() + digests_visible_to(user).filter(status="review", congress__in=mine).count()

@@ -87,15 +87,6 @@ class ArticleForm(forms.Form):
         return ArticleDraft(congress=self.congress, case=self.case, **{name: data[name] for name in names})
 
 
-class PictureForm(forms.Form):
-    file = forms.FileField(label=gettext_lazy("Photo"), widget=forms.FileInput(attrs={"accept": "image/*"}))
-    alt = LineField(
-        label=gettext_lazy("What it shows"),
-        max_length=200,
-        help_text=gettext_lazy("For people who do not see it."),
-    )
-
-
 class IssueForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     title = LineField(label=gettext_lazy("Title"), max_length=100)

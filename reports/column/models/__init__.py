@@ -8,7 +8,7 @@ from reports.column.models.digest import (
     DigestReceipt,
     ReaderKind,
 )
-from reports.column.models.event import ColumnEvent
+from reports.column.models.event import ColumnEvent, ColumnNotice
 from reports.column.models.law import Law, LawArticle, LawLevel
 from reports.column.models.media import MediaKind, MediaMention
 from reports.column.models.open_data import OpenData
@@ -20,6 +20,7 @@ __all__ = [
     "ArticleKind",
     "ArticleVersion",
     "ColumnEvent",
+    "ColumnNotice",
     "DigestEntry",
     "DigestIssue",
     "DigestReceipt",

@@ -152,7 +152,10 @@ class ArticleVersion(models.Model):
 
 
 class Picture(models.Model):
-    """A picture of an article: made anew without what the camera wrote into it, and never without words for it."""
+    """A picture of an article: made anew without what the camera wrote into it, and never without words for it.
+
+    ``consent`` says who was asked and agreed, for the desk alone; the first pictures have none.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="pictures")
     file = models.FileField(upload_to=storage_path, max_length=100)
@@ -161,6 +164,7 @@ class Picture(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     alt = models.CharField(_("what it shows"), max_length=200)
+    consent = models.CharField(_("who agreed"), max_length=200, blank=True)
     added_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.append_only import AppendOnly, AppendOnlyQuerySet
+from contacts.models.notice import ContactNoticeState
 from reports.column.models.article import Article
 from reports.column.models.digest import DigestIssue
 
@@ -60,3 +61,36 @@ class ColumnEvent(AppendOnly):
     @property
     def step(self) -> Step:
         return self.moving.table.step(self.action)
+
+
+class ColumnNotice(models.Model):
+    """A mail to a colleague about one step; their address is read when it goes."""
+
+    event = models.ForeignKey(ColumnEvent, on_delete=models.PROTECT, related_name="notices")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    way = models.CharField(_("way"), max_length=10, default="email")
+    state = models.CharField(
+        _("status"), max_length=8, choices=ContactNoticeState.choices, default=ContactNoticeState.OWED
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    run_after = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("notice about the column")
+        verbose_name_plural = _("notices about the column")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "user", "way"], name="colleague_is_told_of_a_column_step_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["run_after", "id"], name="column_notice_owed", condition=models.Q(state="owed")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.way}"

@@ -26,10 +26,11 @@ from contacts.year.views.common import chosen_congress, for_officers, my_congres
 from deputies.models import posts_of
 from reports.column import articles, counting
 from reports.column.access import articles_visible_to
-from reports.column.forms.writing import ArticleForm, PictureForm
+from reports.column.forms.writing import ArticleForm
 from reports.column.models import Article
 from reports.column.views.common import actions, base_of, for_the_office, history, tabs, take_step
 from reports.column.views.public import body_of
+from reports.picture_form import PhotoForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -91,7 +92,7 @@ def column_piece(request: HttpRequest, pk: int) -> HttpResponse:
         "article": found,
         "body": body_of(found, found.body),
         "pictures": found.pictures.all(),
-        "picture_form": PictureForm() if may_change else None,
+        "picture_form": PhotoForm() if may_change else None,
         "may_change": may_change,
         "is_office": is_office,
         "views": counting.views_of("column_article", [found.pk]).get(found.pk, 0),
@@ -166,11 +167,11 @@ def column_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def column_add_picture(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
-    form = PictureForm(request.POST, request.FILES)
+    form = PhotoForm(request.POST, request.FILES)
 
     def run() -> None:
         data = form.cleaned_data
-        articles.add_picture(found, data["file"], data["alt"], actor=Actor.of(request.user))
+        articles.add_picture(found, data["file"], data["alt"], data["consent"], actor=Actor.of(request.user))
 
     if form.is_valid() and took(form, run):
         messages.success(request, _("The picture is there. Put its line where it is to stand."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -18,6 +18,7 @@ from reports.column.forms.writing import ColumnFilter
 from reports.column.markup import Shown
 from reports.column.models import Article, ArticleKind, Picture
 from reports.column.searching import ARTICLES, excerpt, highlighted
+from reports.pictures import answer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -135,15 +136,4 @@ def column_picture(request: HttpRequest, pk: int) -> HttpResponse:
     is_public = picture.article.is_shown
     if not is_public and not articles_visible_to(request.user).filter(pk=picture.article_id).exists():
         raise Http404
-    etag = f'"{picture.digest[:32]}"'
-    response: HttpResponse
-    if request.headers.get("If-None-Match") == etag:
-        response = HttpResponseNotModified()
-    else:
-        with picture.file.open("rb") as file:
-            response = HttpResponse(file.read(), content_type=picture.content_type)
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, max-age=86400" if is_public else "private, no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return answer(request, picture, is_public=is_public)

@@ -151,8 +151,10 @@ def photo() -> SimpleUploadedFile:
 def test_a_picture_is_made_anew_has_words_and_shows_with_its_article(county: County) -> None:
     article = pieces.written(county)
     with pytest.raises(Incomplete):
-        articles.add_picture(article, photo(), " ", actor=Actor.of(county.officer))
-    picture = articles.add_picture(article, photo(), "村口的新路灯", actor=Actor.of(county.officer))
+        articles.add_picture(article, photo(), " ", "无可辨认的人", actor=Actor.of(county.officer))
+    picture = articles.add_picture(
+        article, photo(), "村口的新路灯", "无可辨认的人", actor=Actor.of(county.officer)
+    )
     url = reverse("column_picture", args=[picture.pk])
     with picture.file.open() as file:
         assert b"CameraMaker" not in file.read()

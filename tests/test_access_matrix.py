@@ -29,7 +29,7 @@ from feedback import services
 from feedback.models import HotIssue
 from reports.column.digests import adopt
 from reports.column.models import Law
-from reports.duty.models import DutyReport, VoterQuestion
+from reports.duty.models import DutyReport, DutyRound, VoterQuestion
 from reports.models import Freezing
 from reports.summary import freezing, periods
 from reports.summary import services as summaries
@@ -155,6 +155,14 @@ def voters_question(*action: str) -> Callable[[Case], list[Any]]:
 
 def appraisal(*action: str) -> Callable[[Case], list[Any]]:
     return lambda case: [_duty(case).appraisal.pk, *action]
+
+
+def duty_round(case: Case) -> list[Any]:
+    return [DutyRound.objects.get(congress=case.congress).pk]
+
+
+def meeting_photo(case: Case) -> list[Any]:
+    return [_duty(case).meeting.photos.get().pk]
 
 
 def of_duty(args: Callable[[Case], list[Any]], may: Codes, may_not: int = 403) -> Row:
@@ -613,6 +621,17 @@ MATRIX: dict[str, Row] = {
     "duty_codes": Row(only(code=405, others=405), appraisal()),
     "duty_roll": of_duty(appraisal(), {"officer": 200}),
     "duty_remarks": of_duty(appraisal(), {"officer": 200}),
+    "duty_rounds": Row(only("officer", "committee")),
+    "duty_round_new": Row(only("officer")),
+    "duty_round": of_duty(duty_round, _ALL_THREE),
+    "duty_round_change": of_duty(duty_round, {"officer": 200}),
+    "duty_round_people": of_duty(duty_round, {"officer": 200}),
+    "duty_round_cancel": of_duty(duty_round, {"officer": 200}),
+    "duty_public_rounds": Row(everyone(200)),
+    "duty_public_round": Row(everyone(200), duty_round),
+    "duty_photos": of_duty(duty(), {"officer": 200}),
+    "duty_photo": Row(everyone(200), meeting_photo),
+    "duty_photo_remove": Row(only(code=405, others=405), meeting_photo),
     "duty_public_list": Row(everyone(200), lambda case: [case.deputy_id]),
     "duty_ask": Row(everyone(200), lambda case: [case.deputy_id]),
     "duty_public": Row(everyone(200), duty()),
@@ -788,6 +807,7 @@ def a_duty_report(county: County) -> None:
     duty_ways.passed_on(county)
     appraisal = duty_ways.closed(county)
     duty_ways.met(county, appraisal.report)
+    duty_ways.in_a_round(county)
 
 
 def a_summary(county: County) -> None:

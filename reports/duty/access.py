@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.roles import Role
 from deputies.models import Deputy, posts_of
-from reports.duty.models import Appraisal, Audience, DutyReport, ReportLine, VoterQuestion
+from reports.duty.models import Appraisal, Audience, DutyReport, DutyRound, ReportLine, VoterQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reports.duty.models import Moving
     from reports.duty.models.question import VoterQuestionQuerySet
     from reports.duty.models.report import DutyReportQuerySet, ReportLineQuerySet
+    from reports.duty.models.round import DutyRoundQuerySet
 
     Reader = User | AnonymousUser
 
@@ -35,6 +36,15 @@ def reports_visible_to(user: Reader) -> DutyReportQuerySet:
 def lines_visible_to(user: Reader) -> ReportLineQuerySet:
     """Lines of the record with what the deputy contests: the deputy's own, and the office's."""
     return ReportLine.objects.filter(report__in=reports_visible_to(user).values("pk"))
+
+
+def rounds_visible_to(user: Reader) -> DutyRoundQuerySet:
+    """The office's and the committee's of their congress; a deputy those in which they report."""
+    posts = posts_of(user)
+    mine = DutyReport.objects.filter(deputy__in=posts.deputy).exclude(round=None)
+    return DutyRound.objects.filter(
+        Q(pk__in=mine.values("round")) | Q(congress__in=posts.officer | posts.committee)
+    )
 
 
 def questions_visible_to(user: Reader) -> VoterQuestionQuerySet:

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from reports.duty.views import appraisals, desk, files, mine, public, questions
+from reports.duty.views import appraisals, desk, files, mine, photos, public, questions, rounds
 
 urlpatterns = [
     path("deputies/<int:pk>/reports/", public.duty_public_list, name="duty_public_list"),
     path("deputies/<int:pk>/ask/", public.duty_ask, name="duty_ask"),
     path("duty-reports/<int:pk>/", public.duty_public, name="duty_public"),
     path("duty-reports/<int:pk>.pdf", files.duty_public_pdf, name="duty_public_pdf"),
+    path("duty-rounds/", rounds.duty_public_rounds, name="duty_public_rounds"),
+    path("duty-rounds/<int:pk>/", rounds.duty_public_round, name="duty_public_round"),
+    path("duty-reports/photos/<int:pk>/", photos.duty_photo, name="duty_photo"),
     path("questions/", public.duty_follow, name="duty_follow"),
     path("questions/<str:number>/", public.duty_followed, name="duty_followed"),
     path("appraise/<int:pk>/", public.duty_appraise, name="duty_appraise"),
@@ -23,6 +26,14 @@ urlpatterns = [
     path("desk/duty/", desk.duty_schedule, name="duty_schedule"),
     path("desk/duty/check/", desk.duty_check, name="duty_check"),
     path("desk/duty/lines/<int:pk>/", desk.duty_verdict, name="duty_verdict"),
+    path("desk/duty/rounds/", rounds.duty_rounds, name="duty_rounds"),
+    path("desk/duty/rounds/new/", rounds.duty_round_new, name="duty_round_new"),
+    path("desk/duty/rounds/<int:pk>/change/", rounds.duty_round_change, name="duty_round_change"),
+    path("desk/duty/rounds/<int:pk>/deputies/", rounds.duty_round_people, name="duty_round_people"),
+    path("desk/duty/rounds/<int:pk>/cancel/", rounds.duty_round_cancel, name="duty_round_cancel"),
+    path("desk/duty/<int:pk>/photos/", photos.duty_photos, name="duty_photos"),
+    path("desk/duty/photos/<int:pk>/remove/", photos.duty_photo_remove, name="duty_photo_remove"),
+    path("reports/rounds/<int:pk>/", rounds.duty_round, name="duty_round"),
     path("desk/duty/<int:pk>/appraisal/", appraisals.duty_appraisal_new, name="duty_appraisal_new"),
     path("reports/duty/<int:pk>/", desk.duty_report, name="duty_report"),
     path("reports/duty/<int:pk>/why/", desk.duty_why, name="duty_why"),

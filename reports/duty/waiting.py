@@ -13,6 +13,7 @@ from reports.duty.access import lines_visible_to, questions_visible_to, reports_
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from reports.duty.models import DutyReport
 
 
 def reports(ask: Asking) -> Kind:
@@ -23,13 +24,22 @@ def reports(ask: Asking) -> Kind:
             title=str(one),
             url=reverse("duty_report", args=[one.pk]),
             action=_("Go on writing") if one.status == "drafting" else _("Begin to write"),
-            note=one.get_form_display(),
+            note=_how(one),
             due_on=one.due_on,
             due_why=one.due_why,
         )
         for one in mine.for_lists().order_by("due_on", "pk")[: MOST + 1]
     ]
     return Kind("reports", _("Duty reports to write"), lines, reverse("duty_reports"))
+
+
+def _how(report: DutyReport) -> str:
+    """Written or oral; in a round with its time and place."""
+    held = report.round
+    parts = [str(report.get_form_display())]
+    if held is not None:
+        parts += [f"{held.starts:%H:%M}" if held.starts else "", held.place]
+    return " · ".join(part for part in parts if part)
 
 
 def questions(ask: Asking) -> Kind:

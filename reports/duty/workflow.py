@@ -22,7 +22,7 @@ REPORT = Workflow(
         Status("excused", _("excused"), _("Excused"), is_open=False),
     ),
     (
-        Step("plan", (), "scheduled", ("system",), _("Schedule"), _("was scheduled"), public=False),
+        Step("plan", (), "scheduled", ("system", "officer"), _("Schedule"), _("was scheduled"), public=False),
         Step(
             "notify",
             ("scheduled",),
@@ -109,6 +109,26 @@ REPORT = Workflow(
             _("Change date or form"),
             _("the office changed date or form"),
             needs=("due_on", "note"),
+            effects=(TELLS,),
+        ),
+        Step(
+            "join_round",
+            (*_BEFORE, "missed"),
+            "",
+            ("officer",),
+            _("Set for a round"),
+            _("the office set the day of a round"),
+            needs=("round", "due_on", "note"),
+            effects=(TELLS,),
+        ),
+        Step(
+            "leave_round",
+            (*_BEFORE, "missed"),
+            "",
+            ("officer",),
+            _("Take out of the round"),
+            _("taken out of the round"),
+            needs=("note",),
             effects=(TELLS,),
         ),
         Step(

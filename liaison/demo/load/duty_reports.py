@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from django.utils import timezone
 
+from accounts.actors import Actor
 from casework.numbers import new_number
 from deputies.models import Mandate, Post, Session
 from feedback import receipts
@@ -33,7 +34,9 @@ from reports.duty.models import (
     VoteCode,
     VoterQuestion,
 )
+from reports.duty.services import rounds
 from reports.duty.services.appraisals import digest_of
+from reports.duty.services.rounds import RoundDraft
 from reports.duty.workflow import APPRAISAL, QUESTION, REPORT
 
 if TYPE_CHECKING:
@@ -71,6 +74,7 @@ def write(desk: Desk) -> None:
         _after_session(desk, mandates, session, words)
     _of_the_year(desk, mandates, words)
     _oral(desk, mandates[3:4], words)
+    _round(desk, mandates[4:9], words["round"])
     _questions(desk, mandates, words["question"])
 
 
@@ -163,6 +167,24 @@ def _oral(desk: Desk, mandates: Sequence[Mandate], words: dict[str, Any]) -> Non
             recorded_by=desk.officer,
             recorded_at=at_hour(day, 15),
         )
+
+
+def _round(desk: Desk, mandates: Sequence[Mandate], words: dict[str, Any]) -> None:
+    """One that is announced: several deputies report at a station in a fortnight."""
+    congress = desk.rows.congresses[desk.code]
+    station = congress.stations.filter(is_open=True).exclude(address="").order_by("pk").first()
+    draft = RoundDraft(
+        words["title"],
+        "oral",
+        desk.today + timedelta(days=14),
+        time(9, 30),
+        station,
+        words["place"],
+        words["about"],
+        uuid5(_SPACE, "round"),
+    )
+    people = [one.deputy_id for one in mandates]
+    rounds.plan_round(congress, draft, people, actor=Actor.of(desk.officer))
 
 
 # --- One report -------------------------------------------------------------------------------------------

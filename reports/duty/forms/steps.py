@@ -22,8 +22,8 @@ from reports.duty.forms.fields import (
     note_field,
     place_field,
 )
-from reports.duty.models import ReportForm, ReportKind
-from reports.duty.services import advance, appraisals, drafting, publishing, questions
+from reports.duty.models import DutyMeeting, ReportForm, ReportKind
+from reports.duty.services import advance, appraisals, drafting, publishing, questions, rounds
 from reports.duty.services.publishing import Held
 
 if TYPE_CHECKING:
@@ -129,6 +129,13 @@ class MeetingForm(DutyStep):
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
     minutes = lines(gettext_lazy("Minutes of the meeting"), rows=8, max_length=20_000)
+    questions = lines(
+        gettext_lazy("Questions asked, and the answers"),
+        rows=6,
+        required=False,
+        max_length=20_000,
+        help_text=gettext_lazy("Published with the minutes. Name no citizen."),
+    )
     scan = forms.FileField(
         label=gettext_lazy("Signed list, scanned"),
         required=False,
@@ -137,8 +144,18 @@ class MeetingForm(DutyStep):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("held_on", timezone.localdate())
+        for name, value in self._beforehand().items():
+            self.initial.setdefault(name, value)
         self._scan: Prepared | None = None
+
+    def _beforehand(self) -> dict[str, Any]:
+        """Today; of a round its day and place, and how many came as another report of it has noted."""
+        held = self.thing.round
+        if held is None:
+            return {"held_on": timezone.localdate()}
+        other = DutyMeeting.objects.filter(report__round=held).order_by("-pk").first()
+        known = {"held_on": held.day, "place": held.place}
+        return {**known, "attendance": other.attendance} if other else known
 
     @classmethod
     def why_not(cls, thing: Any, actor: Actor) -> str:
@@ -155,7 +172,7 @@ class MeetingForm(DutyStep):
 
     def run(self) -> None:
         data = self.cleaned_data
-        given = {name: data[name] for name in ("held_on", "place", "attendance", "minutes")}
+        given = {name: data[name] for name in ("held_on", "place", "attendance", "minutes", "questions")}
         publishing.record_meeting(self.thing, Held(**given, scan=self._scan), **self.given)
 
 
@@ -178,6 +195,21 @@ class MoveForm(DutyStep):
         publishing.move(
             self.thing, due_on=data["due_on"], note=data["note"], form=data.get("form", ""), **self.given
         )
+
+
+class LeaveRoundForm(DutyStep):
+    steps = (("report", "leave_round"),)
+    note = note_field()
+
+    @classmethod
+    def why_not(cls, thing: Any, actor: Actor) -> str:
+        return "" if thing.round_id else _("It is in no round.")
+
+    def outcome(self) -> list[str]:
+        return [_("The report is still due on its day. The deputy is told, with this reason.")]
+
+    def run(self) -> None:
+        rounds.leave(self.thing, note=self.cleaned_data["note"], **self.given)
 
 
 class ExcuseForm(DutyStep):

@@ -2,11 +2,11 @@
 
 from reports.duty.models.appraisal import Appraisal, Ballot, Grade, Remark, VoteCode
 from reports.duty.models.event import DutyEvent, DutyNotice, Moving
+from reports.duty.models.meeting import DutyMeeting, MeetingPhoto
 from reports.duty.models.question import VoterQuestion
 from reports.duty.models.report import (
     Audience,
     DutyCalendar,
-    DutyMeeting,
     DutyReport,
     Ground,
     LineState,
@@ -16,6 +16,7 @@ from reports.duty.models.report import (
     ReportVersion,
     Verdict,
 )
+from reports.duty.models.round import DutyRound
 
 __all__ = [
     "Appraisal",
@@ -26,9 +27,11 @@ __all__ = [
     "DutyMeeting",
     "DutyNotice",
     "DutyReport",
+    "DutyRound",
     "Grade",
     "Ground",
     "LineState",
+    "MeetingPhoto",
     "Moving",
     "Remark",
     "ReportForm",

@@ -1,4 +1,4 @@
-"""A duty report: what is owed and when, the words, their versions, the lines of the record, and the meeting."""
+"""A duty report: what is owed and when, the words, their versions, the lines of the record."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from accounts import formats
 from contacts.models.moving import Moves, checks, status_field
 from deputies.models import Deputy, Mandate, PeoplesCongress, Session
 from reports.duty import rules
@@ -71,7 +72,7 @@ class DutyReportQuerySet(models.QuerySet["DutyReport"]):
 
     def for_lists(self) -> DutyReportQuerySet:
         return self.select_related(
-            "deputy", "congress", "session__term", "mandate__term", "mandate__constituency"
+            "deputy", "congress", "session__term", "mandate__term", "mandate__constituency", "round"
         )
 
 
@@ -99,6 +100,14 @@ class DutyReport(Moves):
     )
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     turn = models.PositiveSmallIntegerField(_("number in the term"), null=True, blank=True)
+    round = models.ForeignKey(
+        "reports.DutyRound",
+        verbose_name=_("round"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reports",
+    )
     since = models.DateField(_("about the time from"))
     until = models.DateField(_("about the time until"))
     opens_on = models.DateField(_("asked for on"))
@@ -190,7 +199,7 @@ class DutyReport(Moves):
         """Why it is due on that day; moved by the office where it was."""
         if self.moved_why:
             words = _g("moved by the office to %(day)s: %(why)s") % {
-                "day": self.due_on.isoformat(),
+                "day": formats.day(self.due_on),
                 "why": self.moved_why,
             }
             return rules.FixedDay(words, self._rule_article(), "practice")
@@ -320,27 +329,6 @@ class ReportLine(models.Model):
         return rules.due(self.report.profile, "contest", timezone.localdate(self.contested_at))
 
 
-def scan_path(_meeting: DutyMeeting, name: str) -> str:
+def scan_path(_meeting: models.Model, name: str) -> str:
+    """Where the signed list of a meeting lies."""
     return f"duty/{timezone.localdate():%Y/%m}/{name}"
-
-
-class DutyMeeting(models.Model):
-    """The meeting at which a deputy reported orally, as the office recorded it. ``file``: the signed list, scanned."""
-
-    report = models.OneToOneField(DutyReport, on_delete=models.PROTECT, related_name="meeting")
-    held_on = models.DateField(_("day"))
-    place = models.CharField(_("place"), max_length=120)
-    attendance = models.PositiveIntegerField(_("how many attended"))
-    minutes = models.TextField(_("minutes"))
-    file = models.FileField(_("signed list"), upload_to=scan_path, max_length=120, blank=True)
-    file_name = models.CharField(max_length=120, blank=True)
-    content_type = models.CharField(max_length=80, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("meeting for a duty report")
-        verbose_name_plural = _("meetings for duty reports")
-
-    def __str__(self) -> str:
-        return f"{self.report_id} {self.held_on}"

@@ -107,6 +107,7 @@ class Held:
     place: str
     attendance: int
     minutes: str
+    questions: str = ""
     scan: Prepared | None = None
 
 
@@ -134,7 +135,7 @@ def record_meeting(
         given={name for name, value in given.items() if value not in ("", None)},
         said={"place": str(given["place"])},
     )
-    meeting = DutyMeeting(report=report, recorded_by=actor.user, **given)
+    meeting = DutyMeeting(report=report, recorded_by=actor.user, questions=clean(held.questions), **given)
     if held.scan is not None:
         meeting.file_name, meeting.content_type = held.scan.name, held.scan.content_type
         meeting.file.save(held.scan.name, ContentFile(held.scan.data), save=False)
@@ -151,14 +152,17 @@ def move(
     form: str = "",
     expected_version: int | None = None,
 ) -> DutyEvent:
-    """Change the date, and of a report of the term its form. The reason stands beside the date from then on."""
+    """Change the date, and of a report of the term its form. The reason stands beside the date from then on.
+
+    On another day it is no longer in its round.
+    """
     wanted = form or report.form
     if wanted == ReportForm.ORAL and report.kind != ReportKind.TERM:
         raise Incomplete("form", _("Reports after a session and of the year are written ones."))
     if due_on < timezone.localdate() and due_on != report.due_on:
         raise Incomplete("due_on", _("This day is over."))
     words = clean(note)
-    moved: dict[str, Any] = {"moved_why": words[:200]} if due_on != report.due_on else {}
+    moved: dict[str, Any] = {"moved_why": words[:200], "round": None} if due_on != report.due_on else {}
     return advance(
         report,
         "move",

@@ -107,7 +107,7 @@ def _shows(code: str, year: int, current: str, counts: dict[str, int]) -> list[d
 
 
 def tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:
-    """The two places of the office: the schedule and the desk, with how much waits there."""
+    """The places of the office: the schedule, the desk with how much waits there, and the rounds."""
     waits = _to_check(request)
     count = sum(len(rows) for rows in waits.values())
     return [
@@ -122,6 +122,12 @@ def tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:
             "url": reverse("duty_check"),
             "current": current == "duty_check",
             "count": count or None,
+        },
+        {
+            "label": _("Rounds"),
+            "url": reverse("duty_rounds"),
+            "current": current == "duty_rounds",
+            "count": None,
         },
     ]
 
@@ -192,6 +198,7 @@ def duty_report(request: HttpRequest, pk: int) -> HttpResponse:
         "appraisal": getattr(report, "appraisal", None),
         "questions": questions_visible_to(request.user).filter(report=report).for_lists()[:_MOST],
         "may_appraise": "officer" in roles and report.status == "published",
+        "may_photograph": "officer" in roles,
         "is_own": "deputy" in roles,
         "reads_draft": may_read(request, report),
         "actions": actions(

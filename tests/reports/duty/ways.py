@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from fpdf import FPDF
+from PIL import Image
 
 from accounts.actors import Actor
 from casework.files import prepare
 from contacts import services as contacts
 from deputies.models import Session
-from reports.duty.models import Appraisal, DutyReport, VoterQuestion
-from reports.duty.services import appraisals, drafting, publishing, questions, scheduling, voting
+from reports.duty.models import Appraisal, DutyReport, DutyRound, VoterQuestion
+from reports.duty.services import (
+    appraisals,
+    drafting,
+    photos,
+    publishing,
+    questions,
+    rounds,
+    scheduling,
+    voting,
+)
 from reports.duty.services.advance import begin
 from reports.duty.services.appraisals import Slip
 from reports.duty.services.publishing import Held
 from reports.duty.services.questions import Asked
+from reports.duty.services.rounds import RoundDraft
 from tests.contacts import days
 
 if TYPE_CHECKING:
@@ -94,8 +106,24 @@ def met(county: County, report: DutyReport) -> None:
     page = FPDF()
     page.add_page()
     scan = prepare([SimpleUploadedFile("签到表.pdf", bytes(page.output()))])[0]
-    held = Held(timezone.localdate(), "石桥村村委会", 52, "代表报告了履职情况，选民提问六条。", scan)
-    publishing.record_meeting(report, held, actor=office(county))
+    held = Held(timezone.localdate(), "石桥村村委会", 52, "代表报告了履职情况，选民提问六条。", scan=scan)
+    meeting = publishing.record_meeting(report, held, actor=office(county))
+    photos.add(meeting, photo(), "代表在村委会报告", "现场告知并同意", actor=office(county))
+
+
+def photo() -> SimpleUploadedFile:
+    """A photo with notes of the camera in it."""
+    data, exif = BytesIO(), Image.Exif()
+    exif[0x010E] = "GPS 石桥"
+    Image.new("RGB", (64, 48), "white").save(data, "JPEG", exif=exif)
+    return SimpleUploadedFile("会场.jpg", data.getvalue(), content_type="image/jpeg")
+
+
+def in_a_round(county: County) -> DutyRound:
+    """A round in three weeks in which the deputy reports to the voters."""
+    day = timezone.localdate() + timedelta(days=21)
+    draft = RoundDraft("石桥镇代表述职", "oral", day, time(9), place="石桥镇文化站")
+    return rounds.plan_round(county.congress, draft, [county.deputy.pk], actor=office(county))
 
 
 def published(county: County, audience: str = "public") -> DutyReport:

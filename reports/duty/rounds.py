@@ -52,9 +52,9 @@ def candidates(
     """Everybody in office in the congress, by name; two queries. ``only``: of these deputies."""
     rows = _mandates(congress)
     if constituency.isdecimal():
-        rows = rows.filter(constituency=constituency)
+        rows = rows.filter(constituency=int(constituency))
     if station.isdecimal():
-        rows = rows.filter(deputy__memberships__station=station)
+        rows = rows.filter(deputy__memberships__station=int(station))
     if only is not None:
         rows = rows.filter(deputy__in=list(only))
     reports = _of_the_term(rows)

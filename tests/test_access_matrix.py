@@ -158,7 +158,7 @@ def appraisal(*action: str) -> Callable[[Case], list[Any]]:
 
 
 def duty_round(case: Case) -> list[Any]:
-    return [DutyRound.objects.get(congress=case.congress).pk]
+    return [DutyRound.objects.get(reports__deputy=case.deputy).pk]
 
 
 def meeting_photo(case: Case) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from casework.steps import day_field
 from contacts import rules, services
 from contacts.forms.fields import DeputiesField, deputies_for, lines, time_field
+from contacts.forms.moving import MovingForm
 from contacts.models import Visitor
 from contacts.rota import slots
 from deputies.models import Deputy
@@ -20,44 +21,6 @@ from feedback.forms.fields import LineField
 if TYPE_CHECKING:
     from accounts.actors import Actor
     from contacts.models import Occasion
-
-_FORMS: dict[str, type[OccasionForm]] = {}
-
-
-class OccasionForm(forms.Form):
-    """``run`` calls the service and may raise Refused; ``outcome`` says beforehand what will happen."""
-
-    action: ClassVar[str] = ""
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        if cls.action:
-            _FORMS[cls.action] = cls
-
-    def __init__(self, *args: Any, occasion: Occasion, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.occasion, self.actor = occasion, actor
-        self.initial.setdefault("version", occasion.version)
-
-    @classmethod
-    def why_not(cls, occasion: Occasion) -> str:
-        """Why the step makes no sense now although the table allows it; empty when it does."""
-        return ""
-
-    def outcome(self) -> list[str]:
-        return []
-
-    @property
-    def given(self) -> dict[str, Any]:
-        return {"actor": self.actor, "expected_version": self.cleaned_data["version"]}
-
-    def run(self) -> None:
-        raise NotImplementedError
-
-
-def form_of(action: str) -> type[OccasionForm] | None:
-    return _FORMS.get(action)
 
 
 def _told(occasion: Occasion) -> str:
@@ -70,17 +33,17 @@ def _told(occasion: Occasion) -> str:
     return words % {"n": n}
 
 
-class AnnounceForm(OccasionForm):
-    action = "announce"
+class AnnounceForm(MovingForm):
+    steps = (("occasion", "announce"),)
 
     @classmethod
-    def why_not(cls, occasion: Occasion) -> str:
-        return services.why_not_announced(occasion)
+    def why_not(cls, thing: Any, actor: Actor) -> str:
+        return services.why_not_announced(thing)
 
     def outcome(self) -> list[str]:
-        if not self.occasion.is_reception:
-            return [_told(self.occasion)]
-        rule = rules.notice(self.occasion.profile)
+        if not self.thing.is_reception:
+            return [_told(self.thing)]
+        rule = rules.notice(self.thing.profile)
         words = ngettext(
             "It is announced at least %(n)d day ahead (%(source)s).",
             "It is announced at least %(n)d days ahead (%(source)s).",
@@ -93,10 +56,10 @@ class AnnounceForm(OccasionForm):
         ]
 
     def run(self) -> None:
-        services.announce(self.occasion, **self.given)
+        services.announce(self.thing, **self.given)
 
 
-class HoursForm(OccasionForm):
+class HoursForm(MovingForm):
     """Day and hours, checked against one another."""
 
     day = day_field(
@@ -138,11 +101,11 @@ def check_hours(form: forms.Form, data: dict[str, Any]) -> None:
 
 
 class ChangeForm(HoursForm):
-    action = "change"
+    steps = (("occasion", "change"),)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.occasion.is_reception:
+        if self.thing.is_reception:
             names = ["day", "starts", "ends", "slot_minutes", "per_slot", "place"]
         else:
             self.fields["title"] = LineField(label=_("Title"), max_length=120)
@@ -150,31 +113,31 @@ class ChangeForm(HoursForm):
             del self.fields["slot_minutes"], self.fields["per_slot"]
             names = ["day", "starts", "ends", "place", "title", "agenda"]
         for name in names:
-            self.initial.setdefault(name, getattr(self.occasion, name))
+            self.initial.setdefault(name, getattr(self.thing, name))
         self.names = names
 
     def run(self) -> None:
         changed = {name: self.cleaned_data[name] for name in self.names}
-        services.change(self.occasion, **self.given, **changed)
+        services.change(self.thing, **self.given, **changed)
 
 
-class DutyForm(OccasionForm):
-    action = "change_duty"
+class DutyForm(MovingForm):
+    steps = (("occasion", "change_duty"),)
     deputies = DeputiesField(label=gettext_lazy("On duty"), queryset=Deputy.objects.none(), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["deputies"]
-        field.offer(deputies_for(self.occasion.congress, self.occasion.station))
-        standing = self.occasion.duties.filter(withdrew_at=None)
+        field.offer(deputies_for(self.thing.congress, self.thing.station))
+        standing = self.thing.duties.filter(withdrew_at=None)
         self.initial.setdefault("deputies", list(standing.values_list("deputy", flat=True)))
 
     def run(self) -> None:
-        services.set_duty(self.occasion, deputies=list(self.cleaned_data["deputies"]), **self.given)
+        services.set_duty(self.thing, deputies=list(self.cleaned_data["deputies"]), **self.given)
 
 
-class PostponeForm(OccasionForm):
-    action = "postpone"
+class PostponeForm(MovingForm):
+    steps = (("occasion", "postpone"),)
     day = day_field(gettext_lazy("New day"), required=True)
     note = LineField(
         label=gettext_lazy("Reason"),
@@ -183,15 +146,15 @@ class PostponeForm(OccasionForm):
     )
 
     def outcome(self) -> list[str]:
-        return [_told(self.occasion), _("Who booked keeps the time on the new day, and may give it back.")]
+        return [_told(self.thing), _("Who booked keeps the time on the new day, and may give it back.")]
 
     def run(self) -> None:
         given = self.cleaned_data
-        services.postpone(self.occasion, day=given["day"], note=given["note"], **self.given)
+        services.postpone(self.thing, day=given["day"], note=given["note"], **self.given)
 
 
-class CancelForm(OccasionForm):
-    action = "cancel"
+class CancelForm(MovingForm):
+    steps = (("occasion", "cancel"),)
     note = LineField(
         label=gettext_lazy("Reason"),
         max_length=200,
@@ -199,16 +162,16 @@ class CancelForm(OccasionForm):
     )
 
     def outcome(self) -> list[str]:
-        return [_told(self.occasion)]
+        return [_told(self.thing)]
 
     def run(self) -> None:
-        services.cancel(self.occasion, note=self.cleaned_data["note"], **self.given)
+        services.cancel(self.thing, note=self.cleaned_data["note"], **self.given)
 
 
-class RecuseForm(OccasionForm):
+class RecuseForm(MovingForm):
     """For the whole day, or for one visitor whose key the address names."""
 
-    action = "recuse"
+    steps = (("occasion", "recuse"),)
     deputy = forms.ModelChoiceField(
         label=gettext_lazy("Deputy who withdraws"), queryset=Deputy.objects.none()
     )
@@ -236,20 +199,20 @@ class RecuseForm(OccasionForm):
         """``mine``: the deputies as whom the reader withdraws; empty for the office, which chooses."""
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        all_of_them = deputies_for(self.occasion.congress, self.occasion.station)
-        standing = self.occasion.duties.filter(withdrew_at=None)
+        all_of_them = deputies_for(self.thing.congress, self.thing.station)
+        standing = self.thing.duties.filter(withdrew_at=None)
         on_duty = all_of_them.model.objects.filter(pk__in=standing.values("deputy"))
         fields["deputy"].queryset = on_duty.filter(pk__in=mine) if mine else on_duty
-        gone = self.occasion.duties.exclude(withdrew_at=None).values("deputy")
+        gone = self.thing.duties.exclude(withdrew_at=None).values("deputy")
         fields["taken_by"].queryset = all_of_them.exclude(pk__in=gone)
-        fields["visitor"].queryset = self.occasion.visitors.live()
+        fields["visitor"].queryset = self.thing.visitors.live()
         fields["visitor"].label_from_instance = _line_of_visitor
         if mine:
             self.initial.setdefault("deputy", next(iter(mine)))
 
     def run(self) -> None:
         given = {name: self.cleaned_data[name] for name in ("deputy", "visitor", "taken_by", "reason")}
-        services.recuse(self.occasion, **given, **self.given)
+        services.recuse(self.thing, **given, **self.given)
 
 
 def _line_of_visitor(visitor: Any) -> str:
@@ -257,21 +220,21 @@ def _line_of_visitor(visitor: Any) -> str:
     return " · ".join(part for part in (str(at), visitor.about) if part)
 
 
-class HoldForm(OccasionForm):
-    action = "hold"
+class HoldForm(MovingForm):
+    steps = (("occasion", "hold"),)
 
     @classmethod
-    def why_not(cls, occasion: Occasion) -> str:
-        if timezone.localdate() < occasion.day:
+    def why_not(cls, thing: Any, actor: Actor) -> str:
+        if timezone.localdate() < thing.day:
             return _("The register opens on the day itself.")
         return ""
 
     def run(self) -> None:
-        services.hold(self.occasion, **self.given)
+        services.hold(self.thing, **self.given)
 
 
-class RecordForm(OccasionForm):
-    action = "record"
+class RecordForm(MovingForm):
+    steps = (("occasion", "record"),)
     minutes = lines(
         gettext_lazy("Minutes"),
         rows=8,
@@ -282,7 +245,7 @@ class RecordForm(OccasionForm):
     )
 
     def outcome(self) -> list[str]:
-        waiting = self.occasion.visitors.expected().count()
+        waiting = self.thing.visitors.expected().count()
         if not waiting:
             return []
         words = ngettext(
@@ -293,4 +256,4 @@ class RecordForm(OccasionForm):
         return [words % {"n": waiting}]
 
     def run(self) -> None:
-        services.record(self.occasion, minutes=self.cleaned_data["minutes"], **self.given)
+        services.record(self.thing, minutes=self.cleaned_data["minutes"], **self.given)

@@ -4,48 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts.actors import Actor
 from casework.access import visible_to
-from casework.errors import Incomplete, NotAllowed, Refused
 from casework.paging import keyset
 from casework.turns import Turn
 from casework.views.why import Owed, answer
 from contacts import rules, services
 from contacts.access import occasions_visible_to, roles_on, stations_of
-from contacts.forms.steps import form_of
+from contacts.forms import steps  # noqa: F401 - registers the form of each step
 from contacts.models import Occasion, OccasionKind
 from contacts.services.advance import check
+from contacts.views.doors import for_the_office_or_a_station
+from contacts.views.stepping import Stepping
 from contacts.views.tabs import tabs
 from deputies.models import posts_of
 
 if TYPE_CHECKING:
-    from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
     from contacts.models.occasion import OccasionQuerySet
     from deputies.models import LiaisonStation
 
+_STEPPING = Stepping(services.allowed_steps, check, "contacts/step.html")
 _SHOWS = ("coming", "minutes", "past")
-
-
-def for_the_office(request: HttpRequest) -> None:
-    if not posts_of(request.user).has("officer", "station", "committee"):
-        raise PermissionDenied(_("These pages are for liaison offices, stations and the committee."))
-
-
-def for_the_desk(request: HttpRequest) -> None:
-    if not posts_of(request.user).has("officer", "station"):
-        raise PermissionDenied(_("Only the liaison office and the stations plan and keep these."))
 
 
 # --- Lists ------------------------------------------------------------------------------------------------
@@ -60,7 +47,7 @@ def symposiums(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(request: HttpRequest, kind: str, name: str) -> HttpResponse:
-    for_the_office(request)
+    for_the_office_or_a_station(request)
     rows = occasions_visible_to(request.user).filter(kind=kind).for_lists()
     stations = stations_of(request.user)
     station = chosen_station(request, stations)
@@ -185,47 +172,20 @@ def _events(found: Occasion, roles: frozenset[str]) -> list[dict[str, Any]]:
 
 
 def _actions(request: HttpRequest, found: Occasion) -> list[dict[str, Any]]:
-    """The buttons, from the same rows as the checks; one that makes no sense now says why."""
-    actor = Actor.of(request.user)
-    items: list[dict[str, Any]] = []
-    for step in services.allowed_steps(found, actor):
-        form = form_of(step.action)
-        if form is None:
-            continue
-        items.append(
-            {
-                "label": _(step.label),
-                "url": reverse("occasion_step", args=[found.pk, step.action]),
-                "why_not": form.why_not(found),
-                "primary": not items and not form.why_not(found) and step.action in ("announce", "record"),
-            }
-        )
-    return items
+    return _STEPPING.actions(
+        request,
+        found,
+        lambda action: reverse("occasion_step", args=[found.pk, action]),
+        primary=("announce", "record"),
+    )
 
 
 @login_required
 def occasion_step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
-    """Take one step of the table: its form, what will happen, and what is refused and why."""
     found = find(request, pk)
-    form_class = form_of(action)
-    if form_class is None:
-        raise Http404
-    actor = Actor.of(request.user)
-    try:
-        check(found, action, actor)
-    except NotAllowed as refused:
-        raise PermissionDenied(str(refused)) from None
-    except Refused as refused:
-        return _not_now(request, found, str(refused))
-    if form_class.why_not(found):
-        return _not_now(request, found, form_class.why_not(found))
-    form = form_class(request.POST or None, occasion=found, actor=actor, **_as_whom(request, found, action))
-    if request.method == "POST" and form.is_valid() and _took(request, form):
-        messages.success(request, _("Done: %(step)s") % {"step": _(found.table.step(action).label)})
-        return redirect("occasion", found.pk)
-    step = found.table.step(action)
-    context = {"occasion": found, "form": form, "title": _(step.label), "lines": form.outcome()}
-    return render(request, "contacts/step.html", context, status=400 if form.errors else 200)
+    return _STEPPING.take(
+        request, found, action, reverse("occasion", args=[pk]), **_as_whom(request, found, action)
+    )
 
 
 def _as_whom(request: HttpRequest, found: Occasion, action: str) -> dict[str, Any]:
@@ -235,28 +195,11 @@ def _as_whom(request: HttpRequest, found: Occasion, action: str) -> dict[str, An
     return {"mine": posts_of(request.user).deputy}
 
 
-def _took(request: HttpRequest, form: Form) -> bool:
-    try:
-        form.run()  # type: ignore[attr-defined]
-    except Incomplete as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        return False
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return False
-    return True
-
-
-def _not_now(request: HttpRequest, found: Occasion, why: str) -> HttpResponse:
-    messages.warning(request, why)
-    return redirect("occasion", found.pk)
-
-
 # --- Printing ---------------------------------------------------------------------------------------------
 @login_required
 def rota_sheet(request: HttpRequest) -> HttpResponse:
     """The rota of a station for a year, to hang on the door."""
-    for_the_office(request)
+    for_the_office_or_a_station(request)
     stations = stations_of(request.user)
     station = chosen_station(request, stations)
     year = request.GET.get("year", "")

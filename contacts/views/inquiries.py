@@ -29,7 +29,7 @@ from contacts.models import Inquiry, InquiryKind
 from contacts.qr import qr_of
 from contacts.results import results_of
 from contacts.services.advance import advance, check
-from contacts.views.desk import for_the_office
+from contacts.views.doors import for_the_office_or_a_station
 from contacts.views.records import refuse
 from contacts.views.tabs import tabs
 from deputies.models import posts_of
@@ -54,7 +54,7 @@ def questionnaires(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(request: HttpRequest, kind: InquiryKind, name: str) -> HttpResponse:
-    for_the_office(request)
+    for_the_office_or_a_station(request)
     rows = inquiries_visible_to(request.user).filter(kind=kind)
     context = {
         "tabs": tabs(request, name),

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from deputies.models import LiaisonStation
-from contacts.views.desk import chosen_station, for_the_desk
+from contacts.views.desk import chosen_station
+from contacts.views.doors import for_the_desk
 
 
 # --- Planning ---------------------------------------------------------------------------------------------

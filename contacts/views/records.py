@@ -26,7 +26,7 @@ from contacts.channels import channel
 from contacts.filters import RecordFilter
 from contacts.forms.records import ASKED, ContactForm
 from contacts.models import MinimumRound
-from contacts.views.desk import for_the_desk, for_the_office
+from contacts.views.doors import for_the_desk, for_the_office_or_a_station
 from contacts.views.tabs import tabs
 from deputies.models import PeoplesCongress, posts_of
 from feedback import desk_drafts, kept_files
@@ -55,7 +55,7 @@ _OF_OCCASIONS = ("web", "reception", "symposium", "form", "survey")
 @login_required
 def contact_records(request: HttpRequest) -> HttpResponse:
     """Every contact that was recorded, the latest first; what waits to be conveyed by itself."""
-    for_the_office(request)
+    for_the_office_or_a_station(request)
     rows = records_visible_to(request.user).for_lists()
     narrowed = RecordFilter(request.GET, rows, posts=posts_of(request.user))
     found = narrowed.qs
@@ -187,7 +187,7 @@ def refuse(form: Form, refused: Refused) -> None:
 @login_required
 def contact_figures(request: HttpRequest) -> HttpResponse:
     """The year by channel, and the deputies below the yearly minimum, those without any contact first."""
-    for_the_office(request)
+    for_the_office_or_a_station(request)
     posts, today = posts_of(request.user), timezone.localdate()
     keys = posts.officer | posts.committee
     of = PeoplesCongress.objects.filter(pk__in=keys) | PeoplesCongress.objects.filter(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from casework.errors import Incomplete, NotAllowed, Refused
+from contacts.forms.moving import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,11 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stepping:
-    """What one part brings: its checks, the form of each step by kind and action, and the page around it."""
+    """What one part brings: its checks, and the page around the form of a step."""
 
     allowed_steps: Callable[[Any, Actor], Iterable[Any]]
     check: Callable[[Any, str, Actor], Any]
-    form_of: Callable[[str, str], Any]
     template: str
 
     def actions(
@@ -37,7 +37,7 @@ class Stepping:
         actor = Actor.of(request.user)
         found: list[dict[str, Any]] = []
         for step in self.allowed_steps(thing, actor):
-            form = self.form_of(thing.table.kind, step.action)
+            form = form_of(thing.table.kind, step.action)
             if form is None:
                 continue
             why_not = form.why_not(thing, actor)
@@ -48,10 +48,19 @@ class Stepping:
         return found
 
     def take(
-        self, request: HttpRequest, thing: Any, action: str, back: str, base: str = "base_desk.html"
+        self,
+        request: HttpRequest,
+        thing: Any,
+        action: str,
+        back: str,
+        base: str = "base_desk.html",
+        **more: Any,
     ) -> HttpResponse:
-        """Take one step of the table: its form, what will happen, and what is refused and why."""
-        form_class = self.form_of(thing.table.kind, action)
+        """Take one step of the table: its form, what will happen, and what is refused and why.
+
+        ``more`` is for the form.
+        """
+        form_class = form_of(thing.table.kind, action)
         if form_class is None:
             raise Http404
         actor = Actor.of(request.user)
@@ -65,8 +74,8 @@ class Stepping:
         if why_not:
             messages.warning(request, why_not)
             return redirect(back)
-        form = form_class(
-            request.POST or None, request.FILES or None, thing=thing, action=action, actor=actor
+        form: Any = form_class(
+            request.POST or None, request.FILES or None, thing=thing, action=action, actor=actor, **more
         )
         step = thing.table.step(action)
         if request.method == "POST" and form.is_valid() and took(form, form.run):

@@ -20,7 +20,7 @@ from contacts.forms.inquiries import (
     asked_of,
 )
 from contacts.models import Inquiry, InquiryKind
-from contacts.views.desk import for_the_desk
+from contacts.views.doors import for_the_desk
 from contacts.views.records import refuse
 from deputies.models import PeoplesCongress, posts_of
 

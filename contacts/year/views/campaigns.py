@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from casework.paging import keyset
 from contacts.models import Campaign, PlanTopic
+from contacts.views.doors import for_officers, for_the_office
 from contacts.views.stepping import took
 from contacts.views.tabs import tabs
 from contacts.year import campaigns as services
@@ -23,8 +24,6 @@ from contacts.year.forms.more import CampaignForm
 from contacts.year.views.common import (
     actions,
     chosen_congress,
-    for_officers,
-    for_the_office,
     history,
     my_congresses,
     take_step,

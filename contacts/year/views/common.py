@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from contacts.services.advance import allowed_steps, check
 from contacts.views.stepping import Stepping
-from contacts.year.forms.steps import form_of
+from contacts.year.forms import steps  # noqa: F401 - registers the form of each step
 from contacts.year.guarantees import BASES
 from deputies.models import PeoplesCongress, posts_of
 
@@ -18,16 +18,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from contacts.models import ContactEvent
-
-
-def for_the_office(request: HttpRequest) -> None:
-    if not posts_of(request.user).has("officer", "committee"):
-        raise PermissionDenied(_("These pages are for liaison offices and the standing committee."))
-
-
-def for_officers(request: HttpRequest) -> None:
-    if not posts_of(request.user).has("officer"):
-        raise PermissionDenied(_("Only the liaison office writes here."))
 
 
 def my_congresses(request: HttpRequest, *, committee: bool = False) -> list[PeoplesCongress]:
@@ -67,5 +57,5 @@ def history(events: QuerySet[ContactEvent], *, quiet: tuple[str, ...] = ()) -> l
     ]
 
 
-_STEPPING = Stepping(allowed_steps, check, form_of, "contacts/year/step.html")
+_STEPPING = Stepping(allowed_steps, check, "contacts/year/step.html")
 actions, take_step = _STEPPING.actions, _STEPPING.take

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from contacts.models import Guidance, InspectionVisit
 from contacts.services.advance import acting_as
+from contacts.views.doors import for_the_office
 from contacts.views.stepping import took
 from contacts.year import guiding
 from contacts.year.access import ABOVE, copies_visible_to, guidance_visible_to, visits_visible_to
@@ -21,7 +22,6 @@ from contacts.year.views.common import (
     actions,
     basis,
     chosen_congress,
-    for_the_office,
     history,
     my_congresses,
     take_step,

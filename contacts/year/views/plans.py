@@ -19,6 +19,7 @@ from casework.errors import NotAllowed, Refused
 from casework.paging import keyset
 from contacts.models import ContactPlan, PlanTopic
 from contacts.services.advance import check
+from contacts.views.doors import for_officers, for_the_office
 from contacts.views.stepping import took
 from contacts.views.tabs import tabs
 from contacts.year import figures, hot, plans
@@ -27,8 +28,6 @@ from contacts.year.forms.plan import PlanForm, ReviseForm, TopicForm, WindowForm
 from contacts.year.views.common import (
     actions,
     basis,
-    for_officers,
-    for_the_office,
     history,
     take_step,
 )

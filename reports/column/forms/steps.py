@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contacts.forms.moving import MovingForm
 from feedback.forms.fields import LineField
 from reports.column import articles, digests
 from reports.column.advance import advance
@@ -17,42 +18,12 @@ from reports.column.models import ReaderKind
 if TYPE_CHECKING:
     from accounts.actors import Actor
 
-_FORMS: dict[tuple[str, str], type[ColumnStep]] = {}
 
-
-class ColumnStep(forms.Form):
-    """``run`` calls the service and may raise Refused; ``outcome`` says beforehand what will happen."""
-
-    steps: ClassVar[tuple[tuple[str, str], ...]] = ()
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        _FORMS.update(dict.fromkeys(cls.steps, cls))
-
-    def __init__(self, *args: Any, thing: Any, action: str, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.thing, self.action, self.actor = thing, action, actor
-        self.initial.setdefault("version", thing.version)
-
-    @classmethod
-    def why_not(cls, thing: Any, actor: Actor) -> str:
-        """Why the step makes no sense now although the table allows it; empty when it does."""
-        return ""
-
-    def outcome(self) -> list[str]:
-        return []
-
-    @property
-    def given(self) -> dict[str, Any]:
-        return {"actor": self.actor, "expected_version": self.cleaned_data["version"]}
+class ColumnStep(MovingForm):
+    """What most steps of the column do: take the step as it is."""
 
     def run(self) -> None:
         advance(self.thing, self.action, **self.given)
-
-
-def form_of(kind: str, action: str) -> type[ColumnStep] | None:
-    return _FORMS.get((kind, action))
 
 
 class Plain(ColumnStep):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_noop
 from contacts.views.stepping import Stepping
 from deputies.models import posts_of
 from reports.column.advance import allowed_steps, check
-from reports.column.forms.steps import form_of
+from reports.column.forms import steps  # noqa: F401 - registers the form of each step
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -39,11 +38,6 @@ def tabs(current: str) -> list[dict[str, Any]]:
     ]
 
 
-def for_the_office(request: HttpRequest) -> None:
-    if not posts_of(request.user).has("officer", "committee"):
-        raise PermissionDenied(_("These pages are for liaison offices and the standing committee."))
-
-
 def base_of(request: HttpRequest) -> str:
     """A deputy who is nothing else reads in the deputies' frame."""
     posts = posts_of(request.user)
@@ -65,7 +59,7 @@ def history(events: QuerySet[ColumnEvent]) -> list[dict[str, Any]]:
     ]
 
 
-_STEPPING = Stepping(allowed_steps, check, form_of, "column/step.html")
+_STEPPING = Stepping(allowed_steps, check, "column/step.html")
 actions = _STEPPING.actions
 
 

@@ -18,13 +18,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.actors import Actor
 from casework.errors import Refused
 from casework.typed import whole
+from contacts.views.doors import for_the_office
 from contacts.year.views.common import chosen_congress, my_congresses
 from deputies.models import PeoplesCongress, posts_of
 from reports.column import counting, open_data
 from reports.column.models import OpenData
 from reports.column.suppression import LEAST
 from reports.column.views.caching import cached
-from reports.column.views.common import for_the_office, tabs
+from reports.column.views.common import tabs
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -21,14 +21,15 @@ from accounts.actors import Actor
 from casework.access import visible_to
 from casework.numbers import tidy
 from casework.paging import keyset
+from contacts.views.doors import for_officers, for_the_office
 from contacts.views.stepping import took
-from contacts.year.views.common import chosen_congress, for_officers, my_congresses
+from contacts.year.views.common import chosen_congress, my_congresses
 from deputies.models import posts_of
 from reports.column import articles, counting
 from reports.column.access import articles_visible_to
 from reports.column.forms.writing import ArticleForm
 from reports.column.models import Article
-from reports.column.views.common import actions, base_of, for_the_office, history, tabs, take_step
+from reports.column.views.common import actions, base_of, history, tabs, take_step
 from reports.column.views.public import body_of
 from reports.picture_form import PhotoForm
 

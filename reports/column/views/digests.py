@@ -19,8 +19,9 @@ from casework.errors import Refused
 from casework.official import pdf, word
 from casework.paging import keyset
 from casework.typed import whole
+from contacts.views.doors import for_officers
 from contacts.views.stepping import took
-from contacts.year.views.common import chosen_congress, for_officers, my_congresses
+from contacts.year.views.common import chosen_congress, my_congresses
 from deputies.models import PeoplesCongress, posts_of
 from reports.column import digests, gathering, papers
 from reports.column.access import SENT, digests_visible_to, receipts_of

@@ -15,14 +15,15 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from casework.paging import keyset
 from casework.views.files import make_download
+from contacts.views.doors import for_officers, for_the_office
 from contacts.views.stepping import took
-from contacts.year.views.common import chosen_congress, for_officers, my_congresses
+from contacts.year.views.common import chosen_congress, my_congresses
 from deputies.models import posts_of
 from reports.column import media
 from reports.column.access import media_visible_to
 from reports.column.forms.writing import MediaForm
 from reports.column.models import MediaMention
-from reports.column.views.common import download, for_the_office, tabs
+from reports.column.views.common import download, tabs
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

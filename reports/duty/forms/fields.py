@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,45 +13,6 @@ from reports.duty.models import Audience, DutyReport, Ground
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from accounts.actors import Actor
-
-_FORMS: dict[tuple[str, str], type[DutyStep]] = {}
-
-
-class DutyStep(forms.Form):
-    """The form of one step: ``run`` calls the service and may raise Refused; ``outcome`` says what will happen."""
-
-    steps: ClassVar[tuple[tuple[str, str], ...]] = ()
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        _FORMS.update(dict.fromkeys(cls.steps, cls))
-
-    def __init__(self, *args: Any, thing: Any, action: str, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.thing, self.action, self.actor = thing, action, actor
-        self.initial.setdefault("version", thing.version)
-
-    @classmethod
-    def why_not(cls, thing: Any, actor: Actor) -> str:
-        """Why the step makes no sense now although the table allows it; empty when it does."""
-        return ""
-
-    def outcome(self) -> list[str]:
-        return []
-
-    @property
-    def given(self) -> dict[str, Any]:
-        return {"actor": self.actor, "expected_version": self.cleaned_data["version"]}
-
-    def run(self) -> None:
-        raise NotImplementedError
-
-
-def form_of(kind: str, action: str) -> type[DutyStep] | None:
-    return _FORMS.get((kind, action))
 
 
 def ground_field(offered: Iterable[Ground]) -> forms.ChoiceField:

@@ -13,9 +13,9 @@ from casework.errors import Incomplete
 from casework.files import prepare
 from casework.steps import day_field
 from contacts.forms.fields import lines
+from contacts.forms.moving import MovingForm
 from feedback.forms.fields import LineField
 from reports.duty.forms.fields import (
-    DutyStep,
     audience_field,
     audiences_of,
     ground_field,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 # --- A report ---------------------------------------------------------------------------------------------
-class BeginForm(DutyStep):
+class BeginForm(MovingForm):
     steps = (("report", "begin"),)
 
     def outcome(self) -> list[str]:
@@ -46,7 +46,7 @@ class BeginForm(DutyStep):
         drafting.start(self.thing, actor=self.actor)
 
 
-class SubmitForm(DutyStep):
+class SubmitForm(MovingForm):
     steps = (("report", "submit"),)
 
     def outcome(self) -> list[str]:
@@ -67,14 +67,14 @@ class SubmitForm(DutyStep):
         drafting.submit(self.thing, **self.given)
 
 
-class TakeBackForm(DutyStep):
+class TakeBackForm(MovingForm):
     steps = (("report", "take_back"),)
 
     def run(self) -> None:
         advance.advance(self.thing, "take_back", **self.given, check_due_on=None)
 
 
-class ReturnForm(DutyStep):
+class ReturnForm(MovingForm):
     steps = (("report", "return"),)
     ground = ground_field(publishing.GROUNDS)
     place = place_field()
@@ -89,7 +89,7 @@ class ReturnForm(DutyStep):
         publishing.send_back(self.thing, **given, **self.given)
 
 
-class _WithAudience(DutyStep):
+class _WithAudience(MovingForm):
     audience = audience_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -118,7 +118,7 @@ class PublishMinutesForm(_WithAudience):
         publishing.publish_minutes(self.thing, audience=self.cleaned_data["audience"], **self.given)
 
 
-class MeetingForm(DutyStep):
+class MeetingForm(MovingForm):
     steps = (("report", "record_meeting"),)
     held_on = day_field(gettext_lazy("Day"), required=True)
     place = LineField(label=gettext_lazy("Place"), max_length=120)
@@ -176,7 +176,7 @@ class MeetingForm(DutyStep):
         publishing.record_meeting(self.thing, Held(**given, scan=self._scan), **self.given)
 
 
-class MoveForm(DutyStep):
+class MoveForm(MovingForm):
     steps = (("report", "move"),)
     due_on = day_field(gettext_lazy("Due on"), required=True)
     form = forms.ChoiceField(
@@ -197,7 +197,7 @@ class MoveForm(DutyStep):
         )
 
 
-class LeaveRoundForm(DutyStep):
+class LeaveRoundForm(MovingForm):
     steps = (("report", "leave_round"),)
     note = note_field()
 
@@ -212,7 +212,7 @@ class LeaveRoundForm(DutyStep):
         rounds.leave(self.thing, note=self.cleaned_data["note"], **self.given)
 
 
-class ExcuseForm(DutyStep):
+class ExcuseForm(MovingForm):
     steps = (("report", "excuse"),)
     note = note_field()
 
@@ -224,7 +224,7 @@ class ExcuseForm(DutyStep):
 
 
 # --- A question -------------------------------------------------------------------------------------------
-class PassForm(DutyStep):
+class PassForm(MovingForm):
     steps = (("question", "pass"),)
     blacked = lines(
         gettext_lazy("Passages to black out"),
@@ -240,7 +240,7 @@ class PassForm(DutyStep):
         questions.pass_on(self.thing, blacked=passages, **self.given)
 
 
-class RefuseForm(DutyStep):
+class RefuseForm(MovingForm):
     steps = (("question", "refuse"),)
     ground = ground_field(questions.GROUNDS)
     note = note_field()
@@ -255,7 +255,7 @@ class RefuseForm(DutyStep):
         questions.refuse(self.thing, ground=data["ground"], note=data["note"], **self.given)
 
 
-class AnswerForm(DutyStep):
+class AnswerForm(MovingForm):
     steps = (("question", "answer"), ("question", "answer_privately"))
     answer = lines(gettext_lazy("Answer"), rows=8, max_length=questions.MOST_ANSWER)
 
@@ -281,14 +281,14 @@ class AnswerForm(DutyStep):
         questions.answer(self.thing, words=self.cleaned_data["answer"], private=private, **self.given)
 
 
-class ReleaseForm(DutyStep):
+class ReleaseForm(MovingForm):
     steps = (("question", "release"),)
 
     def run(self) -> None:
         questions.release(self.thing, **self.given)
 
 
-class AnswerBackForm(DutyStep):
+class AnswerBackForm(MovingForm):
     steps = (("question", "return"),)
     ground = ground_field(questions.ANSWER_GROUNDS)
     place = place_field()
@@ -301,7 +301,7 @@ class AnswerBackForm(DutyStep):
 
 
 # --- An appraisal -----------------------------------------------------------------------------------------
-class OpenForm(DutyStep):
+class OpenForm(MovingForm):
     steps = (("appraisal", "open"),)
 
     @classmethod
@@ -316,7 +316,7 @@ class OpenForm(DutyStep):
         appraisals.open_appraisal(self.thing, **self.given)
 
 
-class SendCodesForm(DutyStep):
+class SendCodesForm(MovingForm):
     steps = (("appraisal", "send_codes"),)
 
     @classmethod
@@ -332,7 +332,7 @@ class SendCodesForm(DutyStep):
         appraisals.send_codes(self.thing, **self.given)
 
 
-class PublishResultForm(DutyStep):
+class PublishResultForm(MovingForm):
     steps = (("appraisal", "publish"),)
 
     @classmethod
@@ -347,7 +347,7 @@ class PublishResultForm(DutyStep):
         appraisals.publish(self.thing, **self.given)
 
 
-class DiscardForm(DutyStep):
+class DiscardForm(MovingForm):
     steps = (("appraisal", "discard"),)
     note = note_field()
 

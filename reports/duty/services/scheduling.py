@@ -120,8 +120,16 @@ def recount(today: date) -> int:
 
 
 def _recounted(rows: list[DutyReport], profile: str, since: date, closed: date) -> int:
-    days = {"counted_from": closed, "opens_on": closed, "due_on": rules.due(profile, "session", closed).due}
-    return advance_together(rows, "recount", since=since, until=closed, **days)
+    due = rules.due(profile, "session", closed).due
+    return advance_together(
+        rows,
+        "recount",
+        counted_from=closed,
+        opens_on=closed,
+        due_on=due,
+        since=since,
+        until=closed,
+    )
 
 
 # --- Asking, reminding, missing ---------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,6 @@ from contacts.views.stepping import Stepping
 from deputies.models import posts_of
 from reports.duty.access import reports_visible_to
 from reports.duty.forms import steps  # noqa: F401 - registers the form of each step
-from reports.duty.forms.fields import form_of
 from reports.duty.models import DutyReport, Ground
 from reports.duty.services.advance import allowed_steps, check
 
@@ -21,11 +19,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from reports.duty.models import DutyEvent
-
-
-def for_the_office(request: HttpRequest) -> None:
-    if not posts_of(request.user).has("officer", "committee"):
-        raise PermissionDenied(_("These pages are for liaison offices and the standing committee."))
 
 
 def find_report(request: HttpRequest, pk: int) -> DutyReport:
@@ -69,5 +62,5 @@ def _note(event: DutyEvent) -> str:
     return _("; ").join(part for part in said if part)
 
 
-_STEPPING = Stepping(allowed_steps, check, form_of, "reports/duty/step.html")
+_STEPPING = Stepping(allowed_steps, check, "reports/duty/step.html")
 actions, take_step = _STEPPING.actions, _STEPPING.take

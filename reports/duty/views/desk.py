@@ -20,6 +20,7 @@ from casework.paging import keyset
 from casework.turns import Turn
 from casework.typed import whole
 from casework.views.why import Owed, answer
+from contacts.views.doors import for_the_office
 from contacts.views.stepping import took
 from reports.duty import figures, hints, markup, rules
 from reports.duty.access import (
@@ -35,7 +36,6 @@ from reports.duty.views.common import (
     actions,
     base_for,
     find_report,
-    for_the_office,
     history,
     take_step,
 )

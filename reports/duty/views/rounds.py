@@ -18,15 +18,15 @@ from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
+from contacts.views.doors import for_officers, for_the_office
 from contacts.views.stepping import took
-from contacts.year.views.common import chosen_congress, for_officers, my_congresses
+from contacts.year.views.common import chosen_congress, my_congresses
 from deputies.models import posts_of
 from reports.duty import rounds
 from reports.duty.access import rounds_visible_to
 from reports.duty.forms.rounds import ChosenForm, ReasonForm, RoundForm
 from reports.duty.models import DutyRound
 from reports.duty.services import rounds as services
-from reports.duty.views.common import for_the_office
 from reports.duty.views.desk import tabs
 
 if TYPE_CHECKING:
@@ -105,7 +105,9 @@ def _people(request: HttpRequest, congress: PeoplesCongress) -> dict[str, Any]:
     asked = {name: request.GET.get(name, "")[:18] for name in ("constituency", "station", "show")}
     show = asked["show"] if asked["show"] in rounds.SHOWS else "due"
     near = {name: value if value.isascii() else "" for name, value in asked.items() if name != "show"}
-    found: list[Candidate] = rounds.candidates(congress, **near)
+    found: list[Candidate] = rounds.candidates(
+        congress, constituency=near["constituency"], station=near["station"]
+    )
     mine = posts_of(request.user).deputy
     ticked = set(request.POST.getlist("deputies"))
     offered = [one for one in found if one.is_shown(show) and one.deputy.pk not in mine]

@@ -39,7 +39,7 @@ def to_publish(cases: CaseQuerySet, on: date | None = None) -> CaseQuerySet:
     """Those answered, whose publication nobody has decided and whose day for it has passed."""
     day = on or timezone.localdate()
     return cases.filter(
-        suggestion__publication__due_on__lt=day, suggestion__publication__decided_at__isnull=True,
+        suggestion__publications__due_on__lt=day, suggestion__publications__decided_by__isnull=True,
         status__in=ANSWERED,
     )  # fmt: skip
 
@@ -66,8 +66,8 @@ VIEWS: dict[str, tuple[Any, Any]] = {
     "decide": (
         _("Publication to be decided"),
         lambda cases: cases.filter(
-            suggestion__publication__proposed_at__isnull=False,
-            suggestion__publication__decided_at__isnull=True,
+            suggestion__publications__proposed_by__isnull=False,
+            suggestion__publications__decided_by__isnull=True,
         ),
     ),
     "publish": (_("Publication late"), to_publish),

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from casework.models import Commitment
 from casework.models.case import Kind
 from casework.workflows import WORKFLOWS
-from suggestions.models import ConversionLink, Decision, MotionPublication, Publication
-from suggestions.services import motions
+from suggestions.models import ConversionLink, Decision, MotionPublication
+from suggestions.services import public_copy, publications_of
 from suggestions.sources import Counts, counts_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from casework.models import Case
     from suggestions.models import Suggestion
+    from suggestions.services.copies import AnyPublication
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,7 @@ def chain_of(suggestion: Suggestion) -> Chain:
     case = suggestion.case
     assert case is not None, "only what was handed in has a chain"
     is_motion = case.kind == Kind.MOTION
-    row = _latest(case)
-    decided = row is not None and row.decided_at is not None
-    copy = public_copy_of(case)
+    copy, decided = public_copy(case), publications_of(case).decided().last()
     links = suggestion.links.select_related("opinion__division")
     return Chain(
         suggestion=suggestion,
@@ -72,13 +71,13 @@ def chain_of(suggestion: Suggestion) -> Chain:
         standing=_(WORKFLOWS[case.kind].by_status[case.status].public),
         heard=counts_of(link.opinion for link in links),
         title=_("(not public)")
-        if row and decided and row.decision == Decision.NONE
+        if decided and decided.decision == Decision.NONE
         else _title(suggestion, copy),
         proposed=(copy.plan if isinstance(copy, MotionPublication) else copy.proposal) if copy else "",
         answered=(copy.results if isinstance(copy, MotionPublication) else copy.answer) if copy else "",
-        public_by=row.due_on if isinstance(row, Publication) and not decided else None,
-        kept_back=str(row.get_exception_display())
-        if row and decided and row.decision != Decision.WHOLE
+        public_by=None if decided and decided.decision == Decision.NONE else _public_by(case),
+        kept_back=str(decided.get_exception_display())
+        if decided and decided.decision != Decision.WHOLE
         else "",
         promises=list(Commitment.objects.standing().filter(case=case).select_related("organ")),
         is_motion=is_motion,
@@ -88,22 +87,13 @@ def chain_of(suggestion: Suggestion) -> Chain:
     )
 
 
-def _latest(case: Case) -> Publication | MotionPublication | None:
-    """The decision on publication that counts, or waits."""
-    if case.kind == Kind.MOTION:
-        return MotionPublication.objects.filter(motion=case.pk).order_by("-pk").first()
-    return Publication.objects.filter(suggestion__case=case).first()
+def _public_by(case: Case) -> date | None:
+    """Until when two people decide on what was answered last; nothing where they have, or where no rule names a day."""
+    owed = publications_of(case).undecided().first()
+    return getattr(owed, "due_on", None)
 
 
-def public_copy_of(case: Case) -> Publication | MotionPublication | None:
-    """The copy that anyone may read."""
-    if case.kind == Kind.MOTION:
-        return motions.public_copy(case)
-    row = Publication.objects.filter(suggestion__case=case).first()
-    return row if row and row.is_public else None
-
-
-def _title(suggestion: Suggestion, copy: Publication | MotionPublication | None) -> str:
+def _title(suggestion: Suggestion, copy: AnyPublication | None) -> str:
     if copy is None:
         return suggestion.title
     return copy.cause if isinstance(copy, MotionPublication) else copy.title

@@ -13,7 +13,8 @@ from casework.access import visible_to
 from casework.faces import Face, Said
 from casework.models import Communication
 from casework.models.assignment import HandlingRole
-from suggestions.models import ConversionLink, Publication, Suggestion
+from suggestions.models import ConversionLink, Suggestion
+from suggestions.services import publications_of
 from suggestions.words import grade, session_words
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from accounts.actors import Actor
     from casework.models import Case
+    from suggestions.services.copies import AnyPublication
 
 
 def context(case: Case, roles: Collection[str], actor: Actor) -> dict[str, Any]:
@@ -35,9 +37,16 @@ def context(case: Case, roles: Collection[str], actor: Actor) -> dict[str, Any]:
         "contacts": _contacts(case, roles),
         "links": links_of(suggestion, actor),
         "gradings": list(suggestion.gradings.all()),
-        "publication": Publication.objects.filter(suggestion=suggestion).first(),
+        "publications": _publications(case),
         "speak_by": _speak_by(case),
     }
+
+
+def _publications(case: Case) -> list[AnyPublication]:
+    """The decision that stands and the proposal that waits; of earlier ones the history tells."""
+    rows = publications_of(case).filter(proposed_by__isnull=False)
+    found = (rows.decided().last(), rows.undecided().first())
+    return [row for row in found if row is not None]
 
 
 def _contacts(case: Case, roles: Collection[str]) -> list[Communication]:

@@ -10,7 +10,7 @@ from casework.models.case import Kind
 from casework.workflows import MOTION
 from feedback.text import mask_personal
 from suggestions.models import ConversionLink, Motion
-from suggestions.services import first_copy
+from suggestions.services import answers_of
 
 if TYPE_CHECKING:
     from casework.models import Case
@@ -28,7 +28,7 @@ def answer_for(opinion: Case) -> str:
     }
     if link.suggestion.case.kind == Kind.MOTION:
         return _result(Motion.objects.get(case=link.suggestion.case), link)
-    return f"{opening}\n\n{first_copy(link.suggestion).answer}"
+    return f"{opening}\n\n{answers_of(link.suggestion.case)}"
 
 
 def _result(motion: Motion, link: ConversionLink) -> str:

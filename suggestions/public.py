@@ -20,12 +20,8 @@ if TYPE_CHECKING:
 
 def published() -> CaseQuerySet:
     """Suggestions and motions that are public now, in a copy that two people decided on."""
-    suggestions = Publication.objects.filter(
-        suggestion__case=OuterRef("pk"), published_at__isnull=False, taken_down_at=None
-    )
-    motions = MotionPublication.objects.filter(
-        motion=OuterRef("pk"), published_at__isnull=False, taken_down_at=None
-    )
+    suggestions = Publication.objects.public().filter(suggestion__case=OuterRef("pk"))
+    motions = MotionPublication.objects.public().filter(motion=OuterRef("pk"))
     # The kinds once more by themselves: in these words the list has an index of its own.
     of_deputies = Case.objects.filter(kind__in=OF_DEPUTIES, is_public=True, confidential=False)
     return of_deputies.filter(

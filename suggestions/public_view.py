@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from casework.models import Case
+    from suggestions.services.copies import AnyPublication
 
 #: A place is named where at least so many people spoke from it: one alone could be recognised.
 LEAST_FROM_A_PLACE = 3
@@ -43,12 +44,16 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What one organ has answered: its class in the words of the rules, and the day. Its text is in the copy."""
+    """What one organ has answered: its class in the words of the rules, and the day.
+
+    Its text is in the copy; of what was answered later two people have still to decide on it.
+    """
 
     organ: str
     category: str
     label: str
     day: object
+    in_copy: bool
 
 
 def summaries(cases: Iterable[Case]) -> list[Shown]:
@@ -57,13 +62,11 @@ def summaries(cases: Iterable[Case]) -> list[Shown]:
     keys = [case.pk for case in rows]
     titles: dict[int, str] = {
         **dict(
-            Publication.objects.filter(suggestion__case__in=keys).values_list("suggestion__case", "title")
+            Publication.objects.public()
+            .filter(suggestion__case__in=keys)
+            .values_list("suggestion__case", "title")
         ),
-        **dict(
-            MotionPublication.objects.filter(
-                motion__in=keys, published_at__isnull=False, taken_down_at=None
-            ).values_list("motion", "cause")
-        ),
+        **dict(MotionPublication.objects.public().filter(motion__in=keys).values_list("motion", "cause")),
     }
     classes: dict[int, set[str]] = {}
     for key, category in _sent(keys).values_list("case", "category"):
@@ -100,7 +103,7 @@ def names_of(suggestion: Suggestion) -> list[str]:
     return [row.deputy.name for row in standing_signatories(suggestion)]
 
 
-def answers_of(case: Case) -> list[Answered]:
+def answers_of(case: Case, copy: AnyPublication) -> list[Answered]:
     """Each organ's answer, first to last."""
     rules = profile_by_key(case.profile)
     labels = {one.code: str(one.label) for one in rules.result_classes.items}
@@ -109,14 +112,15 @@ def answers_of(case: Case) -> list[Answered]:
         Answered(
             row.assignment.organ.name, row.category, labels.get(row.category, ""),
             timezone.localdate(row.released_at) if row.released_at else None,
+            not (row.released_at and copy.proposed_at and row.released_at > copy.proposed_at),
         )
         for row in rows
         if row.assignment is not None
     ]  # fmt: skip
 
 
-def promises_of(case: Case) -> list[tuple[Commitment, str]]:
+def promises_of(case: Case, copy: AnyPublication) -> list[tuple[Commitment, str]]:
     """Each promise with its words; without them where the suggestion is public in part only."""
-    is_whole = Publication.objects.filter(suggestion__case=case, decision=Decision.WHOLE).exists()
+    is_whole = copy.decision == Decision.WHOLE
     rows = Commitment.objects.standing().filter(case=case).select_related("organ")
     return [(row, mask_personal(row.promise)[0] if is_whole else "") for row in rows]

@@ -51,12 +51,11 @@ def _said_by_suggestions(case_ids: list[int]) -> list[tuple[int, Said]]:
     rows = Suggestion.objects.filter(case__in=case_ids, case__kind=Kind.SUGGESTION).select_related(
         "case__organ", "deputy"
     )
-    copies = {one.suggestion_id: one for one in Publication.objects.filter(suggestion__in=rows)}
+    copies = {one.suggestion_id: one for one in Publication.objects.public().filter(suggestion__in=rows)}
     answers = _answers(case_ids)
     said = []
     for row in rows:
-        copy = copies.get(row.pk)
-        public = copy if copy is not None and copy.is_public else None
+        public = copies.get(row.pk)
         said.append(
             (
                 row.case_id,
@@ -80,12 +79,7 @@ def _names(suggestion: Suggestion) -> list[str]:
 
 def _said_by_motions(case_ids: list[int]) -> list[tuple[int, Said]]:
     rows = Motion.objects.filter(case__in=case_ids, case__kind=Kind.MOTION).select_related("case__organ")
-    copies = {
-        one.motion_id: one
-        for one in MotionPublication.objects.filter(
-            motion__in=rows, published_at__isnull=False, taken_down_at=None
-        )
-    }
+    copies = {one.motion_id: one for one in MotionPublication.objects.public().filter(motion__in=rows)}
     suggestions = Suggestion.objects.filter(case__in=rows.values("pk")).select_related(
         "case__organ", "deputy"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -26,6 +28,19 @@ class LegalException(models.TextChoices):
     DEPUTY = "deputy", _("the deputy finds publication unsuitable")
 
 
+class DecidedQuerySet(models.QuerySet["Publication | MotionPublication"]):
+    def public(self) -> DecidedQuerySet:
+        """The copies that anyone may read now."""
+        return self.filter(published_at__isnull=False, taken_down_at=None)
+
+    def undecided(self) -> DecidedQuerySet:
+        """Decisions that are still to be taken: owed, proposed, or refused and to be proposed anew."""
+        return self.filter(decided_by=None)
+
+    def decided(self) -> DecidedQuerySet:
+        return self.filter(decided_by__isnull=False)
+
+
 def _two_people(of: str) -> list[models.BaseConstraint]:
     """What holds of every decision on publication; the names of the constraints end in ``of``."""
     return [
@@ -47,9 +62,23 @@ def _two_people(of: str) -> list[models.BaseConstraint]:
     ]
 
 
+def _one_at_a_time(field: str, proposal: str, copy: str) -> list[models.BaseConstraint]:
+    """One decision is to be taken, and one copy is public."""
+    return [
+        models.UniqueConstraint(fields=[field], name=proposal, condition=models.Q(decided_by__isnull=True)),
+        models.UniqueConstraint(
+            fields=[field],
+            name=copy,
+            condition=models.Q(published_at__isnull=False, taken_down_at__isnull=True),
+        ),
+    ]
+
+
 class DecidedByTwo(models.Model):
     """A proposal of one officer, and the decision of another. The words are the redacted copy that anyone may read.
 
+    What was published goes on, so each decision is a row. The one that counts is public; it is taken down when a later
+    one is decided.
     What deputies and citizens wrote is never changed: the copy stands beside it.
     """
 
@@ -70,11 +99,20 @@ class DecidedByTwo(models.Model):
     taken_down_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
+    objects = DecidedQuerySet.as_manager()
+    copy_fields: ClassVar[tuple[str, ...]] = ()
+
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.decision}"
+
+    @property
+    def copied(self) -> list[tuple[str, str]]:
+        """The words of the copy with what they are called; the title comes first."""
+        said = [(self._meta.get_field(name), getattr(self, name)) for name in self.copy_fields]
+        return [(str(field.verbose_name), text) for field, text in said if text]  # type: ignore[union-attr]
 
     @property
     def waits(self) -> bool:
@@ -89,17 +127,24 @@ class DecidedByTwo(models.Model):
 class Publication(DecidedByTwo):
     """Of a suggestion and its answer; ``due_on`` is the profile's day."""
 
-    suggestion = models.OneToOneField(Suggestion, on_delete=models.PROTECT, related_name="publication")
+    suggestion = models.ForeignKey(Suggestion, on_delete=models.PROTECT, related_name="publications")
     due_on = models.DateField(_("to be public by"), null=True, blank=True)
     title = models.CharField(_("title"), max_length=120, blank=True)
     facts = models.TextField(_("facts and reasons"), blank=True)
     proposal = models.TextField(_("what is proposed"), blank=True)
     answer = models.TextField(_("answer"), blank=True)
+    copy_fields = ("title", "facts", "proposal", "answer")
 
     class Meta:
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
-        constraints = _two_people("")
+        ordering = ["pk"]
+        constraints = [
+            *_two_people(""),
+            *_one_at_a_time(
+                "suggestion", "one_proposal_to_publish_a_suggestion", "suggestion_is_public_in_one_copy"
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["-published_at", "-id"],
@@ -110,16 +155,14 @@ class Publication(DecidedByTwo):
 
 
 class MotionPublication(DecidedByTwo):
-    """Of a motion and what was decided on it. A motion goes on after it was published: each decision is a row.
-
-    The one that counts is public; it is taken down when a later one is decided.
-    """
+    """Of a motion and what was decided on it."""
 
     motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="publications")
     cause = models.CharField(_("cause"), max_length=120, blank=True)
     grounds = models.TextField(_("grounds"), blank=True)
     plan = models.TextField(_("plan"), blank=True)
     results = models.TextField(_("what was decided"), blank=True)
+    copy_fields = ("cause", "grounds", "plan", "results")
 
     class Meta:
         verbose_name = _("publication of a motion")
@@ -127,14 +170,5 @@ class MotionPublication(DecidedByTwo):
         ordering = ["pk"]
         constraints = [
             *_two_people("_of_motion"),
-            models.UniqueConstraint(
-                fields=["motion"],
-                name="one_proposal_to_publish_a_motion",
-                condition=models.Q(decided_by__isnull=True),
-            ),
-            models.UniqueConstraint(
-                fields=["motion"],
-                name="motion_is_public_in_one_copy",
-                condition=models.Q(published_at__isnull=False, taken_down_at__isnull=True),
-            ),
+            *_one_at_a_time("motion", "one_proposal_to_publish_a_motion", "motion_is_public_in_one_copy"),
         ]

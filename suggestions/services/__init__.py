@@ -6,6 +6,15 @@ it in themselves (Law on Deputies, articles 24 and 36; no place accepts letters 
 
 from suggestions.services import motions
 from suggestions.services.citizens import tell_of
+from suggestions.services.copies import (
+    Copy,
+    MotionCopy,
+    answers_of,
+    first_copy,
+    public_copy,
+    publication_waiting,
+    publications_of,
+)
 from suggestions.services.drafting import begin, link, reopen, save, throw_away, unlink
 from suggestions.services.examining import accept, make_key, merge, topic_of, turn_down
 from suggestions.services.lodging import (
@@ -17,7 +26,7 @@ from suggestions.services.lodging import (
     send_back,
     standing_signatories,
 )
-from suggestions.services.publishing import Copy, confirm, first_copy, propose, refuse, take_down
+from suggestions.services.publishing import confirm, deputy_may_keep_back, propose, refuse, take_down
 from suggestions.services.rating import conclude_due, rate, record_mediation
 from suggestions.services.reminding import remind, silent_shares, speak_by, unpublished
 from suggestions.services.retracting import agree_to_retract, retract, why_not_retracted
@@ -25,14 +34,17 @@ from suggestions.services.signing import decline, invite, sign, why_not_signed
 
 __all__ = [
     "Copy",
+    "MotionCopy",
     "accept",
     "agree_to_retract",
+    "answers_of",
     "begin",
     "check_whole",
     "conclude_due",
     "confirm",
     "confirm_words",
     "decline",
+    "deputy_may_keep_back",
     "first_copy",
     "hand_in",
     "invite",
@@ -41,6 +53,9 @@ __all__ = [
     "merge",
     "motions",
     "propose",
+    "public_copy",
+    "publication_waiting",
+    "publications_of",
     "rate",
     "receiver_of",
     "record_mediation",

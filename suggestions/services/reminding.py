@@ -58,9 +58,7 @@ def speak_by(share: Assignment) -> clocks.Planned:
 
 def unpublished() -> QuerySet[Publication]:
     """Those answered of which nobody has decided whether they are made public; not while they are handled again."""
-    rows = Publication.objects.filter(
-        due_on__isnull=False, decided_at=None, suggestion__case__status__in=ANSWERED
-    )
+    rows = Publication.objects.undecided().filter(due_on__isnull=False, suggestion__case__status__in=ANSWERED)
     return rows.select_related("suggestion__case__congress")
 
 

@@ -9,7 +9,7 @@ from suggestions.face import SUGGESTION
 from suggestions.feeding_back import answer_for
 from suggestions.motion_face import MOTION
 from suggestions.searching import DRAFTS, words_of_motions, words_of_suggestions
-from suggestions.step_forms import deputy, motions, motions_public, office, organs, publishing
+from suggestions.step_forms import deputy, motions, office, organs, publishing
 
 show_as("suggestion", SUGGESTION)
 show_as("motion", MOTION)
@@ -19,4 +19,4 @@ add_source(DRAFTS)
 ANSWERED_ELSEWHERE.append(answer_for)
 add_part("suggestions/_chain.html", chains_of)
 
-__all__ = ["deputy", "motions", "motions_public", "office", "organs", "publishing"]
+__all__ = ["deputy", "motions", "office", "organs", "publishing"]

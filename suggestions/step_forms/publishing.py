@@ -1,26 +1,30 @@
-"""How a suggestion is made public: prepared by one, decided by another."""
+"""How a suggestion or a motion is made public: prepared by one, decided by another."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.rules import profile_by_key
+from casework.models.case import Kind
 from casework.steps import StepForm, step_form
 from feedback.step_forms.parts import Prefilled, long_text
 from suggestions import services
-from suggestions.models import Decision, LegalException, Publication, Suggestion
+from suggestions.models import Decision, LegalException
 
-_COPY = ("title", "facts", "proposal", "answer")
+if TYPE_CHECKING:
+    from suggestions.services.copies import AnyPublication
+
+_READ_AGAIN = _("The portal has starred out personal data it found. Read it again: names tell much.")
 
 
-@step_form("propose_publication")
-class ProposeForm(Prefilled):
+class _Propose(Prefilled):
     """The redacted copy beside the words themselves, which stay as they are."""
 
+    copy_class: ClassVar[type[services.Copy | services.MotionCopy]]
     decision = forms.ChoiceField(
         label=_("Decision proposed"),
         choices=Decision.choices,
@@ -29,46 +33,66 @@ class ProposeForm(Prefilled):
     )
     exception = forms.ChoiceField(label=_("Legal exception"), required=False)
     note = forms.CharField(label=_("What falls under the exception"), required=False, widget=long_text(3))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        may = services.deputy_may_keep_back(self.case)
+        allowed = [one for one in LegalException if one != LegalException.DEPUTY or may]
+        choices = [("", "—"), *((one.value, one.label) for one in allowed)]
+        self.fields["exception"].choices = choices  # type: ignore[attr-defined]
+        self.prefill(**asdict(services.first_copy(self.case)))
+
+    def outcome(self) -> list[str]:
+        if services.public_copy(self.case) is None:
+            return []
+        return [gettext("What is public now stays so until a second person has decided on the new copy.")]
+
+    def run(self) -> None:
+        given, names = self.cleaned_data, [one.name for one in fields(self.copy_class)]
+        services.propose(
+            self.case,
+            actor=self.actor,
+            decision=given["decision"],
+            copy=self.copy_class(**{name: given[name] for name in names}),
+            exception=given["exception"],
+            note=given["note"],
+            expected_version=self.expected,
+        )
+
+
+@step_form("propose_publication", Kind.SUGGESTION)
+class ProposeForm(_Propose):
+    """Of a suggestion and what was answered to it so far."""
+
+    copy_class = services.Copy
     title = forms.CharField(label=_("Title for the public"), max_length=120, required=False)
     facts = forms.CharField(label=_("Facts and reasons for the public"), widget=long_text(8), required=False)
     proposal = forms.CharField(label=_("Proposal for the public"), widget=long_text(6), required=False)
     answer = forms.CharField(
-        label=_("Answer for the public"),
-        widget=long_text(10),
-        required=False,
-        help_text=_("The portal has starred out personal data it found. Read it again: names tell much."),
+        label=_("Answer for the public"), widget=long_text(10), required=False, help_text=_READ_AGAIN
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        suggestion = Suggestion.objects.select_related("case").get(case=self.case)
-        allowed = [
-            one for one in LegalException if one != LegalException.DEPUTY or self._deputy_may(suggestion)
-        ]
-        choices = [("", "—"), *((one.value, one.label) for one in allowed)]
-        self.fields["exception"].choices = choices  # type: ignore[attr-defined]
-        copy = services.first_copy(suggestion)
-        self.prefill(**{name: getattr(copy, name) for name in _COPY})
 
-    @classmethod
-    def why_not(cls, moving: Any) -> str:
-        row = Publication.objects.filter(suggestion__case=moving).first()
-        return gettext("It is public already. Take it down first.") if row and row.is_public else ""
+@step_form("propose_publication", Kind.MOTION)
+class ProposeMotionForm(_Propose):
+    """Of a motion and what was decided on it so far."""
 
-    def _deputy_may(self, suggestion: Suggestion) -> bool:
-        switch = profile_by_key(self.case.profile).switch("deputy_may_withhold_publication")
-        return suggestion.keep_back and bool(switch)
-
-    def run(self) -> None:
-        services.propose(
-            self.case,
-            actor=self.actor,
-            decision=self.cleaned_data["decision"],
-            copy=services.Copy(**{name: self.cleaned_data[name] for name in _COPY}),
-            exception=self.cleaned_data["exception"],
-            note=self.cleaned_data["note"],
-            expected_version=self.expected,
-        )
+    copy_class = services.MotionCopy
+    decision = forms.ChoiceField(
+        label=_("Decision proposed"),
+        choices=[
+            (one.value, _("publish the motion and what was decided") if one == Decision.WHOLE else one.label)
+            for one in Decision
+        ],
+        widget=forms.RadioSelect,
+        initial=Decision.WHOLE,
+    )
+    cause = forms.CharField(label=_("Cause for the public"), max_length=120, required=False)
+    grounds = forms.CharField(label=_("Grounds for the public"), widget=long_text(8), required=False)
+    plan = forms.CharField(label=_("Plan for the public"), widget=long_text(6), required=False)
+    results = forms.CharField(
+        label=_("Decisions for the public"), widget=long_text(8), required=False, help_text=_READ_AGAIN
+    )
 
 
 class _Second(StepForm):
@@ -77,13 +101,13 @@ class _Second(StepForm):
     template: ClassVar[str] = "suggestions/step_publish.html"
 
     @property
-    def proposal(self) -> Publication | None:
-        return Publication.objects.filter(suggestion__case=self.case).select_related("proposed_by").first()
+    def proposal(self) -> AnyPublication | None:
+        return services.publication_waiting(self.case)
 
     @classmethod
     def why_not(cls, moving: Any) -> str:
-        row = Publication.objects.filter(suggestion__case=moving).first()
-        return "" if row and row.waits else gettext("Nobody has proposed how it is made public.")
+        waits = services.publication_waiting(moving)
+        return "" if waits else gettext("Nobody has proposed how it is made public.")
 
 
 @step_form("confirm_publication")
@@ -110,8 +134,7 @@ class TakeDownForm(StepForm):
 
     @classmethod
     def why_not(cls, moving: Any) -> str:
-        row = Publication.objects.filter(suggestion__case=moving).first()
-        return "" if row and row.is_public else gettext("It is not public.")
+        return "" if moving.is_public else gettext("It is not public.")
 
     def run(self) -> None:
         services.take_down(

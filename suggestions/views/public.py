@@ -13,9 +13,9 @@ from casework.paging import keyset
 from casework.workflows import MOTION, SUGGESTION
 from suggestions import public_view as shown
 from suggestions.forms_public import PublicSearchForm, session_name
-from suggestions.models import Motion, Publication, Suggestion
+from suggestions.models import Motion, Suggestion
 from suggestions.public import published
-from suggestions.services import motions as services
+from suggestions.services import public_copy
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -44,14 +44,15 @@ def public_suggestion(request: HttpRequest, number: str) -> HttpResponse:
     )
     case = get_object_or_404(rows, number=number)
     suggestion = Suggestion.objects.select_related("deputy", "key").get(case=case)
+    copy = public_copy(case)
     context = {
         "case": case,
         "suggestion": suggestion,
-        "copy": Publication.objects.get(suggestion=suggestion),
+        "copy": copy,
         "names": shown.names_of(suggestion),
         "heard": shown.heard_of(suggestion),
-        "answers": shown.answers_of(case),
-        "promises": shown.promises_of(case),
+        "answers": shown.answers_of(case, copy),
+        "promises": shown.promises_of(case, copy),
         "standing": _(SUGGESTION.by_status[case.status].public),
         "session": session_name(case.session) if case.session else "",
     }
@@ -73,7 +74,7 @@ def public_motion(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "case": case,
         "motion": Motion.objects.get(case=case),
-        "copy": services.public_copy(case),
+        "copy": public_copy(case),
         "names": shown.names_of(suggestion) if suggestion else [],
         "heard": shown.heard_of(suggestion),
         "standing": _(MOTION.by_status[case.status].public),

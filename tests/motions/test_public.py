@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.actors import Actor
 from casework.errors import Incomplete, NotAllowed, StepRefused
 from casework.models import Case, Event
+from suggestions import services as drafts
 from suggestions.models import Motion, MotionPublication
 from suggestions.public import published
 from suggestions.services import motions as services
@@ -28,32 +29,32 @@ def county() -> County:
 
 
 def proposed(county: County, case: Case, **changes: object) -> None:
-    copy = services.first_motion_copy(Motion.objects.get(case=case))
+    copy = drafts.first_copy(case)
     given = {"decision": "whole", "copy": copy, **changes}
-    services.propose_motion(case, actor=ways.office(county), **given)  # type: ignore[arg-type]
+    drafts.propose(case, actor=ways.office(county), **given)  # type: ignore[arg-type]
 
 
 def test_whoever_proposes_does_not_decide(county: County) -> None:
     case = ways.settled(county)
     proposed(county, case)
     with pytest.raises(NotAllowed):
-        services.confirm_motion(case, actor=ways.office(county))
+        drafts.confirm(case, actor=ways.office(county))
     row = MotionPublication.objects.get()
     with pytest.raises(IntegrityError, match="two_people"), transaction.atomic():
         MotionPublication.objects.filter(pk=row.pk).update(decided_by=row.proposed_by)
-    services.confirm_motion(case, actor=Actor.of(county.colleague))
+    drafts.confirm(case, actor=Actor.of(county.colleague))
     assert published().get() == case
 
 
 def test_a_refused_proposal_is_proposed_anew(county: County) -> None:
     case = ways.settled(county)
     with pytest.raises(StepRefused):
-        services.confirm_motion(case, actor=Actor.of(county.colleague))
+        drafts.confirm(case, actor=Actor.of(county.colleague))
     proposed(county, case)
-    services.refuse_motion(case, actor=Actor.of(county.colleague), note="请再看一遍。")
+    drafts.refuse(case, actor=Actor.of(county.colleague), note="请再看一遍。")
     assert not published().exists()
     proposed(county, case)
-    services.confirm_motion(case, actor=Actor.of(county.colleague))
+    drafts.confirm(case, actor=Actor.of(county.colleague))
     assert MotionPublication.objects.count() == 1
 
 
@@ -62,11 +63,11 @@ def test_the_contact_data_of_deputies_are_left_out_and_refused(county: County) -
     county.deputy.save()
     case = ways.settled(county)
     Motion.objects.filter(case=case).update(decision="同意。领衔代表电话13900001111,另联系13800138000。")
-    copy = services.first_motion_copy(Motion.objects.get(case=case))
+    copy = drafts.first_copy(case)
     assert "13900001111" not in copy.results and "13800138000" not in copy.results
     for word in ("13900001111", "13800138000"):
         with pytest.raises(Incomplete) as missing:
-            proposed(county, case, copy=services.MotionCopy("案由", "案据", f"请联系{word}。", ""))
+            proposed(county, case, copy=drafts.MotionCopy("案由", "案据", f"请联系{word}。", ""))
         assert missing.value.field == "plan"
 
 
@@ -79,7 +80,7 @@ def test_less_than_the_whole_names_one_of_three_exceptions(county: County, excep
     with pytest.raises(Incomplete):
         proposed(county, case, decision="none", exception=exception, note="")
     proposed(county, case, decision="none", exception=exception, note="属于法定不公开情形。")
-    services.confirm_motion(case, actor=Actor.of(county.colleague))
+    drafts.confirm(case, actor=Actor.of(county.colleague))
     assert not case.is_public and not published().exists()
     assert Client().get(reverse("public_motion", args=[case.number])).status_code == 404
 
@@ -92,7 +93,7 @@ def test_later_decisions_are_public_when_two_people_have_decided_on_them_too(cou
     ways.published(county, case)
     assert "常委会同意报告。" in Client().get(page).content.decode()
     assert MotionPublication.objects.filter(taken_down_at=None).count() == 1
-    services.take_down_motion(case, actor=ways.office(county), note="内容有误。")
+    drafts.take_down(case, actor=ways.office(county), note="内容有误。")
     assert Client().get(page).status_code == 404
 
 

@@ -18,6 +18,7 @@ from accounts.actors import Actor
 from casework.errors import Refused
 from casework.models import Case, Event
 from casework.workflows import MOTION, WORKFLOWS
+from suggestions import services as drafts
 from suggestions.models import Decision, Motion
 from suggestions.services import motions as services
 from tests.factories import County
@@ -84,12 +85,12 @@ DOORS: dict[str, Take] = {
     "report_handling": lambda w, c, a, d: services.report_handling(c, actor=a, note=NOTE),
     "second_request": lambda w, c, a, d: services.second_request(c, actor=a),
     "ask_again": lambda w, c, a, d: services.ask_again(c, actor=a, note=NOTE),
-    "propose_publication": lambda w, c, a, d: services.propose_motion(
-        c, actor=a, decision=Decision.WHOLE, copy=services.first_motion_copy(Motion.objects.get(case=c))
+    "propose_publication": lambda w, c, a, d: drafts.propose(
+        c, actor=a, decision=Decision.WHOLE, copy=drafts.first_copy(c)
     ),
-    "confirm_publication": lambda w, c, a, d: services.confirm_motion(c, actor=a),
-    "refuse_publication": lambda w, c, a, d: services.refuse_motion(c, actor=a, note=NOTE),
-    "take_down": lambda w, c, a, d: services.take_down_motion(c, actor=a, note=NOTE),
+    "confirm_publication": lambda w, c, a, d: drafts.confirm(c, actor=a),
+    "refuse_publication": lambda w, c, a, d: drafts.refuse(c, actor=a, note=NOTE),
+    "take_down": lambda w, c, a, d: drafts.take_down(c, actor=a, note=NOTE),
     "time": passes,
 }
 #: Shared with suggestions and driven there, or a part of another step.

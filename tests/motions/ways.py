@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from casework.models import Case
 from deputies.models import Session
 from suggestions import services as drafts
-from suggestions.models import Form, Motion, Suggestion
+from suggestions.models import Form, Suggestion
 from suggestions.services import motions as services
 from tests.factories import County
 from tests.suggestions import ways
@@ -183,10 +183,10 @@ def lapsed(county: County, **given: Any) -> Case:
 
 def published(county: County, case: Case, **changes: Any) -> Case:
     """Proposed by one officer, decided by another."""
-    copy = services.first_motion_copy(Motion.objects.get(case=case))
+    copy = drafts.first_copy(case)
     given = {"decision": "whole", "copy": copy, **changes}
-    services.propose_motion(case, actor=office(county), **given)
-    services.confirm_motion(case, actor=Actor.of(county.colleague))
+    drafts.propose(case, actor=office(county), **given)
+    drafts.confirm(case, actor=Actor.of(county.colleague))
     return case
 
 

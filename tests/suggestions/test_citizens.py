@@ -20,7 +20,7 @@ from feedback import receipts
 from feedback import services as feedback
 from feedback.notices_of_suggestions import of_suggestion
 from suggestions import services
-from suggestions.models import News, Publication, Suggestion
+from suggestions.models import News, Publication
 from tests import loops
 from tests.factories import County
 from tests.signing_in import signed_in
@@ -144,10 +144,7 @@ def test_the_chain_shows_words_only_when_they_are_public(county: County) -> None
     assert "共2人" in page and ways.TITLE in page and county.deputy.name in page
     assert ways.WORDS["proposal"] not in page, "not public yet"
     assert "前公开" in page and "承诺于" in page and "隔音屏障</p>" not in page
-    suggestion = Suggestion.objects.select_related("case").get(case=case)
-    services.propose(
-        now(case), actor=ways.office(county), decision="whole", copy=services.first_copy(suggestion)
-    )
+    services.propose(now(case), actor=ways.office(county), decision="whole", copy=services.first_copy(case))
     services.confirm(now(case), actor=Actor.of(county.colleague))
     page = receipt(now(opinions[0]))
     assert ways.WORDS["proposal"] in page and ways.ANSWER in page

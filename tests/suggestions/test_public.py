@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.actors import Actor
+from casework import services as casework
+from casework.errors import NotAllowed
 from casework.models import Case
+from casework.services import Part
 from suggestions import services
-from suggestions.models import Suggestion
 from suggestions.public import find, published
 from tests import loops
 from tests.factories import County, TopicFactory
@@ -33,8 +35,7 @@ def county() -> County:
 
 
 def make_public(county: County, case: Case, **changes: Any) -> Case:
-    suggestion = Suggestion.objects.select_related("case").get(case=case)
-    given = {"decision": "whole", "copy": services.first_copy(suggestion), **changes}
+    given = {"decision": "whole", "copy": services.first_copy(case), **changes}
     services.propose(case, actor=ways.office(county), **given)
     services.confirm(case, actor=Actor.of(county.colleague))
     return case
@@ -155,3 +156,74 @@ def test_the_list_costs_the_same_for_many_rows(
 
 def test_nothing_public_is_said_in_words(county: County) -> None:
     assert not published().exists() and "尚未公开" in shown()
+
+
+# --- Answered again while it is public --------------------------------------------------------------------------
+SECOND = "隔音屏障已于五月底建成,夜间噪声降到五十分贝以下。"
+
+
+def answered_again(county: County, case: Case) -> Case:
+    """The deputy is not satisfied with what is public; the organ answers again."""
+    services.rate(case, actor=ways.lead(county), attitude=2, result=1, reason="没有时间表。")
+    casework.assign(case, [Part(county.organ)], actor=ways.office(county))
+    ways.answered(county, case, body=SECOND)
+    ways.news()
+    return case
+
+
+def page_of(case: Case) -> str:
+    answer = Client(headers={"accept-language": "zh-hans"}).get(
+        reverse("public_suggestion", args=[case.number])
+    )
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_a_second_answer_is_proposed_while_the_first_is_public_and_takes_its_place_by_two_people(
+    county: County,
+) -> None:
+    case = answered_again(county, make_public(county, ways.delivered(county)))
+    page = page_of(case)
+    assert ways.ANSWER in page and SECOND not in page and "答复内容尚未公开" in page
+    owed = services.unpublished().get()
+    assert owed.due_on == services.publications_of(case).undecided().get().due_on is not None
+    services.propose(case, actor=ways.office(county), decision="whole", copy=services.first_copy(case))
+    assert SECOND not in page_of(case) and not find("五十分贝").exists(), "one person alone publishes nothing"
+    with pytest.raises(NotAllowed):
+        services.confirm(case, actor=ways.office(county))
+    services.confirm(case, actor=Actor.of(county.colleague))
+    page = page_of(case)
+    assert ways.ANSWER in page and SECOND in page and "答复内容尚未公开" not in page
+    assert find("五十分贝").exists() and not services.unpublished().exists()
+    assert services.publications_of(case).public().count() == 1
+
+
+def test_what_two_people_left_out_of_the_first_copy_stays_out_of_the_next_proposal(county: County) -> None:
+    case = ways.delivered(county)
+    kept = services.Copy(ways.TITLE, "（部分内容未公开）", ways.WORDS["proposal"], "已停止夜间作业。")
+    make_public(county, case, decision="part", exception="private", note="涉及住户。", copy=kept)
+    copy = services.first_copy(answered_again(county, case))
+    assert copy == services.Copy(ways.TITLE, kept.facts, kept.proposal, f"{kept.answer}\n\n{SECOND}")
+
+
+def test_the_same_answer_told_twice_owes_no_second_decision(county: County) -> None:
+    case = make_public(county, ways.delivered(county))
+    services.tell_of(case.events.filter(action="release_reply"))
+    assert not services.publications_of(case).undecided().exists()
+
+
+def test_a_refused_second_proposal_leaves_the_first_copy_public(county: County) -> None:
+    case = answered_again(county, make_public(county, ways.delivered(county)))
+    services.propose(case, actor=ways.office(county), decision="whole", copy=services.first_copy(case))
+    services.refuse(case, actor=Actor.of(county.colleague), note="地点写得过细。")
+    assert ways.ANSWER in page_of(case) and SECOND not in page_of(case)
+    assert services.unpublished().count() == 1, "a new proposal is owed"
+
+
+def test_a_second_decision_not_to_publish_takes_the_first_copy_down(county: County) -> None:
+    case = answered_again(county, make_public(county, ways.delivered(county)))
+    services.propose(
+        case, actor=ways.office(county), decision="none", exception="private", note="涉及具体家庭。"
+    )
+    services.confirm(case, actor=Actor.of(county.colleague))
+    assert not published().exists() and not find("夜间").exists()

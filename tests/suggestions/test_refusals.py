@@ -283,7 +283,7 @@ def test_dissatisfaction_says_why(county: County) -> None:
 
 def proposed(county: County, case: Case, **changes: Any) -> Publication:
     suggestion = Suggestion.objects.select_related("case").get(case=case)
-    given: dict[str, Any] = {"decision": Decision.WHOLE, "copy": services.first_copy(suggestion)}
+    given: dict[str, Any] = {"decision": Decision.WHOLE, "copy": services.first_copy(case)}
     services.propose(case, actor=ways.office(county), **{**given, **changes})
     return Publication.objects.get(suggestion=suggestion)
 
@@ -323,7 +323,7 @@ def test_the_public_copy_holds_no_contact_of_the_deputies(county: County) -> Non
     county.deputy.save()
     case = ways.delivered(county, facts="村民可拨打0375-6612345，或者到石桥村北街12号找我。电话13812345678。")
     suggestion = Suggestion.objects.select_related("case").get(case=case)
-    copy = services.first_copy(suggestion)
+    copy = services.first_copy(case)
     for secret in ("0375-6612345", "北街12号", "13812345678"):
         assert secret not in copy.facts
     leaky = services.Copy(suggestion.title, suggestion.facts, suggestion.proposal, ways.ANSWER)

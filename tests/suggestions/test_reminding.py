@@ -15,7 +15,7 @@ from casework.models import Case, Event
 from feedback.notices import _waiting
 from suggestions import services
 from suggestions.board import VIEWS
-from suggestions.models import Publication, Suggestion
+from suggestions.models import Publication
 from suggestions.services.reminding import remind
 from tests.factories import County
 from tests.suggestions import ways
@@ -90,7 +90,7 @@ def test_a_decision_ends_the_reminders() -> None:
     with time_machine.travel(THEN, tick=False):
         case = ways.delivered(county)
         ways.news()
-        copy = services.first_copy(Suggestion.objects.select_related("case").get(case=case))
+        copy = services.first_copy(case)
         services.propose(case, actor=ways.office(county), decision="whole", copy=copy)
         services.confirm(case, actor=Actor.of(county.colleague))
     assert remind(timezone.localdate() + timedelta(days=400)) == 0

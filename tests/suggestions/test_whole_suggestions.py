@@ -21,7 +21,7 @@ from casework.models import Assignment, AssignmentObjection, Case, Event, Extens
 from casework.services import Part
 from casework.workflows import OPINION, SUGGESTION
 from suggestions import services
-from suggestions.models import ConversionLink, Grading, News, Publication, Suggestion
+from suggestions.models import ConversionLink, Grading, News, Publication
 from tests import loops
 from tests.factories import County
 from tests.suggestions import ways
@@ -93,9 +93,8 @@ def contacts(case: Case, actor: Actor) -> None:
 
 
 def proposes(case: Case, actor: Actor, draw: int) -> None:
-    suggestion = Suggestion.objects.select_related("case").get(case=case)
     if draw % 3:
-        services.propose(case, actor=actor, decision="whole", copy=services.first_copy(suggestion))
+        services.propose(case, actor=actor, decision="whole", copy=services.first_copy(case))
     else:
         services.propose(case, actor=actor, decision="none", exception="private", note=NOTE)
 

@@ -10,7 +10,7 @@ from casework.models import Case, Effect
 from deputies.models import Deputy
 from liaison.demo.matters import FOLDER
 from suggestions import services as drafts
-from suggestions.models import Decision, Form, Motion
+from suggestions.models import Decision, Form
 from suggestions.searching import index_cases
 from suggestions.services import motions as services
 
@@ -76,6 +76,6 @@ def _carry_on(desk: Desk, case: Case, words: dict[str, Any]) -> None:
     services.give_to_organ(case, actor=officer, organ=organ, note="交有关机关办理。")
     services.report_handling(case, actor=Actor.of(head), note=words["report"])
     services.decide(case, "agree_to_report", actor=officer, note=words["decision"])
-    copy = services.first_motion_copy(Motion.objects.get(case=case))
-    services.propose_motion(case, actor=officer, decision=Decision.WHOLE, copy=copy)
-    services.confirm_motion(case, actor=Actor.of(desk.officer(1)))
+    copy = drafts.first_copy(case)
+    drafts.propose(case, actor=officer, decision=Decision.WHOLE, copy=copy)
+    drafts.confirm(case, actor=Actor.of(desk.officer(1)))

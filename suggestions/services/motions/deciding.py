@@ -19,7 +19,7 @@ from deputies.models import posts_of
 from suggestions.models import Motion, Outcome, Proposer
 from suggestions.services.motions import rules
 from suggestions.services.motions.lodging import presidium_clock
-from suggestions.services.motions.publishing import end_publication
+from suggestions.services.publishing import end_publication
 
 if TYPE_CHECKING:
     from datetime import date

@@ -11,6 +11,7 @@ from django.utils import timezone
 from casework.models import Case, Signatory
 from liaison.demo.clocks import ZONE
 from liaison.demo.simulation.session.hands import SessionHands
+from suggestions import services as drafts
 from suggestions.models import Motion
 from suggestions.services import motions as services
 
@@ -174,16 +175,14 @@ class Motions(SessionHands):
     # --- Publication ----------------------------------------------------------------------------------------
     def publish(self, case: Case) -> None:
         """What is decided is made public by two officers, some days later."""
-        waiting = services.publication_waiting(case)
+        waiting = drafts.publication_waiting(case)
         if waiting is not None:
-            self.take(
-                "confirm_publication", lambda: services.confirm_motion(case, actor=self.colleague(case))
-            )
+            self.take("confirm_publication", lambda: drafts.confirm(case, actor=self.colleague(case)))
         elif timezone.localdate() > timezone.localdate(case.status_since) + timedelta(days=3):
-            copy = services.first_motion_copy(Motion.objects.get(case=case))
+            copy = drafts.first_copy(case)
             self.take(
                 "propose_publication",
-                lambda: services.propose_motion(case, actor=self.owner(case), decision="whole", copy=copy),
+                lambda: drafts.propose(case, actor=self.owner(case), decision="whole", copy=copy),
             )
 
 

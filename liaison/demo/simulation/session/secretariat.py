@@ -170,7 +170,7 @@ class Secretariat(SessionHands):
 
     def _propose(self, row: Publication, case: Case) -> None:
         fate, copy, decision, exception, note = self.proposal(case).fate, None, Decision.WHOLE, "", ""
-        copy = services.first_copy(row.suggestion)
+        copy = services.first_copy(case)
         if "kept_back" in fate:
             decision, exception, note = Decision.NONE, LegalException.PRIVATE, _BEHIND_CLOSED_DOORS
         elif "in_part" in fate:

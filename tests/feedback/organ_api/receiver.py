@@ -1,12 +1,18 @@
-"""A system of an organ that takes news: a real HTTP server, which can be down, slow or cross."""
+"""A system of an organ that takes news: a real server of HTTP or HTTPS, which can be down, slow or cross."""
 
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+
+class _Quiet(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Who is refused hangs up; that is what tests want to see."""
 
 
 @dataclass
@@ -25,11 +31,12 @@ class Taken:
 
 @dataclass
 class Receiver:
-    """``answers`` is the status it gives; ``taken`` is what reached it, whatever it answered."""
+    """``answers`` is the status it gives; ``taken`` is what reached it, whatever it answered; ``tls`` what it shows."""
 
     answers: int = 204
     taken: list[Taken] = field(default_factory=list)
     port: int = 0
+    tls: ssl.SSLContext | None = None
     _server: ThreadingHTTPServer | None = None
 
     def start(self) -> None:
@@ -49,7 +56,9 @@ class Receiver:
             def log_message(self, *args: Any) -> None:
                 """Nothing on the test's terminal."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
+        self._server = _Quiet(("127.0.0.1", self.port), Handler)
+        if self.tls:
+            self._server.socket = self.tls.wrap_socket(self._server.socket, server_side=True)
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 

@@ -34,6 +34,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 "deputies.DeputyGroup",
                 "deputies.LiaisonStation",
                 "deputies.LiaisonBody",
+                "deputies.SpecialCommittee",
                 "deputies.Organ",
                 "deputies.OrganSpelling",
             ],
@@ -83,7 +84,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 _ICONS = {
     "Deputy": "person", "DeputyGroup": "diversity_3",
-    "LiaisonStation": "home_pin", "LiaisonBody": "groups", "Organ": "account_balance",
+    "LiaisonStation": "home_pin", "LiaisonBody": "groups", "SpecialCommittee": "diversity_2",
+    "Organ": "account_balance",
     "OrganSpelling": "spellcheck", "ListLoad": "upload_file", "PeoplesCongress": "gavel", "Term": "event",
     "Constituency": "how_to_vote", "Division": "map", "Topic": "label", "TopicRule": "rule",
     "TopicModel": "model_training", "HeatRule": "local_fire_department",

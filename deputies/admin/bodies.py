@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from deputies.backoffice.base import KeptAdmin, KeptInline, ScopedFilter
-from deputies.models import LiaisonBody, LiaisonStation, StationMembership
+from deputies.models import LiaisonBody, LiaisonStation, SpecialCommittee, StationMembership
 
 
 @admin.register(LiaisonBody)
@@ -18,6 +18,19 @@ class LiaisonBodyAdmin(KeptAdmin):
     search_fields = ("name",)
     autocomplete_fields = ("responsible", "substitute")
     fixed = ("congress",)
+
+
+@admin.register(SpecialCommittee)
+class SpecialCommitteeAdmin(KeptAdmin):
+    """What motions go to. One that a motion names for the first time enters itself."""
+
+    congress_path = "congress"
+    list_display = ("name", "congress", "is_active")
+    list_filter = (("congress", ScopedFilter), "is_active")
+    list_select_related = ("congress",)
+    search_fields = ("name",)
+    fixed = ("congress",)
+    instead = _("Take the mark “in use” away instead.")
 
 
 class MemberInline(KeptInline):

@@ -16,25 +16,27 @@ from accounts.models import AccessLog, LoginEvent, User
 from accounts.roles import Role
 from deputies.backoffice.base import KeptAdmin, KeptInline, ReadOnlyAdmin, ScopedFilter, limited
 from deputies.backoffice.scope import Scope, scope_of
-from deputies.models import Deputy, LiaisonStation, Organ, PeoplesCongress, Post
+from deputies.models import Deputy, LiaisonStation, Organ, PeoplesCongress, Post, SpecialCommittee
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
 _NEEDS = {Role.STATION: "station", Role.HANDLER: "organ", Role.HEAD: "organ", Role.DEPUTY: "deputy"}
-_PARTS = ("station", "organ", "deputy")
+_MAY_HAVE = {Role.COMMITTEE: "special_committee"}
+_PARTS = ("station", "organ", "deputy", "special_committee")
 
 
 def check_post(form: Any, data: dict[str, Any]) -> None:
     """A role has the body it needs, of the same congress, and no other."""
     role, congress = data.get("role"), data.get("congress")
     needed = _NEEDS.get(Role(role)) if role else None
+    known = needed or (_MAY_HAVE.get(Role(role)) if role else None)
     for part in _PARTS:
         given = data.get(part)
         if part == needed and given is None and part not in form.errors:
             form.add_error(part, _("This role needs one."))
-        elif given is not None and part != needed:
+        elif given is not None and part != known:
             form.add_error(part, _("This role has none: leave it empty."))
         elif given is not None and congress is not None and given.congress_id != congress.pk:
             form.add_error(part, _("This one belongs to another congress."))
@@ -43,7 +45,7 @@ def check_post(form: Any, data: dict[str, Any]) -> None:
 class PostForm(forms.ModelForm):
     class Meta:
         model = Post
-        fields = ("role", "congress", "station", "organ", "deputy", "starts_on", "ends_on")
+        fields = ("role", "congress", *_PARTS, "starts_on", "ends_on")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -60,7 +62,7 @@ class PostInline(KeptInline):
     autocomplete_fields = _PARTS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request).select_related("congress", "station", "organ", "deputy", "user")
+        rows = super().get_queryset(request).select_related("congress", *_PARTS, "user")
         scope = scope_of(request)
         return rows if scope.everything else rows.filter(congress__in=scope.congresses)
 
@@ -88,6 +90,12 @@ class NewStaffForm(StaffCreationForm):
     )
     deputy = forms.ModelChoiceField(
         label=_("deputy"), queryset=Deputy.objects.none(), required=False, widget=UnfoldAdminSelectWidget
+    )
+    special_committee = forms.ModelChoiceField(
+        label=_("special committee"),
+        queryset=SpecialCommittee.objects.none(),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
     )
     scope: ClassVar[Scope]
     site: ClassVar[Any]

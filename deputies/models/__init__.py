@@ -1,4 +1,4 @@
-from deputies.models.bodies import LiaisonBody, LiaisonStation, StationMembership
+from deputies.models.bodies import LiaisonBody, LiaisonStation, SpecialCommittee, StationMembership
 from deputies.models.congress import Constituency, PeoplesCongress, Session, Term
 from deputies.models.contact import ContactChange
 from deputies.models.deputy import Deputy, DeputyGroup, Mandate
@@ -27,6 +27,7 @@ __all__ = [
     "Post",
     "Posts",
     "Session",
+    "SpecialCommittee",
     "StationMembership",
     "Term",
     "VoterCode",

@@ -75,6 +75,30 @@ class LiaisonBody(models.Model):
         return self.answering if self.answering != self.responsible else None
 
 
+class SpecialCommittee(models.Model):
+    """A special or working committee of a congress, which deliberates on motions. Renamed it stays the same one."""
+
+    congress = models.ForeignKey(
+        PeoplesCongress,
+        verbose_name=_("congress"),
+        on_delete=models.PROTECT,
+        related_name="special_committees",
+    )
+    name = models.CharField(_("name"), max_length=100)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("special committee")
+        verbose_name_plural = _("special committees")
+        ordering = ["congress", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["congress", "name"], name="special_committee_once_per_congress")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class StationKind(models.TextChoices):
     HOME = "home", _("home of deputies")
     STATION = "station", _("liaison station")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from accounts.statements import Kept
-from deputies.models.bodies import LiaisonStation
+from deputies.models.bodies import LiaisonStation, SpecialCommittee
 from deputies.models.congress import PeoplesCongress
 from deputies.models.deputy import Deputy
 from deputies.models.organ import Organ
@@ -68,6 +68,15 @@ class Post(models.Model):
         on_delete=models.PROTECT,
         related_name="posts",
     )
+    special_committee = models.ForeignKey(
+        SpecialCommittee,
+        verbose_name=_("special committee"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="posts",
+        help_text=_("Of which special committee somebody of the standing committee is a member, if of one."),
+    )
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("until"), null=True, blank=True)
 
@@ -89,6 +98,10 @@ class Post(models.Model):
             models.CheckConstraint(
                 name="a_deputy_post_names_the_deputy",
                 condition=~models.Q(role=Role.DEPUTY) | models.Q(deputy__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="of_a_special_committee_is_the_committee",
+                condition=models.Q(role=Role.COMMITTEE) | models.Q(special_committee__isnull=True),
             ),
         ]
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case
+from deputies.models import SpecialCommittee
 
 
 class Proposer(models.TextChoices):
@@ -36,7 +37,15 @@ class Motion(models.Model):
     grounds = models.TextField(_("grounds"))
     plan = models.TextField(_("plan"))
     in_session = models.BooleanField(_("handed in in session, before the cut-off"))
-    committee = models.CharField(_("committee"), max_length=100, blank=True)
+    committee = models.CharField(_("committee"), max_length=100, blank=True)  # as the decision names it
+    with_body = models.ForeignKey(
+        SpecialCommittee,
+        verbose_name=_("the committee itself"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="motions",
+    )
     opinion = models.TextField(_("the committee's opinion"), blank=True)
     presidium = models.TextField(_("the presidium's decision"), blank=True)
     vote = models.TextField(_("the vote"), blank=True)

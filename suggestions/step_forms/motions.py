@@ -13,6 +13,7 @@ from deputies.models import Organ
 from feedback.step_forms.parts import Prefilled, long_text, office_people
 from suggestions.models import Motion, Outcome
 from suggestions.services import motions as services
+from suggestions.step_forms.parts import committee_field, propose_committees
 
 KIND = "motion"
 
@@ -145,7 +146,11 @@ class CheckForm(Prefilled):
 
 @step_form("pass_on", KIND)
 class PassOnForm(CheckForm):
-    committee = forms.CharField(label=_("Committee"), max_length=100)
+    committee = committee_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        propose_committees(self.fields["committee"], self.case)
 
     def run(self) -> None:
         services.pass_on(self.case, committee=self.cleaned_data["committee"], **self.given)
@@ -153,12 +158,13 @@ class PassOnForm(CheckForm):
 
 @step_form("refer_first", KIND)
 class ReferForm(Prefilled):
-    committee = forms.CharField(label=_("Committee"), max_length=100)
+    committee = committee_field()
     note = forms.CharField(label=_("The presidium's decision"), widget=long_text(4), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.prefill(committee=Motion.objects.get(case=self.case).committee)
+        propose_committees(self.fields["committee"], self.case)
 
     def run(self) -> None:
         take = services.leave_off if self.action == "leave_off" else services.refer_first

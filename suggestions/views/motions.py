@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,9 +18,10 @@ from accounts.actors import Actor
 from casework.access import visible_to
 from casework.errors import Incomplete, NotAllowed, Refused
 from casework.paging import keyset
+from casework.typed import whole
 from casework.workflows import MOTION
 from deputies.mandates import phase_of
-from deputies.models import PeoplesCongress, posts_of
+from deputies.models import PeoplesCongress, Post, posts_of
 from suggestions.forms import BringForm, InviteForm, MotionWordsForm, TimesForm
 from suggestions.models import Suggestion
 from suggestions.motion_face import organ_days
@@ -73,18 +76,34 @@ def committee_motions(request: HttpRequest) -> HttpResponse:
     """What is with a committee and by when, the earliest first; and what waits for the standing committee."""
     if not posts_of(request.user).has("committee", "officer"):
         raise PermissionDenied(_("This page is for committees of the congress and the liaison office."))
-    seen = visible_to(request.user).motions().select_related("motion", "session", "deputy", "congress")
+    seen = (
+        visible_to(request.user)
+        .motions()
+        .select_related("motion__with_body", "session", "deputy", "congress")
+    )
     waiting = list(seen.filter(status__in=WITH_A_COMMITTEE).order_by("due_on", "pk")[:_MOST])
-    names = sorted({case.motion.committee for case in waiting if case.motion.committee})
-    chosen = request.GET.get("committee", "")
-    mine = [case for case in waiting if case.motion.committee == chosen] if chosen in names else waiting
+    bodies = Counter(case.motion.with_body for case in waiting if case.motion.with_body)
+    own = _own_committees(request)
+    asked = whole(request.GET.get("committee", ""))
+    chosen = {asked} & {body.pk for body in bodies} if asked is not None else set(own)
+    mine = [case for case in waiting if case.motion.with_body_id in chosen] if chosen else waiting
     context = {
-        "names": [(name, sum(case.motion.committee == name for case in waiting)) for name in names],
-        "chosen": chosen if chosen in names else "",
+        "bodies": sorted(bodies.items(), key=lambda pair: pair[0].name),
+        "chosen": chosen,
+        "own": own,
+        "asked": asked,
         "rows": [(case, organ_days(case)) for case in mine],
         "standing": list(seen.filter(status__in=BEFORE_THE_STANDING).order_by("due_on", "pk")[:_MOST]),
     }
     return render(request, "suggestions/motions/committee.html", context)
+
+
+def _own_committees(request: HttpRequest) -> dict[int, str]:
+    """The special committees of which the reader is a member: names by key."""
+    posts = Post.objects.in_force(timezone.localdate()).filter(user=request.user.pk)
+    return dict(
+        posts.exclude(special_committee=None).values_list("special_committee", "special_committee__name")
+    )
 
 
 def _tally(cases: CaseQuerySet) -> list[tuple[str, str, int]]:

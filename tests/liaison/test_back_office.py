@@ -47,6 +47,7 @@ from deputies.models import (
     PeoplesCongress,
     Post,
     Session,
+    SpecialCommittee,
     Term,
 )
 from feedback.models import HeatRule, OrganChange, OrganToken, TopicRule, Webhook, WebhookDelivery
@@ -109,6 +110,7 @@ def everything_in(county: County) -> dict[type, Any]:
         Constituency: county.constituency,
         Deputy: county.deputy,
         LiaisonBody: LiaisonBody.objects.create(congress=congress, kind="deputies_office", name="办公室"),
+        SpecialCommittee: SpecialCommittee.objects.create(congress=congress, name="法制委员会"),
         LiaisonStation: county.station,
         Organ: county.organ,
         OrganSpelling: OrganSpelling.objects.create(

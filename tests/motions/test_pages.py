@@ -6,13 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.models import Case
+from deputies.models import SpecialCommittee
 from suggestions.models import Motion, Suggestion
 from suggestions.services import motions as services
+from suggestions.services.motions import rules
 from tests.factories import County
 from tests.motions import ways
 from tests.signing_in import signed_in
@@ -136,13 +139,45 @@ def test_the_office_keeps_the_times_of_the_session_and_enters_a_committees_motio
 def test_a_committee_finds_what_is_with_it_and_by_when(county: County) -> None:
     mine = ways.in_committee(county)
     other = ways.to_committee(county, title="关于另一件事的议案")
-    Motion.objects.filter(case=other).update(committee="法制委员会")
+    rules.hand_to(other, "法制委员会")
     waiting = ways.before_standing(county, title="关于等待审议的议案")
     member, url = signed_in(county.staff["committee"]), reverse("committee_motions")
     page = member.get(url).content.decode()
     assert ways.TITLE in page and "关于另一件事的议案" in page and "征求有关机关意见的期限" in page
     assert waiting.title in page.split('id="standing-title"')[1]
-    narrowed = member.get(url, {"committee": "法制委员会"}).content.decode()
-    assert "关于另一件事的议案" in narrowed and mine.title not in narrowed.split('id="standing-title"')[0]
-    assert member.get(url, {"committee": "没有的委员会"}).status_code == 200
+    laws = SpecialCommittee.objects.get(name="法制委员会")
+    narrowed = with_committees(member.get(url, {"committee": laws.pk}))
+    assert "关于另一件事的议案" in narrowed and mine.title not in narrowed
+    for unknown in ("没有的委员会", "0", "99999"):
+        assert mine.title in with_committees(member.get(url, {"committee": unknown}))
     assert signed_in(county.deputy_user).get(url).status_code == 403
+
+
+def with_committees(answer: Any) -> str:
+    """The part of the committees' page that lists what is with one."""
+    assert answer.status_code == 200
+    return str(answer.content.decode().split('id="standing-title"')[0])
+
+
+def test_my_committee_is_the_body_itself_also_after_it_was_renamed(county: County) -> None:
+    mine = ways.in_committee(county)
+    other = ways.to_committee(county, title="关于另一件事的议案")
+    rules.hand_to(other, " 法制委员会 ")
+    body = SpecialCommittee.objects.get(name="法制委员会")
+    county.committee.posts.update(special_committee=body)
+    body.name = "宪法和法律委员会"
+    body.save()
+    member, url = signed_in(county.committee), reverse("committee_motions")
+    page = with_committees(member.get(url))
+    assert other.title in page and mine.title not in page and "宪法和法律委员会" in page
+    assert mine.title in with_committees(member.get(url, {"committee": "0"})), "every committee"
+    rules.hand_to(mine, "宪法和法律委员会")
+    page = with_committees(member.get(url))
+    assert mine.title in page, "the same body under its new name"
+    assert SpecialCommittee.objects.filter(congress=county.congress).count() == 2
+
+
+def test_only_somebody_of_the_standing_committee_is_of_a_special_committee(county: County) -> None:
+    body = SpecialCommittee.objects.create(congress=county.congress, name="法制委员会")
+    with pytest.raises(IntegrityError, match="special_committee"), transaction.atomic():
+        county.officer.posts.update(special_committee=body)

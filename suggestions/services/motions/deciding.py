@@ -86,7 +86,7 @@ def _to_committee(
         case, action, actor=actor, note=note, given={"committee"} if committee.strip() else set(),
         counted_from=start, expected_version=version,
     )  # fmt: skip
-    Motion.objects.filter(case=case).update(committee=committee, presidium=note)
+    rules.hand_to(case, committee, presidium=note)
     return event
 
 

@@ -194,7 +194,7 @@ def pass_on(
         case, "pass_on", actor=actor, clock=clock, given={"committee"} if committee.strip() else set(),
         expected_version=expected_version, **numbered,
     )  # fmt: skip
-    Motion.objects.filter(case=case).update(committee=committee)
+    rules.hand_to(case, committee)
     return event
 
 

@@ -12,7 +12,7 @@ from accounts import formats
 from casework.models import Signatory
 from casework.rules import profile_by_key, profile_for
 from deputies.mandates import phase_of
-from deputies.models import Mandate
+from deputies.models import Mandate, SpecialCommittee
 from suggestions.models import Motion, Proposer, Suggestion
 
 if TYPE_CHECKING:
@@ -82,6 +82,16 @@ def delegation_majority(suggestion: Suggestion) -> int:
         deputy__congress=suggestion.congress_id, status="in_force", delegation=suggestion.delegation
     )
     return seats.values("deputy").distinct().count() // 2 + 1
+
+
+def hand_to(case: Case, committee: str, **columns: str) -> None:
+    """Write down which committee has the motion: by its name today, and by the body itself, which may be renamed.
+
+    A body that no motion went to before is entered.
+    """
+    name = " ".join(committee.split())
+    body, _made = SpecialCommittee.objects.get_or_create(congress_id=case.congress_id, name=name)
+    Motion.objects.filter(case=case).update(committee=name, with_body=body, **columns)
 
 
 def shortfall(case: Case) -> str:

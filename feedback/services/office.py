@@ -12,12 +12,14 @@ from casework.answers import is_acknowledgement, why_not_an_answer
 from casework.errors import Incomplete, NotAllowed, StepRefused
 from casework.models.reply import ReplyState
 from casework.services import advance
+from feedback.enclosures import enclose
 from feedback.models import Meeting
 from feedback.models.meeting import MeetingKind
 from feedback.routing.decisions import record_decision
 from feedback.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from accounts.actors import Actor
@@ -101,11 +103,18 @@ def why_not_fed_back(case: Case) -> str:
 
 @transaction.atomic
 def feed_back(
-    case: Case, *, actor: Actor, body: str, publish: bool = False, expected_version: int | None = None
+    case: Case,
+    *,
+    actor: Actor,
+    body: str,
+    publish: bool = False,
+    enclosed: Collection[int] = (),
+    expected_version: int | None = None,
 ) -> Event:
     """Give the answer to the citizen in the deputy's or the station's name; ``publish`` shows it to everyone.
 
     A confidential case is never published, whatever is ticked. Those that follow the case get the same answer.
+    ``enclosed`` are the files of the organs' replies that go with it.
     """
     why = why_not_fed_back(case)
     if why:
@@ -126,6 +135,7 @@ def feed_back(
     case.replies.filter(assignment=None, state=ReplyState.RELEASED).update(
         state=ReplyState.APPROVED, reviewed_by=actor.user, reviewed_at=timezone.now()
     )
+    enclose(event, enclosed)
     return event
 
 

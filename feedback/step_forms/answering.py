@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import clocks
 from casework.models import Case, Event
-from casework.models.assignment import HandlingRole
 from casework.models.reply import ReplyState
 from casework.rules import profile_by_key
 from casework.services import acting_as
 from casework.steps import day_field, step_form
 from casework.workflows import OPINION
 from feedback import notices, progress, services, warnings
+from feedback.enclosures import enclosures_of, replies_of_organs
 from feedback.models.meeting import MeetingKind
 from feedback.step_forms.parts import WithText, long_text
 
@@ -60,10 +60,7 @@ def _organs_text(case: Case) -> str:
     """The replies of the organs that were asked last; each under its name where there are several."""
     if case.assigned_at is None:
         return next((text for ask in ANSWERED_ELSEWHERE if (text := ask(case))), "")
-    found = case.replies.filter(state=ReplyState.APPROVED, assignment__assigned_at=case.assigned_at).exclude(
-        assignment__role=HandlingRole.ASSIST  # it helps the organ in charge, whose reply speaks for both
-    )
-    replies = list(found.select_related("assignment__organ"))
+    replies = list(replies_of_organs(case).select_related("assignment__organ"))
     if len(replies) == 1:
         return replies[0].body
     return "\n\n".join(
@@ -100,6 +97,14 @@ class FeedBackForm(WithText):
             "The approved reply, signed. Shorten it, or say it in plainer words, but promise nothing more."
         ),
     )
+    enclosed = forms.MultipleChoiceField(
+        label=_("What the organ enclosed"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "What is ticked goes to the citizen with the answer. Look into it first: other people's names stay here."
+        ),
+    )
     publish = forms.BooleanField(
         label=_("Show opinion and answer to everybody"),
         required=False,
@@ -110,8 +115,23 @@ class FeedBackForm(WithText):
         super().__init__(*args, **kwargs)
         with translation.override(self.case.opinion.language):
             self.prefill(body=answer_text(self.case))
+        self._offer_enclosures()
         if self.case.confidential:
             del self.fields["publish"]
+
+    def _offer_enclosures(self) -> None:
+        files = [(str(one.pk), one.name) for one in enclosures_of(self.case)]
+        if not files:
+            del self.fields["enclosed"]
+            return
+        self.fields["enclosed"].choices = files  # type: ignore[attr-defined]
+        self.prefill(enclosed=[key for key, _name in files])
+
+    @property
+    def enclosed_names(self) -> list[str]:
+        """The names of the files that go with it."""
+        chosen = self.cleaned_data.get("enclosed", [])
+        return [name for key, name in self.fields["enclosed"].choices if key in chosen] if chosen else []  # type: ignore[attr-defined]
 
     @classmethod
     def why_not(cls, moving: Any) -> str:
@@ -184,6 +204,7 @@ class FeedBackForm(WithText):
             actor=self.actor,
             body=self.cleaned_data["body"],
             publish=self.publishes,
+            enclosed=[int(key) for key in self.cleaned_data.get("enclosed", [])],
             expected_version=self.expected,
         )
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,6 +28,7 @@ from casework.services import allowed_steps, workflow_of
 from casework.told import as_told
 from casework.views.files import as_download
 from feedback import identity, kept_files, progress, receipts, services, throttling
+from feedback.enclosures import enclosed_with
 from feedback.forms.fields import TakesFiles
 from feedback.forms.receipt import (
     CodeForm,
@@ -45,6 +46,7 @@ from feedback.receipt_parts import parts_of
 from feedback.views.public_guard import bounded, is_genuine, too_many, too_old
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.forms import Form
     from django.http import HttpRequest
 
@@ -152,6 +154,7 @@ def _show(
 ) -> HttpResponse:
     case, told = as_told(case)
     events = list(told)
+    answers = [event for event in events if event.action in _ANSWERS]
     forms = _forms(case)
     if wrong:
         forms[wrong[0]] = wrong[1]
@@ -163,7 +166,8 @@ def _show(
         "whole": case.split_from,
         "parts": _parts(case),
         "lines": progress.timeline(case, events),
-        "answers": [event for event in events if event.action in _ANSWERS],
+        "answers": answers,
+        "enclosed": [_file(case, one) for one in enclosed_with(case, answers)],
         "asked": next((event for event in reversed(events) if event.action == "ask_more"), None),
         "refusal": next((event for event in events if event.action in _REFUSALS), None),
         "refusal_reason": next(
@@ -175,7 +179,7 @@ def _show(
         "ratings": list(case.opinion.ratings.all()),
         **_looks(case),
         "has_identity": hasattr((case.split_from or case).opinion, "identity"),
-        "files": [_file(case, one) for one in _files(case)],
+        "files": [_file(case, one) for one in _sent(case)],
         "forms": forms,
         "form": wrong[1] if wrong else None,
     }
@@ -203,9 +207,9 @@ def _parts(case: Case) -> list[tuple[Case, str]]:
     return [(part, _(workflow_of(part).by_status[part.status].public)) for part in standing]
 
 
-def _files(case: Case) -> Any:
-    """What the citizen sent, and what came with a public step; not the papers of offices."""
-    return Attachment.objects.filter(case=case).filter(Q(from_citizen=True) | Q(event__is_public=True))
+def _sent(case: Case) -> QuerySet[Attachment]:
+    """What the citizen sent."""
+    return Attachment.objects.filter(case=case, from_citizen=True)
 
 
 def _file(case: Case, one: Attachment) -> dict[str, Any]:
@@ -217,7 +221,12 @@ def receipt_file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     case = _case(request, number)
     if case is None:
         return _closed(number)
-    return as_download(get_object_or_404(_files(case), pk=pk))  # type: ignore[return-value]
+    shown, told = as_told(case)
+    answers = [event for event in told if event.action in _ANSWERS]
+    found = _sent(case).filter(pk=pk).first() or enclosed_with(shown, answers).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return as_download(found)  # type: ignore[return-value]
 
 
 @require_safe

@@ -14,8 +14,10 @@ from accounts.actors import Actor
 from casework.access import attachments_visible_to, replies_visible_to
 from casework.models import Attachment, Case
 from casework.services import Part, approve_replies, release_reply
+from feedback import services as feedback
 from tests import loops
 from tests.factories import County
+from tests.feedback.test_receipt_page import opened
 from tests.signing_in import signed_in
 from tests.suggestions import ways
 
@@ -104,3 +106,56 @@ def test_undoing_the_submission_takes_its_enclosures_back(county: County, settin
     first = case.events.get(action="submit_reply")
     assert client.post(reverse("undo", args=[case.number, first.pk])).status_code == 302
     assert not Attachment.objects.exists() and loops.share_of(case, county.organ).status == "handling"
+
+
+# --- To the citizen ---------------------------------------------------------------------------------------------
+def reviewed(county: County, case: Case, *files: Any) -> list[Attachment]:
+    """The organ answers with ``files``, and the office approves what it says."""
+    sent(county, case, *files)
+    release_reply(loops.share_of(case, county.organ), actor=Actor.of(county.head))
+    case.refresh_from_db()
+    approve_replies(case, actor=Actor.of(county.officer))
+    return list(Attachment.objects.filter(reply__case=case))
+
+
+def test_what_the_office_passes_on_reaches_the_citizens_receipt_and_nothing_else(county: County) -> None:
+    case = loops.handling(county)
+    kept, given = reviewed(county, case, picture("内部.png"), picture("公示.png"))
+    client = opened(case)
+    addresses = {one: reverse("receipt_file", args=[case.number, one.pk]) for one in (kept, given)}
+    assert client.get(addresses[given]).status_code == 404, "not before the answer"
+    form = {"version": case.version, "body": loops.REPLY, "enclosed": [given.pk]}
+    officer = signed_in(county.officer)
+    shown = officer.post(reverse("step", args=[case.number, "feed_back"]), form)
+    assert "公示.png" in shown.content.decode() and "内部.png" not in shown.content.decode()
+    assert (
+        officer.post(reverse("step", args=[case.number, "feed_back"]), form | {"_confirmed": "1"}).status_code
+        == 302
+    )
+    page = client.get(reverse("receipt", args=[case.number])).content.decode()
+    assert "公示.png" in page and "内部.png" not in page
+    assert client.get(addresses[given]).status_code == 200
+    assert client.get(addresses[kept]).status_code == 404
+
+
+def test_an_enclosure_of_another_case_cannot_be_passed_on(county: County) -> None:
+    other = loops.handling(county)
+    foreign = reviewed(county, other, picture())[0]
+    case = loops.handling(county)
+    reviewed(county, case)
+    feedback.feed_back(case, actor=Actor.of(county.officer), body=loops.REPLY, enclosed=[foreign.pk])
+    foreign.refresh_from_db()
+    assert foreign.event_id is None
+
+
+def test_those_who_are_answered_together_get_the_enclosures_too(county: County) -> None:
+    case = loops.handling(county)
+    follower = loops.joined(county, case)
+    case.refresh_from_db()
+    one = reviewed(county, case, picture())[0]
+    case.refresh_from_db()
+    feedback.feed_back(case, actor=Actor.of(county.officer), body=loops.REPLY, enclosed=[one.pk])
+    follower.refresh_from_db()
+    client = opened(follower)
+    assert one.name in client.get(reverse("receipt", args=[follower.number])).content.decode()
+    assert client.get(reverse("receipt_file", args=[follower.number, one.pk])).status_code == 200

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
@@ -19,6 +20,8 @@ from feedback.models import ApiCall
 from tests import loops
 from tests.factories import County
 from tests.feedback.organ_api.systems import System
+from tests.feedback.test_receipt_page import opened
+from tests.signing_in import signed_in
 from tests.suggestions import ways
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +246,28 @@ def test_files_go_with_the_answer_and_a_repeated_one_is_known(county: County, sy
     second = loops.handling(county)
     refused = system.send(of(second, "answer"), body=loops.REPLY, category="A", files=[bad])
     assert refused.status_code == 400 and "程序.exe" in fields(refused)["files"]
+
+
+def test_a_file_sent_with_an_answer_reaches_the_citizens_receipt(county: County) -> None:
+    system, case = System(county, county.organ), loops.handling(county)
+    out = BytesIO()
+    Image.new("RGB", (20, 20), "white").save(out, "PNG")
+    file = SimpleUploadedFile("隔音屏障.png", out.getvalue(), "image/png")
+    done = system.send(of(case, "answer"), body=loops.REPLY, category="A", release="true", files=[file])
+    assert done.json()["is_released"] is True
+    case.refresh_from_db()
+    officer, form = signed_in(county.officer), reverse("step", args=[case.number, "feed_back"])
+    officer.post(reverse("step", args=[case.number, "approve_reply"]), {"version": case.version})
+    page = officer.get(form).content.decode()
+    one = Attachment.objects.get(reply__case=case)
+    assert "隔音屏障.png" in page, "offered to the office, ticked"
+    case.refresh_from_db()
+    given = {"version": case.version, "body": loops.REPLY, "enclosed": [one.pk], "_confirmed": "1"}
+    assert officer.post(form, given).status_code == 302
+    browser = opened(case)
+    assert "隔音屏障.png" in browser.get(reverse("receipt", args=[case.number])).content.decode()
+    download = browser.get(reverse("receipt_file", args=[case.number, one.pk]))
+    assert download.status_code == 200 and download["Content-Type"] == "image/png"
 
 
 def test_a_name_that_is_not_known_is_refused_not_passed_over(county: County, system: System) -> None:

@@ -9,6 +9,10 @@ generated tests are all read from these rows.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 KEEP = "keep"  # the clock that runs goes on
 STOP = "stop"  # no date is owed any more
@@ -43,7 +47,8 @@ class Step:
     back, with all that it brought; never a step that a citizen or the portal alone takes. ``follows``: the portal
     takes the step for a step of the staff, and it is taken back with that one. ``back_to``: the step takes another one
     back, and leads to whichever of these the case came from. ``becomes``: from this step on the case is of this other
-    kind, and ``target`` is a status of that kind's table.
+    kind, and ``target`` is a status of that kind's table. ``turn``: the step carries the thing on its way, and is
+    the more usual the lower the number; 0 is an aside or a way out.
     """
 
     action: str
@@ -61,11 +66,17 @@ class Step:
     follows: bool = False
     back_to: tuple[str, ...] = ()
     becomes: str = ""
+    turn: int = 0
 
     @property
     def targets(self) -> tuple[str, ...]:
         """Every status the step may lead to; none where the status stays."""
         return self.back_to or ((self.target,) if self.target else ())
+
+
+def in_turn(steps: Iterable[Step]) -> list[Step]:
+    """``steps`` with those that carry a thing on its way first, the most usual at the head."""
+    return sorted(steps, key=lambda step: (not step.turn, step.turn))
 
 
 @dataclass(frozen=True)
@@ -108,6 +119,10 @@ class Workflow:
 
     def steps_from(self, status: str) -> list[Step]:
         return [step for step in self.steps if status in step.sources]
+
+    def carrying_on(self, status: str) -> list[Step]:
+        """The steps that carry on what stands at ``status``, the most usual first."""
+        return [step for step in in_turn(self.steps_from(status)) if step.turn]
 
     @property
     def names(self) -> list[str]:

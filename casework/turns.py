@@ -16,18 +16,6 @@ if TYPE_CHECKING:
     from casework.engine import Step
     from casework.models import Assignment, Commitment
 
-#: The actions that carry a thing on its way, the most usual first; all others are asides or ways out.
-CARRY_ON = (
-    "register", "assign", "approve_reply", "feed_back", "record_meeting", "uphold_objection", "refuse_objection",
-    "answer", "take_up", "refer", "give_to_deputy", "agree", "disagree", "sign", "release_reply", "submit_reply",
-    "circulate", "countersigned", "take_on",
-    "inform", "give_answer", "settle", "supply_more", "rate", "close", "carried_home",
-    "report_promise", "release_report", "confirm_kept", "carry_on", "confirm_not_kept",
-    "accept", "send_back", "turn_down", "resubmit", "rate_answer", "record_mediation", "deliver_joined",
-    "pass_check", "pass_on", "return_motion", "complete", "put_on_agenda", "refer_first", "leave_off", "no_motion",
-    "give_opinion", "adopt", "reject", "report_motion", "place", "give_to_organ", "report_handling", "agree_to_report",
-    "redo", "ask_again", "take_after_all", "make_suggestion",
-)  # fmt: skip
 _OFFICE = {Role.OFFICER.value, Role.STATION.value}
 _ORGAN = {Role.HANDLER.value, Role.HEAD.value}
 
@@ -52,15 +40,10 @@ def turns(thing: Case | Assignment | Commitment) -> list[Turn]:
     if isinstance(thing, Case) and thing.status == "joined" and thing.leading:
         return turns(thing.leading)
     found: dict[str, list[str]] = {}
-    for step in _carrying_on(thing):
+    for step in workflow_of(thing).carrying_on(thing.status):
         for who in _people(thing, step):
             found.setdefault(who, []).append(_(step.label))
     return [Turn(tuple(dict.fromkeys(labels)), who) for who, labels in found.items()]
-
-
-def _carrying_on(thing: Case | Assignment | Commitment) -> list[Step]:
-    steps = {step.action: step for step in workflow_of(thing).steps_from(thing.status)}
-    return [steps[action] for action in CARRY_ON if action in steps]
 
 
 def _people(thing: Case | Assignment | Commitment, step: Step) -> list[str]:

@@ -19,6 +19,7 @@ from accounts.actors import Actor
 from casework import history, known, presence
 from casework.access import assignments_visible_to, commitments_visible_to, roles_on, visible_to
 from casework.confidential import is_shielded, shielded
+from casework.engine import in_turn
 from casework.faces import face_of
 from casework.models import Consent, Countersignature
 from casework.models.assignment import HandlingRole
@@ -44,10 +45,6 @@ KEYS = {
     "take_on": "r", "inform": "a", "give_answer": "f", "decline": "n",
     "record_meeting": "e", "uphold_objection": "u", "refuse_objection": "i", "grant_extension": "g",
 }  # fmt: skip
-_MAIN = (
-    "register", "assign", "approve_reply", "feed_back", "record_meeting", "uphold_objection", "answer",
-    "give_to_deputy", "sign", "release_reply", "submit_reply", "take_on", "inform", "give_answer", "settle",
-)  # fmt: skip
 _NAMED = ("congress", "channel", "topic", "division", "station", "deputy", "organ")
 _PROPOSED = ("topic", "station", "deputy", "organ")
 
@@ -158,7 +155,7 @@ def share_steps(share: Assignment, actor: Actor) -> list[Step]:
     steps = [called(step, form) for step, form in found if form]
     if share.case.status == "objected":
         steps = [step for step in steps if not step.action.endswith("_objection")]
-    return steps
+    return in_turn(steps)
 
 
 def _steps(case: Case, actor: Actor, roles: frozenset[str]) -> tuple[list[Step], list[dict[str, str]]]:
@@ -189,7 +186,8 @@ def _elsewhere(kind: str, action: str, language: str | None) -> dict[str, str]:
 
 
 def _buttons(case: Case, steps: list[Step], place: str | None) -> list[dict[str, Any]]:
-    main = next((name for name in _MAIN if any(step.action == name for step in steps)), "")
+    steps = in_turn(steps)
+    main = steps[0].action if steps and steps[0].turn else ""
     query = f"?{urlencode({'from': place})}" if place is not None else ""
     return [
         {
@@ -200,7 +198,7 @@ def _buttons(case: Case, steps: list[Step], place: str | None) -> list[dict[str,
             "target": "#case-pane" if place is not None else "",
             "action": step.action,
         }
-        for step in sorted(steps, key=lambda step: step.action != main)
+        for step in steps
     ]
 
 

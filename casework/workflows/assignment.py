@@ -27,7 +27,7 @@ _OWED = ("assigned", "handling", "drafted", "circulated", "to_agree")  # it is t
 _LIVE = ("assigned", "handling", "objected", "drafted", "circulated", "to_agree", "released")
 
 STEPS = (
-    Step("sign", ("assigned",), "handling", ORGAN, _("Sign for receipt"), _("signed for receipt")),
+    Step("sign", ("assigned",), "handling", ORGAN, _("Sign for receipt"), _("signed for receipt"), turn=6),
     Step(
         "object",
         ("assigned", "handling"),
@@ -48,6 +48,7 @@ STEPS = (
         _("objection accepted"),
         public=False,
         undo=True,
+        turn=2,
     ),
     Step(
         "refuse_objection",
@@ -59,6 +60,7 @@ STEPS = (
         public=False,
         needs=("note",),
         undo=True,
+        turn=3,
     ),
     Step(
         "record_contact",
@@ -80,6 +82,7 @@ STEPS = (
         public=False,
         needs=("reply",),
         undo=True,
+        turn=8,
     ),
     Step(
         "send_back",
@@ -91,6 +94,7 @@ STEPS = (
         public=False,
         needs=("note",),
         undo=True,
+        turn=11,
     ),
     # --- Countersigning: of the share that leads, and of those that assist -------------------------------
     Step(
@@ -102,6 +106,7 @@ STEPS = (
         _("sent the draft to the assisting organs for countersigning"),
         public=False,
         undo=True,
+        turn=9,
     ),
     Step(
         "take_back_draft",
@@ -124,6 +129,7 @@ STEPS = (
         effects=(STAFF,),
         undo=True,
         follows=True,
+        turn=10,
     ),
     Step(
         "ask_countersign",
@@ -146,6 +152,7 @@ STEPS = (
         _("agrees to the draft"),
         public=False,
         undo=True,
+        turn=4,
     ),
     Step(
         "disagree",
@@ -157,6 +164,7 @@ STEPS = (
         public=False,
         needs=("note",),
         undo=True,
+        turn=5,
     ),
     Step(
         "stop_countersign",
@@ -179,6 +187,7 @@ STEPS = (
         _("released the reply"),
         public=False,
         undo=True,
+        turn=7,
     ),
     Step(
         "return_reply",
@@ -200,6 +209,7 @@ STEPS = (
         _("reply approved"),
         public=False,
         undo=True,
+        turn=1,
     ),
     # Where no office stands between the organ and whom it answers.
     Step(

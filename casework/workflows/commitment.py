@@ -34,6 +34,7 @@ STEPS = (
         _("drafted the second answer"),
         public=False,
         needs=("report",),
+        turn=1,
     ),
     Step(
         "send_report_back",
@@ -54,6 +55,7 @@ STEPS = (
         _("released the second answer"),
         public=False,
         effects=(STAFF,),
+        turn=2,
     ),
     Step(
         "return_report",
@@ -76,6 +78,7 @@ STEPS = (
         tells=True,
         needs=("note",),
         effects=(NOTIFY, CITIZENS),
+        turn=3,
     ),
     Step(
         "confirm_not_kept",
@@ -87,6 +90,7 @@ STEPS = (
         tells=True,
         needs=("note",),
         effects=(NOTIFY, CITIZENS),
+        turn=5,
     ),
     Step(
         "carry_on",
@@ -98,6 +102,7 @@ STEPS = (
         tells=True,
         needs=("note", "due_on"),
         effects=(NOTIFY, CITIZENS),
+        turn=4,
     ),
     # Every year in autumn, until it is kept (Chongqing, articles 24 and 28; Shanghai, article 22).
     Step(

@@ -54,6 +54,7 @@ STEPS = (
         needs=("owner",),
         effects=(NOTIFY,),
         undo=True,
+        turn=1,
     ),
     Step(
         "inform",
@@ -67,6 +68,7 @@ STEPS = (
         needs=("note",),
         effects=(NOTIFY,),
         undo=True,
+        turn=2,
     ),
     Step(
         "take_more_time",
@@ -93,6 +95,7 @@ STEPS = (
         needs=("note",),
         effects=(NOTIFY,),
         undo=True,
+        turn=3,
     ),
     Step(
         "settle",
@@ -103,6 +106,7 @@ STEPS = (
         _("Closed after the answer"),
         clock=STOP,
         undo=True,
+        turn=4,
     ),
     Step(
         "settle_by_time",

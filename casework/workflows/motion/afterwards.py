@@ -41,6 +41,7 @@ STEPS = (
         clock="decision",
         needs=("note",),
         effects=(STAFF, CITIZENS),
+        turn=12,
     ),
     Step(
         "place",
@@ -52,6 +53,7 @@ STEPS = (
         clock=STOP,
         needs=("reason", "note"),
         effects=(STAFF, CITIZENS),
+        turn=13,
     ),
     Step(
         "give_to_organ",
@@ -63,6 +65,7 @@ STEPS = (
         clock="handling",
         needs=("organ",),
         effects=(STAFF, CITIZENS),
+        turn=14,
     ),
     Step(
         "report_handling",
@@ -74,6 +77,7 @@ STEPS = (
         clock="review",
         needs=("note",),
         effects=(STAFF, CITIZENS),
+        turn=15,
     ),
     Step(
         "redo",
@@ -85,6 +89,7 @@ STEPS = (
         clock="redo",
         needs=("note",),
         effects=(STAFF, CITIZENS),
+        turn=17,
     ),
     Step(
         "agree_to_report",
@@ -96,5 +101,6 @@ STEPS = (
         clock=STOP,
         needs=("note",),
         effects=(STAFF, CITIZENS),
+        turn=16,
     ),
 )

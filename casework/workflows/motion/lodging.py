@@ -27,6 +27,7 @@ STEPS = (
         clock="complete",
         needs=("note",),
         effects=(STAFF,),
+        turn=3,
     ),
     Step(
         "complete",
@@ -39,6 +40,7 @@ STEPS = (
         clock="check",
         needs=("signatures",),
         effects=(STAFF,),
+        turn=4,
     ),
     Step(
         "add_signature",
@@ -59,6 +61,7 @@ STEPS = (
         clock="presidium",
         needs=("owner", "serial"),
         effects=(STAFF, CITIZENS),
+        turn=1,
     ),
     Step(
         "pass_on",
@@ -70,6 +73,7 @@ STEPS = (
         clock="opinion",
         needs=("owner", "serial", "committee"),
         effects=(STAFF, CITIZENS),
+        turn=2,
     ),
     Step(
         "drop_signature",

@@ -20,6 +20,7 @@ STEPS = (
         clock="examine",
         needs=("committee",),
         effects=(STAFF, CITIZENS),
+        turn=6,
     ),
     Step(
         "give_opinion",
@@ -31,6 +32,7 @@ STEPS = (
         clock="presidium",
         needs=("note",),
         effects=(STAFF, CITIZENS),
+        turn=9,
     ),
     Step(
         "put_on_agenda",
@@ -42,6 +44,7 @@ STEPS = (
         clock="vote",
         needs=("note",),
         effects=(STAFF, CITIZENS),
+        turn=5,
     ),
     Step(
         "leave_off",
@@ -53,6 +56,7 @@ STEPS = (
         clock="deliberation",
         needs=("committee",),
         effects=(STAFF, CITIZENS),
+        turn=7,
     ),
     Step(
         "no_motion",
@@ -64,6 +68,7 @@ STEPS = (
         clock="reconsider",
         needs=("note",),
         effects=(STAFF, CITIZENS),
+        turn=8,
     ),
     Step(
         "adopt",
@@ -75,6 +80,7 @@ STEPS = (
         clock=STOP,
         needs=("note",),
         effects=(STAFF, CITIZENS),
+        turn=10,
     ),
     Step(
         "reject",
@@ -86,6 +92,7 @@ STEPS = (
         clock=STOP,
         needs=("note",),
         effects=(STAFF, CITIZENS),
+        turn=11,
     ),
     Step(
         "second_request",
@@ -107,6 +114,7 @@ STEPS = (
         clock="reconsideration",
         needs=("note",),
         effects=(STAFF, CITIZENS),
+        turn=18,
     ),
     Step(
         "take_after_all",
@@ -118,6 +126,7 @@ STEPS = (
         clock="presidium",
         needs=("note",),
         effects=(STAFF, CITIZENS),
+        turn=19,
     ),
     Step(
         "make_suggestion",
@@ -130,5 +139,6 @@ STEPS = (
         needs=("note",),
         effects=(STAFF, CITIZENS),
         becomes="suggestion",
+        turn=20,
     ),
 )

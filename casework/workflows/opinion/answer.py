@@ -27,6 +27,7 @@ STEPS = (
         _("The office checked the reply"),
         clock="feed_back",
         undo=True,
+        turn=3,
     ),
     Step(
         "feed_back",
@@ -40,6 +41,7 @@ STEPS = (
         needs=("note",),
         effects=(NOTIFY, "feedback.index"),
         undo=True,
+        turn=4,
     ),
     Step(
         "rate",
@@ -51,6 +53,7 @@ STEPS = (
         tells=True,
         clock="rating",
         needs=("attitude", "result"),
+        turn=15,
     ),
     Step(
         "ask_rework",
@@ -72,6 +75,7 @@ STEPS = (
         _("Close"),
         _("Closed after your rating"),
         clock=STOP,
+        turn=16,
     ),
     Step(
         "close_unrated",
@@ -103,6 +107,7 @@ STEPS = (
         clock=STOP,
         needs=("note", "meeting"),
         effects=(NOTIFY,),
+        turn=5,
     ),
     Step(
         "close_unsatisfied",

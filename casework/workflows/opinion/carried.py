@@ -37,6 +37,7 @@ STEPS = (
         _("The suggestion was answered; the liaison office tells you the answer"),
         clock="feed_back",
         effects=(STAFF, NOTIFY),
+        turn=17,
     ),
     Step(
         "set_down",

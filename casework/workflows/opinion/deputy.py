@@ -18,6 +18,7 @@ STEPS = (
         needs=("deputy",),
         effects=(NOTIFY, STAFF),
         undo=True,
+        turn=10,
     ),
     Step(
         "take_back",
@@ -40,6 +41,7 @@ STEPS = (
         clock="review",
         needs=("reply",),
         undo=True,
+        turn=8,
     ),
     Step(
         "return_answer",
@@ -65,6 +67,7 @@ STEPS = (
         needs=("note",),
         effects=(NOTIFY,),
         undo=True,
+        turn=9,
     ),
     Step(
         "refer",
@@ -77,6 +80,7 @@ STEPS = (
         needs=("note",),
         effects=(NOTIFY,),
         undo=True,
+        turn=11,
     ),
     Step(
         "pass_to_successor",

@@ -18,6 +18,7 @@ STEPS = (
         needs=("organs",),
         effects=(NOTIFY, STAFF),
         undo=True,
+        turn=2,
     ),
     Step(
         "sign",
@@ -28,6 +29,7 @@ STEPS = (
         _(
             "The organ signed for receipt"
         ),  # never undone: a signature is the proof that the organ has the case
+        turn=12,
     ),
     Step(
         "object",
@@ -74,6 +76,7 @@ STEPS = (
         clock="assign",
         effects=(STAFF,),
         undo=True,
+        turn=6,
     ),
     Step(
         "refuse_objection",
@@ -86,6 +89,7 @@ STEPS = (
         needs=("note",),
         effects=(STAFF,),
         undo=True,
+        turn=7,
     ),
     Step(
         "ask_extension",
@@ -158,5 +162,6 @@ STEPS = (
         _("The organ replied"),
         clock="review",
         undo=True,
+        turn=13,
     ),
 )

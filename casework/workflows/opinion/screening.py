@@ -60,6 +60,7 @@ STEPS = (
         clock="screen",
         needs=("note",),
         effects=("feedback.index",),
+        turn=14,
     ),
     Step(
         "lapse",
@@ -95,6 +96,7 @@ STEPS = (
         needs=("owner",),
         effects=(NOTIFY, "feedback.send_on", "feedback.index"),
         undo=True,
+        turn=1,
     ),
     # What is no opinion but a complaint about a deputy.
     Step(

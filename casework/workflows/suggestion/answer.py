@@ -18,6 +18,7 @@ STEPS = (
         _("The deputy rated the answer"),
         clock=KEEP,
         needs=("result",),
+        turn=10,
     ),
     Step(
         "conclude",
@@ -69,5 +70,6 @@ STEPS = (
         clock=STOP,
         needs=("note", "meeting"),
         effects=(STAFF, CITIZENS),
+        turn=11,
     ),
 )

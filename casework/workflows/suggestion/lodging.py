@@ -27,6 +27,7 @@ STEPS = (
         clock="revise",
         needs=("note",),
         effects=(STAFF,),
+        turn=7,
     ),
     Step(
         "resubmit",
@@ -39,6 +40,7 @@ STEPS = (
         clock="assign",
         needs=("revision",),
         effects=(STAFF,),
+        turn=9,
     ),
     Step(
         "confirm_words",
@@ -60,6 +62,7 @@ STEPS = (
         clock=STOP,
         needs=("reason", "note"),
         effects=(STAFF, CITIZENS),
+        turn=8,
     ),
     Step(
         "accept",
@@ -71,6 +74,7 @@ STEPS = (
         clock=KEEP,
         needs=("owner", "serial"),
         effects=(STAFF, CITIZENS),
+        turn=6,
     ),
     Step(
         "agree_to_retract",

@@ -19,8 +19,17 @@ STEPS = (
         clock="reply",
         needs=("organs",),
         effects=(STAFF, CITIZENS),
+        turn=1,
     ),
-    Step("sign", ("assigned",), "handling", ORGAN, _("Sign for receipt"), _("The organ signed for receipt")),
+    Step(
+        "sign",
+        ("assigned",),
+        "handling",
+        ORGAN,
+        _("Sign for receipt"),
+        _("The organ signed for receipt"),
+        turn=4,
+    ),
     Step(
         "object",
         ("assigned", "handling"),
@@ -62,6 +71,7 @@ STEPS = (
         _("The objection was accepted; another organ will be named"),
         clock="reassign",
         effects=(STAFF,),
+        turn=2,
     ),
     Step(
         "refuse_objection",
@@ -73,6 +83,7 @@ STEPS = (
         clock=RESUME,
         needs=("note",),
         effects=(STAFF,),
+        turn=3,
     ),
     Step(
         "ask_extension",
@@ -116,5 +127,6 @@ STEPS = (
         _("The organ answered the deputy"),
         clock="rating",
         effects=(STAFF, CITIZENS),
+        turn=5,
     ),
 )

@@ -57,6 +57,7 @@ STEPS = (
         _("The organ answered the deputy"),
         clock="rating",
         effects=(STAFF, CITIZENS),
+        turn=12,
     ),
     Step(
         "separate",

@@ -99,8 +99,8 @@ def _countersignatures(case: Case, roles: frozenset[str], shares: list[Assignmen
 
 
 def _promises(request: HttpRequest, case: Case, events: list[Event]) -> list[Commitment]:
-    """Promises stand from the approval of the reply that makes them."""
-    if not any(event.action == "approve_reply" for event in events):
+    """Promises stand from the approval of the reply that makes them; where no office approves, from its release."""
+    if not any(event.action in ("approve_reply", "deliver") for event in events):
         return []
     return list(commitments_visible_to(request.user).filter(case=case))
 

@@ -9,12 +9,11 @@ from django.db.models.functions import ExtractYear
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from casework.models import Case, Reply, Topic
-from casework.models.assignment import HandlingRole
+from casework.models import Case, Topic
 from casework.models.case import Kind
 from deputies.models import Deputy, Organ, Session
 from deputies.remembered import remembered
-from suggestions.public import find, published
+from suggestions.public import answers, find, latest_answers, published
 
 if TYPE_CHECKING:
     from casework.models.case import CaseQuerySet
@@ -62,18 +61,13 @@ class PublicSearchForm(forms.Form):
             rows = rows.filter(**{name: given[name]}) if given[name] else rows
         if given["organ"]:
             rows = rows.filter(
-                pk__in=_answers().filter(assignment__organ=given["organ"]).values("case")
+                pk__in=answers().filter(assignment__organ=given["organ"]).values("case")
             ) | rows.filter(organ=given["organ"])
         if given["result"]:
-            rows = rows.filter(pk__in=_answers().filter(category=given["result"]).values("case"))
+            rows = rows.filter(pk__in=latest_answers().filter(category=given["result"]).values("case"))
         if given["year"]:
             rows = rows.filter(opened_at__year=given["year"])
         return rows.filter(suggestion__key__isnull=False) if given["key"] else rows
-
-
-def _answers() -> Any:
-    """What organs have answered: the word of an assisting one is not theirs to the deputy."""
-    return Reply.objects.filter(state="approved").exclude(assignment__role=HandlingRole.ASSIST)
 
 
 def _choices() -> dict[str, list[tuple[Any, str]]]:

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
-from casework.models import Case
+from casework.models import Case, Reply
+from casework.models.assignment import HandlingRole
 from casework.models.case import OF_DEPUTIES, Kind
+from casework.models.reply import ReplyState
 from feedback import search
 from suggestions.models import MotionPublication, Publication
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from casework.models.case import CaseQuerySet
 
 
@@ -27,6 +31,19 @@ def published() -> CaseQuerySet:
     return of_deputies.filter(
         Q(Exists(suggestions), kind=Kind.SUGGESTION) | Q(Exists(motions), kind=Kind.MOTION)
     )
+
+
+def answers() -> QuerySet[Reply]:
+    """What organs have answered: the word of an assisting one is not theirs to the deputy."""
+    return Reply.objects.filter(state=ReplyState.APPROVED).exclude(assignment__role=HandlingRole.ASSIST)
+
+
+def latest_answers() -> QuerySet[Reply]:
+    """Of each organ the answer that counts: what it said when it handled the suggestion again."""
+    later = answers().filter(
+        case=OuterRef("case"), assignment__organ=OuterRef("assignment__organ"), pk__gt=OuterRef("pk")
+    )
+    return answers().filter(~Exists(later))
 
 
 def find(words: str) -> CaseQuerySet:

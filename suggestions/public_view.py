@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework.models import Commitment, Reply
-from casework.models.assignment import HandlingRole
+from casework.models import Commitment
 from casework.models.case import Kind
 from casework.rules import profile_by_key
 from casework.workflows import WORKFLOWS
 from feedback.text import mask_personal
 from suggestions.models import Decision, MotionPublication, Publication, Suggestion
+from suggestions.public import answers, latest_answers
 from suggestions.services import standing_signatories
 from suggestions.sources import Counts, counts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from django.db.models import QuerySet
 
     from casework.models import Case
     from suggestions.services.copies import AnyPublication
@@ -69,7 +67,8 @@ def summaries(cases: Iterable[Case]) -> list[Shown]:
         **dict(MotionPublication.objects.public().filter(motion__in=keys).values_list("motion", "cause")),
     }
     classes: dict[int, set[str]] = {}
-    for key, category in _sent(keys).values_list("case", "category"):
+    current = latest_answers().filter(case__in=keys).exclude(category="")
+    for key, category in current.values_list("case", "category"):
         classes.setdefault(key, set()).add(category)
     return [
         Shown(
@@ -83,11 +82,6 @@ def summaries(cases: Iterable[Case]) -> list[Shown]:
 def _is_key(case: Case) -> bool:
     suggestion = getattr(case, "suggestion", None)
     return getattr(suggestion, "key", None) is not None
-
-
-def _sent(keys: list[int]) -> QuerySet[Reply]:
-    rows = Reply.objects.filter(case__in=keys, state="approved").exclude(category="")
-    return rows.exclude(assignment__role=HandlingRole.ASSIST)
 
 
 def heard_of(suggestion: Suggestion | None) -> Counts:
@@ -107,7 +101,7 @@ def answers_of(case: Case, copy: AnyPublication) -> list[Answered]:
     """Each organ's answer, first to last."""
     rules = profile_by_key(case.profile)
     labels = {one.code: str(one.label) for one in rules.result_classes.items}
-    rows = _sent([case.pk]).select_related("assignment__organ").order_by("pk")
+    rows = answers().filter(case=case).exclude(category="").select_related("assignment__organ").order_by("pk")
     return [
         Answered(
             row.assignment.organ.name, row.category, labels.get(row.category, ""),
@@ -122,5 +116,5 @@ def answers_of(case: Case, copy: AnyPublication) -> list[Answered]:
 def promises_of(case: Case, copy: AnyPublication) -> list[tuple[Commitment, str]]:
     """Each promise with its words; without them where the suggestion is public in part only."""
     is_whole = copy.decision == Decision.WHOLE
-    rows = Commitment.objects.standing().filter(case=case).select_related("organ")
+    rows = Commitment.objects.made_to(case).select_related("organ")
     return [(row, mask_personal(row.promise)[0] if is_whole else "") for row in rows]

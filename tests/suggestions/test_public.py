@@ -198,6 +198,16 @@ def test_a_second_answer_is_proposed_while_the_first_is_public_and_takes_its_pla
     assert services.publications_of(case).public().count() == 1
 
 
+def test_the_class_that_counts_is_that_of_the_last_answer(county: County) -> None:
+    case = make_public(county, ways.delivered(county))
+    services.rate(case, actor=ways.lead(county), attitude=2, result=1, reason="没有时间表。")
+    casework.assign(case, [Part(county.organ)], actor=ways.office(county))
+    ways.answered(county, case, body=SECOND, category="C")
+    assert ways.TITLE in shown(result="C") and ways.TITLE not in shown(result="A")
+    page = shown()
+    assert "C类" in page and "AC" not in page
+
+
 def test_what_two_people_left_out_of_the_first_copy_stays_out_of_the_next_proposal(county: County) -> None:
     case = ways.delivered(county)
     kept = services.Copy(ways.TITLE, "（部分内容未公开）", ways.WORDS["proposal"], "已停止夜间作业。")

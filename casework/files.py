@@ -154,6 +154,13 @@ def attach(
         attachment.save(force_insert=True)
 
 
+def enclose_again(file: Attachment, reply: Reply) -> None:
+    """The same file with another reply, as a file of its own: one may go without the other."""
+    with file.file.open("rb") as stored:
+        same = Prepared(file.name, file.content_type, stored.read())
+    attach(reply.case, None, [same], from_citizen=False, reply=reply)
+
+
 def drop_enclosures(files: QuerySet[Attachment]) -> None:
     """Remove what was enclosed with a reply that goes, or gets other files; the bytes go after the commit."""
     for one in files:

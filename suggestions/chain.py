@@ -79,7 +79,7 @@ def chain_of(suggestion: Suggestion) -> Chain:
         kept_back=str(decided.get_exception_display())
         if decided and decided.decision != Decision.WHOLE
         else "",
-        promises=list(Commitment.objects.standing().filter(case=case).select_related("organ")),
+        promises=list(Commitment.objects.made_to(case).select_related("organ")),
         is_motion=is_motion,
         page=reverse("public_motion" if is_motion else "public_suggestion", args=[case.number])
         if copy

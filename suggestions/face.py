@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import clocks
 from casework.access import visible_to
 from casework.faces import Face, Said
-from casework.models import Communication
+from casework.models import Commitment, Communication
 from casework.models.assignment import HandlingRole
 from suggestions.models import ConversionLink, Suggestion
 from suggestions.services import publications_of
@@ -39,7 +39,15 @@ def context(case: Case, roles: Collection[str], actor: Actor) -> dict[str, Any]:
         "gradings": list(suggestion.gradings.all()),
         "publications": _publications(case),
         "speak_by": _speak_by(case),
+        "shared_promises": _shared_promises(case),
     }
+
+
+def _shared_promises(case: Case) -> list[Commitment]:
+    """What was promised in the answer to the suggestion that it was handled together with."""
+    if not case.leading_id:
+        return []
+    return list(Commitment.objects.made_to(case).exclude(case=case).select_related("organ"))
 
 
 def _publications(case: Case) -> list[AnyPublication]:

@@ -42,6 +42,13 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Promises that no newer reply has replaced."""
         return self.exclude(status="dropped")
 
+    def made_to(self, case: Case) -> CommitmentQuerySet:
+        """Those in the answer to ``case``; answered together with another one, in the answer that both got."""
+        made = models.Q(case=case.pk)
+        if case.leading_id:
+            made |= models.Q(case=case.leading_id, reply__released_at__in=case.replies.values("released_at"))
+        return self.standing().filter(made)
+
     def told_to(self, case: Case) -> CommitmentQuerySet:
         """Those that the citizen of ``case`` knows of: made in its own reply, or in the one of the case it followed."""
         if case.answered_at is None:

@@ -15,6 +15,7 @@ from django.db.models.base import ModelState
 from accounts.actors import Actor
 from casework.access import roles_on
 from casework.engine import KEEP
+from casework.files import enclose_again
 from casework.models import Assignment, Case, Commitment, Reply
 from casework.models.assignment import HandlingRole
 from casework.models.reply import ReplyState
@@ -140,6 +141,8 @@ def _address(reply: Reply, case: Case) -> None:
     copied = copy(reply)
     copied.pk, copied.case, copied.state, copied._state = None, case, ReplyState.APPROVED, ModelState()
     copied.save(force_insert=True)
+    for file in reply.attachments.order_by("pk"):
+        enclose_again(file, copied)
     if letter is not None:
         own = copy(letter)
         own.reply, own.answers, own._state = copied, str(case.serial), ModelState()

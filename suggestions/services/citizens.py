@@ -30,9 +30,19 @@ def tell_of(events: Iterable[Event]) -> None:
     for event in events:
         if event.action in ANSWERS:
             publishing.start_clock(event.case)
-        links = ConversionLink.objects.filter(suggestion__case=event.case_id).exclude(news__event=event)
+        links = ConversionLink.objects.filter(suggestion__case__in=_concerned(event)).exclude(
+            news__event=event
+        )
         for link in links.select_related("opinion", "suggestion__case"):
             _tell(link, event)
+
+
+def _concerned(event: Event) -> list[int]:
+    """The case; of what becomes of a promise also those that got it in the same answer."""
+    if event.commitment is None:
+        return [event.case_id]
+    same = Case.objects.filter(leading=event.case_id, replies__released_at=event.commitment.reply.released_at)
+    return [event.case_id, *same.values_list("pk", flat=True)]
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from PIL import Image
 
 from accounts.actors import Actor
 from casework.access import attachments_visible_to, replies_visible_to
+from casework.files import prepare
 from casework.models import Attachment, Case
 from casework.services import Part, approve_replies, release_reply
 from feedback import services as feedback
@@ -159,3 +160,21 @@ def test_those_who_are_answered_together_get_the_enclosures_too(county: County) 
     client = opened(follower)
     assert one.name in client.get(reverse("receipt", args=[follower.number])).content.decode()
     assert client.get(reverse("receipt_file", args=[follower.number, one.pk])).status_code == 200
+
+
+def test_each_deputy_who_is_answered_together_gets_the_enclosures(county: County) -> None:
+    leading = ways.accepted(county)
+    follower = ways.joined(county, leading)
+    leading.refresh_from_db()
+    ways.casework.assign(leading, [Part(county.organ)], actor=ways.office(county))
+    share = ways.live_share(leading)
+    ways.casework.sign(share, actor=Actor.of(county.handler))
+    ways.spoken(county, share)
+    ways.casework.submit_reply(
+        share, actor=Actor.of(county.handler), body=ways.ANSWER, category="A", letter=ways.letter(leading),
+        files=prepare([picture()]),
+    )  # fmt: skip
+    release_reply(share, actor=Actor.of(county.head))
+    mine, theirs = leading.replies.get().attachments.get(), follower.replies.get().attachments.get()
+    assert (theirs.name, theirs.digest) == (mine.name, mine.digest) and theirs.file.name != mine.file.name
+    assert theirs.case_id == follower.pk and theirs.reply.case_id == follower.pk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -14,7 +15,7 @@ from accounts.actors import Actor
 from casework import outbox
 from casework import services as casework
 from casework.errors import StepRefused
-from casework.models import Case, Effect, Event
+from casework.models import Case, Commitment, Effect, Event
 from casework.services import Part, remind_of_promises
 from feedback import receipts
 from feedback import services as feedback
@@ -184,6 +185,40 @@ def test_merged_suggestions_are_answered_each_by_a_letter_of_its_own(county: Cou
     assert follower.status == "appraised" and now_of(leading).status == "delivered"
     casework.assign(follower, [Part(county.organ)], actor=ways.office(county))
     assert follower.status == "assigned", "it is handled again by itself"
+
+
+def merged_and_answered(county: County, opinion: Case, **given: Any) -> tuple[Case, Case]:
+    """A suggestion and another deputy's, which grew from ``opinion`` and is answered together with it."""
+    leading = ways.accepted(county)
+    deputy, user = ways.another_deputy(county)
+    Case.objects.filter(pk=opinion.pk).update(deputy=deputy)
+    theirs = services.begin(deputy, actor=Actor.of(user), opinions=[opinion], **ways.WORDS)
+    follower = services.hand_in(theirs, actor=Actor.of(user))
+    services.accept(follower, actor=ways.office(county))
+    services.merge(follower, leading, actor=ways.office(county))
+    leading = now_of(leading)
+    casework.assign(leading, [Part(county.organ)], actor=ways.office(county))
+    ways.answered(county, leading, **given)
+    ways.news()
+    return leading, now_of(follower)
+
+
+def test_those_behind_a_merged_suggestion_hear_what_becomes_of_the_promise(county: County) -> None:
+    opinion, day = loops.to_convert(county), timezone.localdate() + timedelta(days=60)
+    leading, follower = merged_and_answered(
+        county, opinion, category="B", promise="六月底前建成隔音屏障", promised_for=day
+    )
+    chain = receipt(now(opinion)).split('id="chain')[1]
+    assert "承诺于" in chain
+    page = signed_in(follower.deputy.posts.get().user).get(reverse("case", args=[follower.number]))
+    assert "六月底前建成隔音屏障" in page.content.decode().split('id="shared-title"')[1]
+    promise = leading.commitments.get()
+    promise.case = leading
+    loops.reported(county, promise, "confirm_kept")
+    casework.pass_on(promise, "confirm_kept", actor=ways.office(county))
+    ways.news()
+    assert Event.objects.filter(case=opinion, action="hear_of", reason="confirm_kept").exists()
+    assert Commitment.objects.made_to(follower).get().status == "kept"
 
 
 def now_of(case: Case) -> Case:

@@ -257,7 +257,7 @@ def test_a_file_sent_with_an_answer_reaches_the_citizens_receipt(county: County)
     assert done.json()["is_released"] is True
     case.refresh_from_db()
     officer, form = signed_in(county.officer), reverse("step", args=[case.number, "feed_back"])
-    officer.post(reverse("step", args=[case.number, "approve_reply"]), {"version": case.version})
+    approve_replies(case, actor=Actor.of(county.officer))
     page = officer.get(form).content.decode()
     one = Attachment.objects.get(reply__case=case)
     assert "隔音屏障.png" in page, "offered to the office, ticked"

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 def replies_of_organs(case: Case) -> ReplyQuerySet:
     """The approved replies of the organs that were asked last, without those that only helped the one in charge."""
+    if case.assigned_at is None:
+        return case.replies.none()
     found = case.replies.filter(state=ReplyState.APPROVED, assignment__assigned_at=case.assigned_at)
     return found.exclude(assignment__role=HandlingRole.ASSIST)  # its reply speaks for both
 
 
 def enclosures_of(case: Case) -> QuerySet[Attachment]:
     """What may go to the citizen with the answer."""
-    if case.assigned_at is None:
-        return Attachment.objects.none()
     return Attachment.objects.filter(reply__in=replies_of_organs(case).values("pk")).order_by("pk")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -28,16 +28,19 @@ class LegalException(models.TextChoices):
     DEPUTY = "deputy", _("the deputy finds publication unsuitable")
 
 
-class DecidedQuerySet(models.QuerySet["Publication | MotionPublication"]):
-    def public(self) -> DecidedQuerySet:
+_Row = TypeVar("_Row", bound="DecidedByTwo")
+
+
+class DecidedQuerySet(models.QuerySet[_Row]):
+    def public(self) -> DecidedQuerySet[_Row]:
         """The copies that anyone may read now."""
         return self.filter(published_at__isnull=False, taken_down_at=None)
 
-    def undecided(self) -> DecidedQuerySet:
+    def undecided(self) -> DecidedQuerySet[_Row]:
         """Decisions that are still to be taken: owed, proposed, or refused and to be proposed anew."""
         return self.filter(decided_by=None)
 
-    def decided(self) -> DecidedQuerySet:
+    def decided(self) -> DecidedQuerySet[_Row]:
         return self.filter(decided_by__isnull=False)
 
 

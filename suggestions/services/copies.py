@@ -7,7 +7,7 @@ published: what is answered and decided later is public when two people have dec
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import translation
@@ -52,7 +52,7 @@ class MotionCopy:
     results: str = ""
 
 
-def publications_of(case: Case) -> DecidedQuerySet:
+def publications_of(case: Case) -> DecidedQuerySet[Any]:
     """Every decision on publication of ``case``, first to last, and the one that is still to be taken."""
     if case.kind == Kind.MOTION:
         return MotionPublication.objects.filter(motion=case.pk)
@@ -92,8 +92,8 @@ def _of_suggestion(case: Case) -> Copy:
         answer = f"{stands.answer}\n\n{later}".rstrip()
         return Copy(stands.title, stands.facts, stands.proposal, answer)
     suggestion, contacts = Suggestion.objects.get(case=case), contacts_of(case)
-    words = (redacted(text, contacts) for text in (suggestion.title, suggestion.facts, suggestion.proposal))
-    return Copy(*words, answers_of(case))
+    words = (suggestion.title, suggestion.facts, suggestion.proposal)
+    return Copy(*(redacted(text, contacts) for text in words), answer=answers_of(case))
 
 
 def answers_of(case: Case, since: datetime | None = None) -> str:

@@ -13,6 +13,7 @@ from deputies.models import Organ
 from suggestions import services
 from suggestions.models import Suggestion
 from suggestions.models.suggestion import MOST_TEXT, MOST_TITLE
+from suggestions.step_forms.parts import WithAnswers
 from suggestions.words import GRADES
 
 _REVISED = ("title", "facts", "proposal", "verified", "organ")
@@ -89,7 +90,7 @@ class AgreeForm(StepForm):
 
 
 @step_form("rate_answer")
-class RateForm(StepForm):
+class RateForm(WithAnswers):
     template: ClassVar[str] = "suggestions/step_rate.html"
     attitude = forms.TypedChoiceField(
         label=_("The attitude with which it was handled"),

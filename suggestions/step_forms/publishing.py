@@ -14,6 +14,7 @@ from casework.steps import StepForm, step_form
 from feedback.step_forms.parts import Prefilled, long_text
 from suggestions import services
 from suggestions.models import Decision, LegalException
+from suggestions.step_forms.parts import WithAnswers
 
 if TYPE_CHECKING:
     from suggestions.services.copies import AnyPublication
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 _READ_AGAIN = _("The portal has starred out personal data it found. Read it again: names tell much.")
 
 
-class _Propose(Prefilled):
+class _Propose(WithAnswers, Prefilled):
     """The redacted copy beside the words themselves, which stay as they are."""
 
+    template: ClassVar[str] = "suggestions/step_propose.html"
     copy_class: ClassVar[type[services.Copy | services.MotionCopy]]
     decision = forms.ChoiceField(
         label=_("Decision proposed"),

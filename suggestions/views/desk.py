@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -47,11 +47,25 @@ def suggestion_board(request: HttpRequest) -> HttpResponse:
         "page": page,
         "silent": silent,
         "tally": tally(of_session),
-        "organs": by_organ(of_session),
+        "organs": _organs(of_session, chosen),
+        "organ_columns": [_("Organ in charge"), _("Suggestions"), _("Answered"), _("Late")],
         "views": _views(of_session, chosen),
         "session": chosen,
     }
     return render(request, "suggestions/board.html", context)
+
+
+def _organs(of_session: CaseQuerySet, session: str) -> list[dict[str, Any]]:
+    """Rows of the chart: each organ with the address of its suggestions."""
+    url = reverse("suggestion_board")
+    return [
+        {
+            "label": one["organ__name"],
+            "url": f"{url}?{urlencode({'session': session, 'organ': one['organ']})}",
+            "values": [one["total"], one["answered"], one["late"]],
+        }
+        for one in by_organ(of_session)
+    ]
 
 
 def _views(of_session: CaseQuerySet, session: str) -> list[dict[str, str]]:

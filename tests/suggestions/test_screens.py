@@ -104,6 +104,7 @@ def test_an_organ_finds_opinions_and_suggestions_in_one_list(county: County) -> 
     opinion, suggestion = loops.handling(county), ways.handling(county)
     page = shown(county.handler, "organ_list", tab="work")
     assert opinion.title in page and suggestion.title in page
+    assert "群众意见" in page and f"代表建议 · 第{suggestion.serial}号" in page
 
 
 # --- What was promised ------------------------------------------------------------------------------------------
@@ -177,3 +178,16 @@ def test_a_draft_is_read_by_nobody_but_its_deputies(county: County) -> None:
         assert signed_in(user).get(url).status_code in (403, 404)
     assert ways.TITLE not in shown(county.officer, "suggestion_board")
     assert not Case.objects.exists()
+
+
+# --- What is in view where somebody judges ----------------------------------------------------------------------
+def test_who_rates_and_who_prepares_the_copy_has_the_answer_in_view(county: County) -> None:
+    case = ways.delivered(county)
+    assert ways.ANSWER in shown(county.deputy_user, "step", case.number, "rate_answer")
+    page = shown(county.officer, "step", case.number, "propose_publication")
+    assert page.count(ways.ANSWER) == 2, "the answer itself, and the copy that begins with it"
+    assert "现有的公开内容保持不变" not in page
+    services.propose(case, actor=ways.office(county), decision="whole", copy=services.first_copy(case))
+    services.confirm(case, actor=Actor.of(county.colleague))
+    page = shown(county.officer, "step", case.number, "propose_publication")
+    assert "现有的公开内容保持不变" in page

@@ -47,6 +47,11 @@ class Chain:
     is_motion: bool
     page: str
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether nothing that was promised is still awaited."""
+        return all(one.closed_at for one in self.promises)
+
 
 def chains_of(opinion: Case) -> list[Chain]:
     """The chains of every suggestion that grew from ``opinion``, or from the one that leads it."""

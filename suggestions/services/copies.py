@@ -92,8 +92,12 @@ def _of_suggestion(case: Case) -> Copy:
         answer = f"{stands.answer}\n\n{later}".rstrip()
         return Copy(stands.title, stands.facts, stands.proposal, answer)
     suggestion, contacts = Suggestion.objects.get(case=case), contacts_of(case)
-    words = (suggestion.title, suggestion.facts, suggestion.proposal)
-    return Copy(*(redacted(text, contacts) for text in words), answer=answers_of(case))
+    return Copy(
+        redacted(suggestion.title, contacts),
+        redacted(suggestion.facts, contacts),
+        redacted(suggestion.proposal, contacts),
+        answers_of(case),
+    )
 
 
 def answers_of(case: Case, since: datetime | None = None) -> str:

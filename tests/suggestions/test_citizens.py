@@ -21,6 +21,7 @@ from feedback import receipts
 from feedback import services as feedback
 from feedback.notices_of_suggestions import of_suggestion
 from suggestions import services
+from suggestions.chain import chains_of
 from suggestions.models import News, Publication
 from tests import loops
 from tests.factories import County
@@ -219,6 +220,8 @@ def test_those_behind_a_merged_suggestion_hear_what_becomes_of_the_promise(count
     ways.news()
     assert Event.objects.filter(case=opinion, action="hear_of", reason="confirm_kept").exists()
     assert Commitment.objects.made_to(follower).get().status == "kept"
+    (last,) = chains_of(now(opinion))
+    assert last.is_kept, "nothing is awaited any more"
 
 
 def now_of(case: Case) -> Case:

@@ -27,7 +27,7 @@ STEPS = (
         "",
         ("officer",),
         _("Decide on publication"),
-        _("The decision on publication was taken"),
+        _("It was decided how suggestion and answer are made public"),
         clock=KEEP,
         needs=("decision",),
         effects=(CITIZENS,),

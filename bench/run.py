@@ -19,7 +19,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from bench import annual, measure, routing, server, subjects  # noqa: E402
+from bench import annual, feed, measure, routing, server, subjects  # noqa: E402
 from bench import county as made  # noqa: E402
 from bench.measure import Cost, Meter, Subject, Unexpected, Visitor  # noqa: E402
 from bench.report import Report  # noqa: E402
@@ -31,7 +31,7 @@ USE = os.environ.get("USE") == "1"  # the database that an earlier run has kept,
 KEEP = USE or os.environ.get("KEEP") == "1"
 ROUTED = int(os.environ.get("ROUTED", "10000" if SIZE > 100_000 else "1000"))
 ROUNDS = int(os.environ.get("ROUNDS", "8"))
-ONLY = os.environ.get("ONLY", "accept,pages,search,routing,weight,large,annual").split(",")
+ONLY = os.environ.get("ONLY", "accept,pages,search,routing,weight,large,annual,feed").split(",")
 ASKED = int(os.environ.get("ASKED", "15"))  # times that each search page is asked for
 MOST_QUERIES = 12
 BIG = SIZE > SMALL and bool({"large", "annual", "search"} & set(ONLY))
@@ -179,6 +179,8 @@ class Run:
                 self.weight()
         if "routing" in ONLY:
             self.routing()
+        if "feed" in ONLY:
+            feed.measure(self.report)
         if BIG:
             self.large(small)
 

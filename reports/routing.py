@@ -16,7 +16,8 @@ from django.utils import timezone
 from feedback.learning.scores import PRECISION, Scores, scored
 from feedback.learning.serving import version_for
 from feedback.models import Proposal
-from feedback.routing.store import threshold_of
+from feedback.routing.thresholds import MOST as MOST_SURE
+from feedback.routing.thresholds import Thresholds, thresholds_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST = 20_000  # the latest decisions
 _MOST_PAIRS = 15
+_STEP = 5  # percent between two thresholds that are compared
 _NOTHING_DECIDED = ("submitted", "needs_info", "not_accepted", "withdrawn")
 
 
@@ -64,13 +66,25 @@ class Pair:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a threshold of so many ``percent`` would have done: ``named`` of the decisions, ``right`` of the named.
+
+    Shares from 0 to 1; ``right`` is None where nothing would have been named.
+    """
+
+    percent: int
+    named: float
+    right: float | None
+
+
 @dataclass(frozen=True)
 class Routing:
     """The figures of one congress and one period."""
 
     congress: PeoplesCongress
     version: TopicModel | None
-    threshold: float
+    thresholds: Thresholds
     decisions: list[Decision]
     scores: Scores
 
@@ -98,6 +112,17 @@ class Routing:
         return round(PRECISION * 100)
 
     @property
+    def outlooks(self) -> list[Outlook]:
+        """What each threshold that the office may set would have done with these decisions, the lowest first."""
+        set_now = {self.thresholds.propose_from, self.thresholds.send_from}
+        steps = range(self.thresholds.of_profile, MOST_SURE + 1)
+        return [
+            _outlook(self.decisions, percent)
+            for percent in steps
+            if percent == steps[0] or percent % _STEP == 0 or percent in set_now
+        ]
+
+    @property
     def months(self) -> list[Month]:
         """The oldest first."""
         found: dict[datetime, list[Decision]] = {}
@@ -123,9 +148,16 @@ def routing_of(congress: PeoplesCongress, days: int) -> Routing:
     return Routing(
         congress=congress,
         version=version_for(congress),
-        threshold=threshold_of(congress),
+        thresholds=thresholds_of(congress),
         decisions=decisions,
         scores=scored([one.decided for one in decisions], answers),
+    )
+
+
+def _outlook(decisions: Sequence[Decision], percent: int) -> Outlook:
+    named = [one.right for one in decisions if one.guess and one.sure * 100 >= percent]
+    return Outlook(
+        percent, len(named) / len(decisions) if decisions else 0.0, _share(named) if named else None
     )
 
 

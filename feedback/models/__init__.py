@@ -14,7 +14,7 @@ from feedback.models.organ_api import (
     Webhook,
     WebhookDelivery,
 )
-from feedback.models.routing import Proposal, TopicRule
+from feedback.models.routing import Proposal, RoutingThreshold, TopicRule
 from feedback.models.search import SearchDoc
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "OrganToken",
     "Proposal",
     "Rating",
+    "RoutingThreshold",
     "SearchDoc",
     "TokenScope",
     "TopicModel",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -52,6 +53,48 @@ class TopicRule(models.Model):
                 parse(getattr(self, name))
             except BadRule as bad:
                 raise ValidationError({name: str(bad)}) from bad
+
+
+class RoutingThreshold(models.Model):
+    """From which confidence an office lets the router propose topics and send small matters; the latest row holds.
+
+    Percent; empty: the usual value. Rows are never changed: they tell who set what, and when.
+    """
+
+    congress = models.ForeignKey(
+        PeoplesCongress,
+        verbose_name=_("congress"),
+        on_delete=models.CASCADE,
+        related_name="routing_thresholds",
+    )
+    propose_from = models.PositiveSmallIntegerField(_("topics are proposed from"), null=True, blank=True)
+    send_from = models.PositiveSmallIntegerField(_("small matters are sent from"), null=True, blank=True)
+    set_at = models.DateTimeField(_("set at"), default=timezone.now)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("set by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("confidence set by an office")
+        verbose_name_plural = _("confidences set by offices")
+        ordering = ["congress", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="routing_threshold_in_percent",
+                condition=models.Q(propose_from__isnull=True) | models.Q(propose_from__lte=100),
+            ),
+            models.CheckConstraint(
+                name="routing_sending_in_percent",
+                condition=models.Q(send_from__isnull=True) | models.Q(send_from__lte=100),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.congress} {self.propose_from or ''}/{self.send_from or ''}"
 
 
 class Proposal(models.Model):

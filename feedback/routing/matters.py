@@ -35,6 +35,7 @@ _ANOTHER_LEVEL = 0.4
 _USUAL = 0.95  # of the confidence in the topic
 _NOT_IT = ("不是", "不属于", "不归", "并非", "不该找", "不是由")
 _LEVELS = "省市县区镇乡"
+_OF_TOPIC = ("organ_of_rule", "organ_of_topic")
 
 
 def choose_topic(
@@ -142,6 +143,11 @@ def choose_organ(text: str, topic: Part, rule_organ_id: int | None, world: World
     code = "organ_of_rule" if rule_organ_id else "organ_of_topic"
     reason = Reason(code, {"organ": organ.names[0], "topic": world.topics[topic.id or 0]})
     return Part(organ.id, topic.confidence * _USUAL, (*reasons, reason))
+
+
+def follows_from_topic(organ: Part) -> bool:
+    """Whether nothing in the text names the organ: it is the usual one for the topic."""
+    return any(reason.code in _OF_TOPIC for reason in organ.reasons)
 
 
 def _named(folded: str, world: World) -> tuple[dict[int, float], tuple[Reason, ...]]:

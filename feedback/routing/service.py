@@ -18,6 +18,7 @@ from feedback.models import Opinion, Proposal
 from feedback.routing.choice import PARTS, Chosen
 from feedback.routing.router import propose
 from feedback.routing.store import world_of
+from feedback.routing.thresholds import thresholds_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from feedback.routing.choice import Choice
 
 VERSION = "1"
-SURE_ENOUGH_TO_SEND = 0.8
 
 
 def propose_for(events: Sequence[Event]) -> None:
@@ -91,7 +91,7 @@ def send_on(case: Case) -> Event | None:
         return None
     if proposal.organ_id != usual.organ_id or proposal.topic_id != case.topic_id:
         return None
-    if proposal.confidence < SURE_ENOUGH_TO_SEND:
+    if proposal.confidence < thresholds_of(case.congress).send_from / 100:
         return None
     if not profile_by_key(case.profile).switch("direct_small_matter"):
         return None

@@ -8,9 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.utils import timezone
 
-from casework import rules as law
 from casework.models import Topic, TopicOrgan
 from deputies.models import (
     Deputy,
@@ -26,6 +24,7 @@ from deputies.models import (
 from deputies.models.deputy import MandateStatus
 from feedback.models import TopicRule
 from feedback.routing.rules import Rule
+from feedback.routing.thresholds import thresholds_of
 from feedback.routing.world import DeputySeat, NamedOrgan, Place, Station, UsualOrgan, World
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def forget() -> None:
 
 def draw(congress: PeoplesCongress) -> World:
     """The congress as the tables have it now."""
-    division = congress.division
+    division, set_by_office = congress.division, thresholds_of(congress)
     return World(
         places=tuple(_places(division)),
         stations=tuple(_stations(congress)),
@@ -67,14 +66,9 @@ def draw(congress: PeoplesCongress) -> World:
         },
         rules=tuple(_rules(congress)),
         home=division.name,
-        threshold=threshold_of(congress),
+        threshold=set_by_office.of_profile / 100,
+        topic_threshold=set_by_office.propose_from / 100,
     )
-
-
-def threshold_of(congress: PeoplesCongress) -> float:
-    """Below this confidence the router abstains: the profile's limit, as a share of one."""
-    profile = law.profile_for(congress.rule_profile, timezone.localdate())
-    return profile.limit("routing_confidence", congress.level) / 100
 
 
 def topic_codes() -> dict[int, str]:

@@ -66,7 +66,10 @@ class UsualOrgan:
 
 @dataclass(frozen=True)
 class World:
-    """One congress as the router sees it. ``threshold``: below it, 0 to 1, the router abstains."""
+    """One congress as the router sees it.
+
+    ``threshold``: below it, 0 to 1, the router abstains. ``topic_threshold``: the same for topics, where it is higher.
+    """
 
     places: tuple[Place, ...] = ()
     stations: tuple[Station, ...] = ()
@@ -77,6 +80,7 @@ class World:
     rules: tuple[Rule, ...] = ()
     home: str = ""  # the name of the congress's own division: "青石县"
     threshold: float = 0.55
+    topic_threshold: float = 0.0
 
     @cached_property
     def place_by_id(self) -> dict[int, Place]:

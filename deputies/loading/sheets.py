@@ -209,9 +209,15 @@ def _delimiter(text: str) -> str:
 
 
 def _width(lines: list[str], delimiter: str) -> tuple[int, int]:
-    """How many lines agree on how many columns there are, and on how many."""
+    """How many lines agree on how many columns there are, and on how many.
+
+    A row counts with all its lines: a text of many lines in one cell may hold tabs, and is not a table of its own.
+    """
+    records, counts, before = csv.reader(lines, delimiter=delimiter), Counter[int](), 0
     try:
-        counts = Counter(len(record) for record in csv.reader(lines, delimiter=delimiter))
+        for record in records:
+            counts[len(record)] += records.line_num - before
+            before = records.line_num
     except csv.Error:
         return (0, 0)
     width, agreeing = max(counts.items(), key=lambda item: (item[0] > 1, item[1]))

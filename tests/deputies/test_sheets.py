@@ -94,6 +94,15 @@ class TestText:
         rows = rows_of("内容,时间\n停水，三天，没人管,2019-04-26\n路灯坏了，请修，急,2019-04-27\n".encode())
         assert rows[1][1] == ["停水，三天，没人管", "2019-04-26"]
 
+    @pytest.mark.parametrize("mark", [",", ";"])
+    def test_tabs_in_a_text_of_many_lines_are_not_the_separator(self, mark: str) -> None:
+        letter = '"\n\t\t\t\n\t\t\t路口没有灯\n\t\t\t夜里危险\n\t\t"'
+        lines = [f"标题{mark}正文{mark}主题", *[f"路灯{mark}{letter}{mark}道路"] * 6]
+        rows = rows_of("\n".join(lines).encode())
+        assert rows[0][1] == ["标题", "正文", "主题"]
+        assert len(rows) == 7
+        assert rows[6][1][2] == "道路"
+
     def test_blanks_and_invisible_marks_are_no_value(self) -> None:
         assert rows_of("a,b,c\n 张三 ,\u200b,\n , ,\u200b\n".encode()) == [
             (1, ["a", "b", "c"]),

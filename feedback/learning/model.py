@@ -29,10 +29,12 @@ class Guess:
 
 @dataclass(frozen=True)
 class Model:
-    """A linear layer over pieces of text, beside it a small network, and a layer that makes probabilities of both.
+    """A linear layer over pieces of text, beside it a small network, and a layer that makes one score a label of both.
 
     ``weights``: pieces × labels, and ``bias``. ``inward``: pieces × units, ``inner``: what is added there;
-    ``outward``: units × labels, and ``outer``. ``slopes``: scores of both × labels, ``offsets``: of the calibration.
+    ``outward``: units × labels, and ``outer``. ``slopes``: scores of both × labels, and ``offsets``. ``curve``: slope
+    and start of the logistic curve that says how sure the lead of the first label over the second makes; where it is
+    empty, as in models of an earlier format, the scores are taken for logarithms of probabilities.
     ``about`` is what a person wants to know of it: counts and settings; never a text.
     """
 
@@ -47,6 +49,7 @@ class Model:
     outer: NDArray[np.float32]
     slopes: NDArray[np.float32]
     offsets: NDArray[np.float32]
+    curve: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
     blocks: tuple[float, float] = (0.5, 0.7)
     about: dict[str, Any] = field(default_factory=dict)
 
@@ -90,8 +93,26 @@ class Model:
         inside = np.maximum(values @ self.inward[columns].astype(np.float32) + self.inner, 0)
         both = np.concatenate([scores, logs(inside @ self.outward + self.outer)])
         raised = both @ self.slopes + self.offsets
+        if len(self.curve):
+            return by_lead(raised, float(self.curve[0]), float(self.curve[1]))
         odds = np.exp(raised - raised.max())
         return np.asarray(odds / odds.sum(), dtype=np.float32)
+
+
+_AT_MOST = 0.99  # of the first one's sureness
+
+
+def by_lead(raised: NDArray[np.float32], slope: float, start: float) -> NDArray[np.float32]:
+    """How sure of each label: of the first by its lead over the second; the others share what is left, each less.
+
+    The lead alone sets apart what is right better than the share of the first in all of them does.
+    """
+    first = int(raised.argmax())
+    others = np.delete(raised, first)
+    sure = 1 / (1 + np.exp(-(slope * (raised[first] - others.max()) + start)))
+    left = np.exp(slope * (others - others.max()))
+    rest = np.minimum(left / left.sum() * (1 - sure), sure * _AT_MOST)
+    return np.insert(rest, first, sure).astype(np.float32)
 
 
 _LEAST_LOG = -6.0
@@ -137,4 +158,4 @@ def _overlap(one: str, other: str) -> bool:
     return one[-1] == other[0] or other[-1] == one[0]
 
 
-__all__ = ["LEAST_KNOWN", "Guess", "Model"]
+__all__ = ["LEAST_KNOWN", "Guess", "Model", "by_lead", "logs"]

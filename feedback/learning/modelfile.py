@@ -11,13 +11,14 @@ import numpy as np
 
 from feedback.learning.model import Model
 
-FORMAT = 1
+FORMAT = 2
+_WITHOUT_CURVE = 1  # is still read
 MOST_BYTES = 200 << 20  # unpacked
 _MOST_LABELS = 1000
 _ARRAYS = {
     "vocabulary": np.uint64, "rarity": np.float32, "weights": np.float32, "bias": np.float32,
     "inward": np.float16, "inner": np.float32, "outward": np.float32, "outer": np.float32,
-    "slopes": np.float32, "offsets": np.float32,
+    "slopes": np.float32, "offsets": np.float32, "curve": np.float32,
 }  # fmt: skip
 
 
@@ -46,7 +47,8 @@ def from_bytes(data: bytes) -> Model:
         _checked_size(data)
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             head = json.loads(bytes(stored["head"].astype(np.uint8)).decode())
-            arrays = {name: stored[name].astype(kind) for name, kind in _ARRAYS.items()}
+            known = [name for name in _ARRAYS if name != "curve" or head["format"] != _WITHOUT_CURVE]
+            arrays = {name: stored[name].astype(_ARRAYS[name]) for name in known}
         model = Model(
             labels=tuple(str(label) for label in head["labels"]),
             blocks=_pair(head["blocks"]),
@@ -65,9 +67,9 @@ def from_bytes(data: bytes) -> Model:
         UnicodeDecodeError,
     ) as error:
         raise BadModel(f"not a model: {error}") from error
-    if head["format"] != FORMAT:
+    if head["format"] not in (_WITHOUT_CURVE, FORMAT):
         raise BadModel(f"format {head['format']}, and {FORMAT} is read")
-    _checked(model)
+    _checked(model, curve=0 if head["format"] == _WITHOUT_CURVE else 2)
     return model
 
 
@@ -82,12 +84,12 @@ def _checked_size(data: bytes) -> None:
             raise BadModel("larger than a model can be")
 
 
-def _checked(model: Model) -> None:
+def _checked(model: Model, curve: int) -> None:
     pieces, labels, units = len(model.vocabulary), len(model.labels), len(model.inner)
     shapes = {
         "rarity": (pieces,), "weights": (pieces, labels), "bias": (labels,), "slopes": (2 * labels, labels),
         "offsets": (labels,), "vocabulary": (pieces,), "inward": (pieces, units), "inner": (units,),
-        "outward": (units, labels), "outer": (labels,),
+        "outward": (units, labels), "outer": (labels,), "curve": (curve,),
     }  # fmt: skip
     if not pieces or not 2 <= labels <= _MOST_LABELS or len(set(model.labels)) != labels:
         raise BadModel("it has no pieces, or too few or too many labels")

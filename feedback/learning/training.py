@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 from sklearn.decomposition import TruncatedSVD
-from sklearn.linear_model import LogisticRegression, RidgeClassifier
+from sklearn.linear_model import RidgeClassifier
 from sklearn.neural_network import MLPClassifier
 from sklearn.svm import LinearSVC
 
-from feedback.learning import measuring, scores
+from feedback.learning import blending, measuring, scores
 from feedback.learning.grams import counted, weighed
 from feedback.learning.model import Model, logs
 
@@ -52,6 +52,7 @@ class Settings:
     dimensions: int = 300  # of the space in which the network learns
     units: int = 96
     networks: int = 2
+    share: float = 0.5  # of the network, where the linear layer has one
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def train(
         layers = _fit(matrix[known], spread[known], numbers[known], len(names), how)
         points[asked] = layers.scores(matrix[asked], spread[asked])
     layers = _fit(matrix, spread, numbers, len(names), how)
-    slopes, offsets = _calibrated(points, numbers)
+    slopes = blending.slopes(points, how.share)
     return Model(
         labels=tuple(str(name) for name in names),
         vocabulary=vocabulary,
@@ -118,7 +119,8 @@ def train(
         outward=layers.outward,
         outer=layers.outer,
         slopes=slopes,
-        offsets=offsets,
+        offsets=np.zeros(len(names), np.float32),
+        curve=blending.curve(points @ slopes, numbers),
         blocks=how.blocks,
     )
 
@@ -264,16 +266,6 @@ def _unfolded(learned: Any, count: int) -> tuple[Any, Any]:
 
 
 _LEARNERS = {"ratios": _ratios, "margins": _margins, "ridge": _ridge}
-
-
-def _calibrated(points: NDArray[np.float32], numbers: NDArray[np.int64]) -> tuple[Any, Any]:
-    """Slopes and offsets that turn scores into probabilities, learned from messages the layers had not seen."""
-    count = points.shape[1] // 2
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        learned = LogisticRegression(C=1.0, max_iter=300).fit(points, numbers)
-    slopes, offsets = _unfolded(learned, count)
-    return slopes.astype(np.float32), offsets.astype(np.float32)
 
 
 def evaluate(texts: Sequence[str], labels: Sequence[str], settings: Settings | None = None) -> scores.Scores:

@@ -87,7 +87,7 @@ def _form(request: HttpRequest, congress: PeoplesCongress) -> ThresholdForm:
 
 
 def _sends(congress: PeoplesCongress) -> bool:
-    return law.profile_for(congress.rule_profile, timezone.localdate()).switch("direct_small_matter")
+    return bool(law.profile_for(congress.rule_profile, timezone.localdate()).switch("direct_small_matter"))
 
 
 def _is_set(form: ThresholdForm, congress: PeoplesCongress, request: HttpRequest) -> bool:

@@ -16,52 +16,113 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-#: name of the address, words, the roles that have it; in the order of the navigation.
-PLACES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
-    ("queue", _("Queue"), ("officer", "station")),
-    ("enter", _("Enter a visit, call or letter"), ("officer", "station")),
-    ("reception_days", _("Contact with the people"), ("officer", "station")),
-    ("my_duty", _("My duties"), ("deputy",)),
-    ("inbox", _("My inbox"), ("deputy",)),
-    ("my_contact", _("My contact page"), ("deputy",)),
-    ("my_contacts", _("Reception and contacts"), ("deputy",)),
-    ("my_suggestions", _("My suggestions"), ("deputy",)),
-    ("duty_reports", _("My duty reports"), ("deputy",)),
-    ("organ_list", _("Cases of our organ"), ("handler", "head")),
-    ("organ_promises", _("Promises of our organ"), ("handler", "head")),
-    ("organ_year", _("Our organ's year"), ("handler", "head")),
-    ("summary_now", _("Annual summary"), ("committee", "officer")),
-    ("hot_issues", _("Hot issues"), ("officer", "committee", "station", "deputy")),
-    ("search", _("Search"), ("officer", "station", "deputy", "handler", "head", "committee")),
-    ("suggestion_board", _("Deputies' suggestions"), ("officer", "committee")),
-    ("motion_board", _("Motions"), ("officer", "committee", "handler", "head")),
-    ("committee_motions", _("Motions with committees"), ("committee",)),
-    ("coverage", _("Coverage"), ("committee", "officer")),
-    ("dossiers", _("Dossiers of deputies"), ("committee", "officer")),
-    ("duty_schedule", _("Duty reports"), ("officer", "committee")),
-    ("routing_figures", _("How well routing does"), ("committee", "officer")),
-    ("column_desk", _("Public column"), ("officer", "committee")),
-    ("digests", _("Digest of public opinion"), ("handler", "head")),
-    ("column_desk", _("Articles that name us"), ("deputy", "head")),
-    ("ledger", _("Ledger of promises"), ("officer", "station", "committee")),
-    ("contact_plans", _("Plan of the year and campaigns"), ("committee",)),
-    ("guidance_desk", _("Guidance"), ("officer", "committee")),
-    ("complaints", _("Complaints about deputies"), ("committee",)),
-    ("obstructions", _("Reports of obstruction"), ("committee",)),
-    ("put_to_us", _("Asked by the standing committee"), ("handler", "head")),
-    ("mail", _("Mailbox"), ("officer", "station")),
-    ("queue", _("All cases"), ("committee",)),
-    ("admin:index", _("Back office"), ("operator",)),
-    ("people", _("Deputies"), ("officer", "operator")),
-    ("hand_out_code", _("Codes for voters"), ("officer", "station")),
+#: One line: name of the address, words, the roles that have it.
+Line = tuple[str, Any, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Places of one kind of work under the words that name it; those where a day begins have none."""
+
+    name: str
+    words: Any
+    lines: tuple[Line, ...]
+
+
+#: In the order of the navigation: the first line that a person has is where they begin.
+GROUPS: tuple[Group, ...] = (
+    Group(
+        "first",
+        "",
+        (
+            ("queue", _("Queue"), ("officer", "station")),
+            ("enter", _("Enter a visit, call or letter"), ("officer", "station")),
+            ("my_duty", _("My duties"), ("deputy",)),
+            ("inbox", _("My inbox"), ("deputy",)),
+            ("organ_list", _("Cases of our organ"), ("handler", "head")),
+            ("summary_now", _("Annual summary"), ("committee",)),
+            ("queue", _("All cases"), ("committee",)),
+            ("admin:index", _("Back office"), ("operator",)),
+            ("search", _("Search"), ("officer", "station", "deputy", "handler", "head", "committee")),
+        ),
+    ),
+    Group(
+        "opinions",
+        _("Citizens' opinions"),
+        (
+            ("mail", _("Mailbox"), ("officer", "station")),
+            ("ledger", _("Ledger of promises"), ("officer", "station", "committee")),
+            ("organ_promises", _("Promises of our organ"), ("handler", "head")),
+            ("hot_issues", _("Hot issues"), ("officer", "committee", "station", "deputy")),
+            ("digests", _("Digest of public opinion"), ("handler", "head")),
+        ),
+    ),
+    Group(
+        "contact",
+        _("Meeting the people"),
+        (
+            ("reception_days", _("Contact with the people"), ("officer", "station")),
+            ("contact_plans", _("Plan of the year and campaigns"), ("committee",)),
+            ("coverage", _("Coverage"), ("committee", "officer")),
+            ("guidance_desk", _("Guidance"), ("officer", "committee")),
+            ("hand_out_code", _("Codes for voters"), ("officer", "station")),
+        ),
+    ),
+    Group(
+        "suggestions",
+        _("Suggestions and motions"),
+        (
+            ("suggestion_board", _("Deputies' suggestions"), ("officer", "committee")),
+            ("motion_board", _("Motions"), ("officer", "committee", "handler", "head")),
+            ("committee_motions", _("Motions with committees"), ("committee",)),
+        ),
+    ),
+    Group(
+        "deputies",
+        _("Deputies at work"),
+        (
+            ("my_contacts", _("Reception and contacts"), ("deputy",)),
+            ("my_suggestions", _("My suggestions"), ("deputy",)),
+            ("duty_reports", _("My duty reports"), ("deputy",)),
+            ("dossiers", _("Dossiers of deputies"), ("committee", "officer")),
+            ("duty_schedule", _("Duty reports"), ("officer", "committee")),
+            ("complaints", _("Complaints about deputies"), ("committee",)),
+            ("obstructions", _("Reports of obstruction"), ("committee",)),
+            ("put_to_us", _("Asked by the standing committee"), ("handler", "head")),
+        ),
+    ),
+    Group(
+        "public",
+        _("Figures and publication"),
+        (
+            ("summary_now", _("Annual summary"), ("officer",)),
+            ("organ_year", _("Our organ's year"), ("handler", "head")),
+            ("routing_figures", _("How well routing does"), ("committee", "officer")),
+            ("column_desk", _("Public column"), ("officer", "committee")),
+            ("column_desk", _("Articles that name us"), ("deputy", "head")),
+        ),
+    ),
+    Group(
+        "settings",
+        _("Settings"),
+        (
+            ("people", _("Deputies"), ("officer", "operator")),
+            ("my_contact", _("My contact page"), ("deputy",)),
+            (
+                "account_overview",
+                _("My account"),
+                ("officer", "station", "deputy", "handler", "head", "committee", "operator"),
+            ),
+        ),
+    ),
 )
 
 #: How the names of pages begin that belong to a place.
 _NONE: tuple[str, ...] = ()
 _PARTS: dict[str, tuple[str, ...]] = {
     "hot_issues": ("hot_issue",),
-    "summary_now": ("summar", "agenda", "watched"),
-    "organ_year": ("summary_organ", "summary_list"),
+    "this_year": ("year",),
+    "summaries": ("summary", "agenda"),
     "reception_days": (
         "occasion",
         "plan_",
@@ -107,11 +168,12 @@ WAITING: dict[str, Callable[[User], int]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place: the name of its address, the address, and its label."""
+    """One place: the name of its address, the address, its label, and the group it stands in."""
 
     name: str
     url: str
     label: str
+    group: Group
 
     def holds(self, view_name: str) -> bool:
         """Whether the page of this name belongs here, as the years and their lists belong to the year."""
@@ -122,11 +184,17 @@ def places_of(user: User | AnonymousUser) -> list[Place]:
     """The places of the user's posts, the first one being where they begin."""
     posts = posts_of(user)
     found: dict[str, Place] = {}
-    for name, label, roles in PLACES:
-        url = _address(name) if posts.has(*roles) else ""
-        if url and name not in found:
-            found[name] = Place(name, url, str(label))
+    for group, (name, label, roles) in ((group, line) for group in GROUPS for line in group.lines):
+        url = _address(name) if name not in found and posts.has(*roles) else ""
+        if url:
+            found[name] = Place(name, url, str(label), group)
     return list(found.values())
+
+
+def place_of(places: list[Place], view_name: str) -> Place | None:
+    """The one place a page belongs to: its own where there is such a one, else the first that holds it."""
+    own = (place for place in places if place.name == view_name)
+    return next(own, None) or next((place for place in places if place.holds(view_name)), None)
 
 
 def _address(name: str) -> str:

@@ -186,8 +186,12 @@ def terms(items: Iterable[Mapping[str, Any]]) -> SafeString:
 
 @register.simple_tag
 def nav_items(items: Iterable[Mapping[str, Any]]) -> SafeString:
-    """The links of the navigation: ``url``, ``label``, ``current``, and ``count`` where there is one."""
+    """The links of the navigation: ``url``, ``label``, ``current``, ``part`` on a page below it, ``count`` if any."""
     return format_html_join("", "\n<li>{}</li>", ((_nav_item(item),) for item in items))
+
+
+#: A page below a place is not the page of that place.
+_CURRENT = {False: mark_safe(' aria-current="page"'), True: mark_safe(' aria-current="true"')}
 
 
 def _nav_item(item: Mapping[str, Any]) -> SafeString:
@@ -195,7 +199,7 @@ def _nav_item(item: Mapping[str, Any]) -> SafeString:
     return format_html(
         '<a href="{}"{}><span>{}</span>{}</a>',
         item["url"],
-        mark_safe(' aria-current="page"') if item.get("current") else "",
+        _CURRENT[bool(item.get("part"))] if item.get("current") else "",
         item["label"],
         "" if count in (None, "") else format_html(' <span class="tally">{}</span>', count),
     )

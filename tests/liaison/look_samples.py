@@ -67,12 +67,19 @@ def context(*, desk: bool) -> dict[str, Any]:
     return {
         "base": "base_desk.html" if desk else "base_public.html",
         "desk": desk,
-        "nav": [
-            {"url": "#1", "label": _("Queue"), "current": True, "count": 31},
-            {"url": "#2", "label": _("Late"), "count": 2},
-            {"url": "#3", "label": _("Reviewed")},
-            {"url": "#4", "label": _("Figures")},
-        ],
+        "menu": {
+            "folds": True,
+            "first": [
+                {"url": "#1", "label": _("Queue"), "current": True, "count": 31},
+                {"url": "#2", "label": _("Search")},
+            ],
+            "groups": [
+                {"name": "opinions", "words": _("Citizens' opinions"), "open": True, "count": 2, "items": [
+                    {"url": "#3", "label": _("Mailbox"), "count": 2}, {"url": "#4", "label": _("Hot issues")}]},
+                {"name": "public", "words": _("Figures and publication"), "open": False, "count": 3, "items": [
+                    {"url": "#5", "label": _("The year in figures"), "count": 3}]},
+            ],
+        },
         "form": Write({"place": "1", "topics": ["zz"]}),
         "filters": Filters(),
         "owed": {"late": late, "soon": soon, "calm": calm},

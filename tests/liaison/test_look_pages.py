@@ -52,7 +52,7 @@ def test_the_style_guide_renders(request_, desk, language):
 
 def test_the_style_guide_shows_every_component(request_):
     shown = Path(settings.BASE_DIR, "templates", "styleguide.html").read_text("utf-8")
-    indirectly = {"messages.html", "error_summary.html", "due_why.html", "presence.html"}
+    indirectly = {"menu.html", "messages.html", "error_summary.html", "due_why.html", "presence.html"}
     missing = [
         f.name
         for f in COMPONENTS.glob("*.html")

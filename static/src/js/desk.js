@@ -12,6 +12,15 @@ const say = (words) => {
 };
 const typing = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 
+// --- The menu: the groups a reader has opened stay open, on the next page as well -------------------------
+on("click", "#menu summary", (event, summary) => {
+  const { open, dataset } = summary.parentElement; // as it was before the click
+  const opened = (document.cookie.match(/(?:^|; )menu=([a-z.]*)/)?.[1] ?? "").split(".");
+  const kept = opened.filter((name) => name && name !== dataset.group);
+  if (!open) kept.push(dataset.group);
+  document.cookie = `menu=${kept.join(".")};path=/;max-age=31536000;samesite=lax`;
+});
+
 // --- The queue ----------------------------------------------------------------------------------------
 const rows = () => all("[data-queue] [data-row]");
 let follow;

@@ -27,7 +27,7 @@ BESIDE: dict[str, Callable[[], Any]] = {}
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Find, four doors, the latest answers, this month's figures."""
+    """Write or follow, find a deputy, what else there is, the latest answers, this month's figures."""
     context = remembered(f"feedback.home.{get_language()}", _KEPT, _home)
     return render(request, "public/home.html", context)
 

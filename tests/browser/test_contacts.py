@@ -21,7 +21,7 @@ def test_a_time_is_booked_on_a_small_phone_and_given_back(portal: Portal, script
     days.announced(County())
     page = portal.phone(script=script)
     page.goto("/")
-    follow(page.locator("a.door[href='/reception/']"))
+    follow(page.locator("main a[href='/reception/']"))
     follow(page.locator("main ul.entries a").first)
     page.check("#id_slot_0")
     page.fill("#id_name", "王秀兰")

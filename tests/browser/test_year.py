@@ -71,7 +71,7 @@ def _approve(page: Page, plan: ContactPlan) -> None:
 def _write(page: Page) -> None:
     """At 360 pixels: from the first page to the topic, its form and its day, and a sent opinion."""
     page.goto("/")
-    follow(page.locator("a.door[href='/plan/']"))
+    follow(page.locator("main a[href='/plan/']"))
     assert _fits(page)
     follow(page.locator("main ul.entries a").first)
     assert _fits(page)

@@ -184,10 +184,11 @@ def places_of(user: User | AnonymousUser) -> list[Place]:
     """The places of the user's posts, the first one being where they begin."""
     posts = posts_of(user)
     found: dict[str, Place] = {}
-    for group, (name, label, roles) in ((group, line) for group in GROUPS for line in group.lines):
-        url = _address(name) if name not in found and posts.has(*roles) else ""
-        if url:
-            found[name] = Place(name, url, str(label), group)
+    for group in GROUPS:
+        for name, label, roles in group.lines:
+            url = _address(name) if name not in found and posts.has(*roles) else ""
+            if url:
+                found[name] = Place(name, url, str(label), group)
     return list(found.values())
 
 

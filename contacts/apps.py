@@ -18,7 +18,8 @@ class ContactsConfig(AppConfig):
             "contacts.mail.answering"
         )  # how notices go out by mail, and what a change of keys seals anew
         desk = import_module("contacts.year.desk")
-        import_module("casework.places").WAITING["guidance_desk"] = desk.waiting
+        letters = import_module("contacts.mail.access")
+        import_module("casework.places").WAITING.update(guidance_desk=desk.waiting, mail=letters.waiting)
         diagrams.ALSO.extend(
             one for one in (*WORKFLOWS.values(), *YEARLY.values()) if one not in diagrams.ALSO
         )

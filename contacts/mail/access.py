@@ -35,3 +35,8 @@ def messages_visible_to(user: Reader) -> MailMessageQuerySet:
 
 def may_handle(user: Reader, message: MailMessage) -> bool:
     return messages_visible_to(user).filter(pk=message.pk).exists()
+
+
+def waiting(user: User) -> int:
+    """Messages about which the reader has to decide, for the navigation."""
+    return messages_visible_to(user).held().count() if posts_of(user).has("officer", "station") else 0

@@ -8,8 +8,11 @@ from collections import Counter
 import pytest
 from django.urls import NoReverseMatch, reverse
 
+from casework import known
 from casework.context import FEW
 from casework.places import GROUPS
+from tests import loops
+from tests.contacts.mail import arrivals
 from tests.factories import County
 from tests.signing_in import signed_in
 
@@ -77,6 +80,22 @@ def test_a_page_below_a_place_marks_it_as_the_way_and_not_as_the_page(county: Co
     page = client.get(reverse("this_year"), follow=True).content.decode()
     side = page[page.index('<nav class="side"') : page.index("<main")]
     assert 'aria-current="true"' in side and 'aria-current="page"' not in side
+
+
+def test_what_waits_for_a_reader_stands_at_its_place(county: County) -> None:
+    """A deputy's inbox, an organ's list, the office's mailbox; a folded group says the sum of its places."""
+    known.forget()
+    for made in (loops.with_deputy, loops.assigned, loops.drafted, arrivals.arrived):
+        made(county)
+    counts = {
+        (role, item["label"]): item.get("count")
+        for role in ("deputy", "handler", "head", "officer")
+        for item in signed_in(county.staff[role]).get(reverse("search")).context["nav"]
+        if item["url"] in {reverse(name) for name in ("inbox", "organ_list", "mail")}
+    }
+    assert list(counts.values()) == [1, 1, 1, 1]
+    page = _page(county, "officer")
+    assert re.search(r'<span>Citizens&#x27; opinions</span> <span class="tally">1<', page)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -32,6 +32,14 @@ def day(value: date | datetime) -> str:
     return f"{_WEEKDAYS_EN[on.weekday()]} {on.day} {_MONTHS_EN[on.month - 1]} {on.year}"
 
 
+def bare_day(value: date | datetime) -> str:
+    """Within a sentence, without the day of the week: 2026年12月4日 · 4 Dec 2026"""
+    on = local_day(value)
+    if in_chinese():
+        return f"{on.year}年{on.month}月{on.day}日"
+    return f"{on.day} {_MONTHS_EN[on.month - 1]} {on.year}"
+
+
 def short_day(value: date | datetime, today: date) -> str:
     """For tables: 12月4日 · 4 Dec, with the year where it is not this year's."""
     on = local_day(value)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.formats import bare_day
 from casework.engine import FOLLOW, KEEP, RESUME, STOP
 from casework.errors import Incomplete
 from casework.models import Case
@@ -124,10 +124,10 @@ def extended(case: Case, until: date | None = None) -> Running:
         return Running(name, why.start, why.due, why.provisional)
     if until <= present:
         words = _("More time ends after the present date, %(day)s.")
-        raise Incomplete("until", words % {"day": date_format(present)})
+        raise Incomplete("until", words % {"day": bare_day(present)})
     if until > why.due:
         words = _("The longest that can be given is until %(day)s (%(article)s).")
-        raise Incomplete("until", words % {"day": date_format(why.due), "article": why.article})
+        raise Incomplete("until", words % {"day": bare_day(why.due), "article": why.article})
     return Running(name, why.start, until)
 
 
@@ -150,7 +150,7 @@ def suspended(case: Case, until: date | None = None) -> Running:
         raise Incomplete("until", _("Name a day after today."))
     if until is not None and until > why.due:
         words = _("The longest that can be given is until %(day)s (%(article)s).")
-        raise Incomplete("until", words % {"day": date_format(why.due), "article": why.article})
+        raise Incomplete("until", words % {"day": bare_day(why.due), "article": why.article})
     return Running(SUSPENDED, today, until or why.due)
 
 

@@ -5,10 +5,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.formats import bare_day
 from casework.rules import store
 from casework.rules.days import (
     Calendar,
@@ -114,15 +114,15 @@ class Explained:
         if self.agreed is None:
             return ""
         return _("agreed until %(day)s, earlier than the longest that is allowed") % {
-            "day": date_format(self.agreed)
+            "day": bare_day(self.agreed)
         }
 
     def _counted(self) -> str:
         return _("%(period)s, counted from the day after %(event)s (%(start)s), until %(due)s") % {
             "period": period_words(self.clock.period),
             "event": self.clock.starts_from,
-            "start": date_format(self.start),
-            "due": date_format(self.end.date),
+            "start": bare_day(self.start),
+            "due": bare_day(self.end.date),
         }
 
     def _stood(self) -> str:
@@ -135,10 +135,10 @@ class Explained:
         if self.stood is None:
             return ""
         return _("stood still from %(first)s to %(last)s, %(period)s, so until %(due)s") % {
-            "first": date_format(self.stood.first),
-            "last": date_format(self.stood.last),
+            "first": bare_day(self.stood.first),
+            "last": bare_day(self.stood.last),
             "period": _days_words(self.stood.days, self.clock.period.unit),
-            "due": date_format(self.due),
+            "due": bare_day(self.due),
         }
 
     def _skipped(self) -> str:

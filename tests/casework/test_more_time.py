@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from accounts.actors import Actor
+from accounts.formats import bare_day
 from casework import clocks, services
 from casework.errors import Incomplete
 from casework.models import CalendarDay, CalendarYear, Case, ExtensionRequest
@@ -75,7 +75,7 @@ def test_the_office_may_agree_on_less_and_the_date_says_so(case, county):
     assert granted.assignments.get().due_on == wanted
     why = clocks.explain(granted)
     assert (why.due, why.end.date) == (wanted, last)
-    assert f"agreed until {date_format(wanted)}" in why.sentence()
+    assert f"agreed until {bare_day(wanted)}" in why.sentence()
 
 
 def test_what_the_organ_asked_for_is_what_the_office_finds_filled_in(case, county):

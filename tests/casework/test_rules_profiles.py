@@ -137,7 +137,7 @@ def test_the_sentence_is_in_the_readers_language() -> None:
     with translation.override("en"):
         assert explained.sentence() == (
             "5 days, counted from the day after receipt of a suggestion made out of session "
-            "(Sept. 28, 2026), until Oct. 8, 2026; 5 days off skipped; "
+            "(28 Sep 2026), until 8 Oct 2026; 5 days off skipped; "
             "《山东省人民代表大会代表建议、批评和意见办理工作条例》第十条"
         )
     with translation.override("zh-hans"):
@@ -150,7 +150,7 @@ def test_a_provisional_date_says_so() -> None:
         sentence = rules.clock("national", "suggestion.reply", date(2026, 11, 6)).sentence()
         year_end = rules.clock("national", "opinion.assign", date(2026, 12, 23)).sentence()
     assert "provisional: the days off of 2027 are not announced yet" in sentence
-    assert "until Dec. 30, 2026" in year_end
+    assert "until 30 Dec 2026" in year_end
     assert "provisional: the days off of 2027 are not announced yet" in year_end
 
 

@@ -12,6 +12,7 @@ from django import forms
 from django.template import TemplateSyntaxError
 from django.utils import translation
 
+from accounts import formats
 from accounts.due import due_of
 from accounts.templatetags import portal
 
@@ -36,6 +37,13 @@ def test_a_moment_is_told_in_the_portals_time_zone():
 def test_a_short_day_names_the_year_only_where_it_is_another():
     with translation.override("zh-hans"):
         assert (portal.short_day(DAY), portal.short_day(date(2025, 1, 2))) == ("12月4日", "2025年1月2日")
+
+
+def test_a_day_within_a_sentence_goes_without_its_weekday():
+    with translation.override("zh-hans"):
+        assert formats.bare_day(DAY) == "2026年12月4日"
+    with translation.override("en"):
+        assert formats.bare_day(DAY) == "4 Dec 2026"
 
 
 def test_numbers_are_grouped_by_thousands_in_both_languages():

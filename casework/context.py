@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.models import User
 from casework import known
 from casework.places import WAITING, place_of, places_of
+from deputies.models import posts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +30,9 @@ OPENED = "menu"
 def desk(request: HttpRequest) -> dict[str, Any]:
     """``nav`` and ``menu`` for those who have signed in; worked out only on a page that shows them.
 
-    ``nav`` is the list of all places, ``menu`` the same in groups: ``folds``, ``here`` (the place of this page, or
-    None), ``first`` (places) and ``groups`` of ``{name, words, items, open, count}``.
+    ``nav`` is the list of all places, ``menu`` the same in groups: ``folds``, ``thumb`` (at the bottom of a phone),
+    ``here`` (the place of this page, or None), ``first`` (places) and ``groups`` of
+    ``{name, words, items, open, count}``.
     """
     user = getattr(request, "user", None)
     if not isinstance(user, User) and not getattr(user, "is_authenticated", False):
@@ -63,7 +65,9 @@ def _menu(request: HttpRequest, nav: Iterable[dict[str, Any]]) -> dict[str, Any]
         _group(group, list(lines), opened) for group, lines in groupby(items, itemgetter("group"))
     ] or [{"items": []}]
     here = next((item for item in items if item["current"]), None)
-    return {"folds": len(items) > FEW, "here": here, "first": first["items"], "groups": others}
+    folds = len(items) > FEW
+    thumb = not folds and posts_of(request.user).has("deputy")
+    return {"folds": folds, "thumb": thumb, "here": here, "first": first["items"], "groups": others}
 
 
 def _group(group: Group, items: list[dict[str, Any]], opened: list[str]) -> dict[str, Any]:

@@ -84,6 +84,7 @@ GROUPS: tuple[Group, ...] = (
             ("my_contacts", _("Reception and contacts"), ("deputy",)),
             ("my_suggestions", _("My suggestions"), ("deputy",)),
             ("duty_reports", _("My duty reports"), ("deputy",)),
+            ("people", _("Deputies"), ("officer",)),
             ("dossiers", _("Dossiers of deputies"), ("committee", "officer")),
             ("duty_schedule", _("Duty reports"), ("officer", "committee")),
             ("complaints", _("Complaints about deputies"), ("committee",)),
@@ -106,7 +107,7 @@ GROUPS: tuple[Group, ...] = (
         "settings",
         _("Settings"),
         (
-            ("people", _("Deputies"), ("officer", "operator")),
+            ("people", _("Deputies"), ("operator",)),
             ("my_contact", _("My contact page"), ("deputy",)),
             (
                 "account_overview",

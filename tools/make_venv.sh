@@ -24,6 +24,6 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
   fi
 fi
 [ -x .venv/bin/python ] || { rm -rf .venv; "$python" -m venv .venv; }
-echo "Installing the Python packages ..."
+echo "Installing the Python packages; this takes some minutes and says nothing meanwhile ..."
 .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 touch .venv/.installed

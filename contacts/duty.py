@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
@@ -248,7 +249,7 @@ def _on_duty(ask: Asking) -> Any:
 
 
 def _about(one: Occasion) -> str:
-    return one.get_kind_display() + _(": ") + str(one)
+    return capfirst(one.get_kind_display()) + _(": ") + str(one)
 
 
 def _said_to(record: ContactRecord) -> str:

@@ -121,8 +121,14 @@ GROUPS: tuple[Group, ...] = (
 #: How the names of pages begin that belong to a place.
 _NONE: tuple[str, ...] = ()
 _PARTS: dict[str, tuple[str, ...]] = {
+    "queue": ("queue_", "case", "step"),
+    "inbox": ("case", "step"),
+    "organ_list": ("case", "step"),
+    "enter": ("contact_enter",),
+    "ledger": ("promise",),
+    "organ_promises": ("promise",),
     "hot_issues": ("hot_issue",),
-    "this_year": ("year",),
+    "this_year": ("year", "watched"),
     "summaries": ("summary", "agenda"),
     "reception_days": (
         "occasion",

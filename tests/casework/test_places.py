@@ -98,6 +98,15 @@ def test_what_waits_for_a_reader_stands_at_its_place(county: County) -> None:
     assert re.search(r'<span>Citizens&#x27; opinions</span> <span class="tally">1<', page)
 
 
+@pytest.mark.parametrize(
+    ("role", "name"), [("officer", "queue"), ("deputy", "inbox"), ("handler", "organ_list")]
+)
+def test_a_case_belongs_to_where_it_is_worked_from(county: County, role: str, name: str) -> None:
+    case = loops.handling(county)
+    nav = signed_in(county.staff[role]).get(reverse("case", args=[case.number])).context["nav"]
+    assert [item["url"] for item in nav if item["current"]] == [reverse(name)]
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_everybody_finds_their_account(county: County, role: str) -> None:
     page = _page(county, role)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 import pytest
+from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from casework import known
@@ -115,3 +116,9 @@ def test_everybody_finds_their_account(county: County, role: str) -> None:
 
 def test_a_tampered_cookie_opens_nothing(county: County) -> None:
     assert ' open><summary id="menu-' not in _page(county, "officer", "nowhere.first.%22")
+
+
+def test_who_has_an_account_finds_where_to_sign_in_from_the_first_page(county: County) -> None:
+    door = f'href="{reverse("account_login")}"'
+    assert door in Client().get(reverse("home")).content.decode()
+    assert door not in signed_in(county.officer).get(reverse("home")).content.decode()

@@ -185,3 +185,41 @@ def test_unsaved_text_is_not_left_by_accident(page):
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.reload()
     assert asked == ["beforeunload"]
+
+
+def test_the_menu_opens_on_a_phone_without_a_script_and_closes_again(new_context):
+    page = new_context(java_script_enabled=False, viewport={"width": 360, "height": 800}).new_page()
+    open_guide(page, desk=True, language="en")
+    menu, folded = page.locator("#menu"), page.get_by_role("link", name="The year in figures")
+    expect(menu).to_be_hidden()
+    page.get_by_role("link", name="Menu", exact=True).click()
+    expect(page.get_by_role("link", name="Mailbox")).to_be_visible()
+    expect(folded).to_be_hidden()
+    page.locator("#menu summary", has_text="Figures and publication").click()
+    expect(folded).to_be_visible()
+    page.get_by_role("link", name="Close the menu").click()
+    expect(menu).to_be_hidden()
+
+
+@pytest.mark.parametrize("mode", ["standard", "elder"])
+def test_the_open_menu_is_read_and_fits_at_twice_the_text_size(page, mode):
+    page.set_viewport_size({"width": 360, "height": 800})
+    open_guide(page, desk=True, mode=mode, language="en")
+    page.get_by_role("link", name="Menu", exact=True).click()
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate(
+        "axe.run('.side', {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id))"
+    )
+    assert found == []
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+    assert page.evaluate("document.querySelector('.side').scrollWidth - innerWidth") <= 0
+
+
+def test_the_groups_that_were_opened_are_kept_for_the_next_page(page):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    open_guide(page, desk=True, language="en")
+    group = page.locator("#menu summary", has_text="Figures and publication")
+    group.press("Enter")
+    assert page.evaluate("document.cookie") == "menu=public"
+    group.press("Enter")
+    assert page.evaluate("document.cookie") == "menu="

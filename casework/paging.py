@@ -66,7 +66,8 @@ def keyset(
     stopped = sift.stopped if sift else None
     if back:
         page.reverse()
-    ends = [(getattr(one, key), one.pk) for one in (*page[:1], *page[-1:])] or [None, None]
+    ends: list[tuple[Any, int] | None] = [(getattr(one, key), one.pk) for one in (*page[:1], *page[-1:])]
+    ends = ends or [None, None]
     further = stopped if stopped and not more else ends[0 if back else -1]
     goes_on = more or stopped is not None
     newer, older = (further, ends[-1]) if back else (ends[0], further)

@@ -128,8 +128,8 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "ledger": ("promise",),
     "organ_promises": ("promise",),
     "hot_issues": ("hot_issue",),
-    "this_year": ("year", "watched"),
-    "summaries": ("summary", "agenda"),
+    "summary_now": ("summar", "agenda", "watched"),
+    "organ_year": ("summary_organ", "summary_list"),
     "reception_days": (
         "occasion",
         "plan_",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -45,6 +46,8 @@ def public_suggestion(request: HttpRequest, number: str) -> HttpResponse:
     case = get_object_or_404(rows, number=number)
     suggestion = Suggestion.objects.select_related("deputy", "key").get(case=case)
     copy = public_copy(case)
+    if copy is None:  # taken down since
+        raise Http404
     context = {
         "case": case,
         "suggestion": suggestion,

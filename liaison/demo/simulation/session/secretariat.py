@@ -169,11 +169,11 @@ class Secretariat(SessionHands):
         return case.events.filter(action="refuse_publication").exists()
 
     def _propose(self, row: Publication, case: Case) -> None:
-        fate, copy, decision, exception, note = self.proposal(case).fate, None, Decision.WHOLE, "", ""
-        copy = services.first_copy(case)
+        fate, copy = self.proposal(case).fate, services.first_copy(case)
+        decision, exception, note = Decision.WHOLE, "", ""
         if "kept_back" in fate:
             decision, exception, note = Decision.NONE, LegalException.PRIVATE, _BEHIND_CLOSED_DOORS
-        elif "in_part" in fate:
+        elif "in_part" in fate and isinstance(copy, services.Copy):
             decision, exception, note = Decision.PART, LegalException.PRIVATE, _BEHIND_CLOSED_DOORS
             copy = services.Copy(copy.title, "（部分内容涉及个人隐私，未公开）", copy.proposal, copy.answer)
         self.take(

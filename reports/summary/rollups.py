@@ -189,9 +189,15 @@ def count(congress: int, days: Iterable[date]) -> int:
 
 @transaction.atomic
 def _count_days(congress: int, days: list[date]) -> None:
-    made = list(_counted(congress, days))
-    DayCount.objects.filter(congress=congress, day__in=days).delete()
-    DayCount.objects.bulk_create(made, batch_size=500)
+    """Only rows that differ are written: at night a whole year is counted, and hardly anything in it has changed."""
+    stands = {_row(one): one.pk for one in DayCount.objects.filter(congress=congress, day__in=days)}
+    made = {_row(one): one for one in _counted(congress, days)}
+    DayCount.objects.filter(pk__in=[pk for row, pk in stands.items() if row not in made]).delete()
+    DayCount.objects.bulk_create([one for row, one in made.items() if row not in stands], batch_size=500)
+
+
+def _row(one: DayCount) -> tuple[Any, ...]:
+    return (one.day, one.by, one.key, *(getattr(one, name) for name in MEASURES))
 
 
 def _counted(congress: int, days: list[date]) -> Iterable[DayCount]:

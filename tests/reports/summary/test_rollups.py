@@ -158,6 +158,21 @@ def test_a_second_refresh_changes_nothing(people: People) -> None:
     assert now == then
 
 
+def test_counting_a_day_again_writes_only_the_rows_that_differ(people: People) -> None:
+    """A whole year is counted each night: rows that are right stay as they are, and leave nothing to clean up."""
+    loops.registered(people.county)
+    rollups.rebuild()
+    then = set(DayCount.objects.values_list("pk", flat=True))
+    wrong = DayCount.objects.order_by("pk").first()
+    assert wrong is not None
+    DayCount.objects.filter(pk=wrong.pk).update(received=wrong.received + 7)
+    rollups.recount(wrong.day)
+    now = set(DayCount.objects.values_list("pk", flat=True))
+    assert then - now == {wrong.pk}
+    assert len(now) == len(then)
+    assert not differences(people.county)
+
+
 def test_every_measure_is_a_figure_of_opinions() -> None:
     assert {f"opinions.{name}" for name in sums.COUNTED} == set(catalogue.OPINION_CODES)
 

@@ -56,14 +56,14 @@ def name(titles: Sequence[str], people: Sequence[int], places: Sequence[str] = (
         piece = _without_rare_place(piece, said, places, number)
     often = [phrase for phrase, who in phrases(titles, people) if who >= _OFTEN * number]
     besides = [one for one in often if not set(one) & set(piece) and _trimmed(one) == one]
-    named, shared = _worded(piece, besides, _shared_place(said, places, number)), set(places)
+    named, shared = _worded(piece, besides, _shared_place(said, places, number), places), set(places)
     place = named.partition(" · ")[0]
     if place not in shared and any(one.endswith(place) for one in shared):
         return named.removeprefix(f"{place} · ")  # the end of several names
     return named
 
 
-def _worded(piece: str, besides: Sequence[str], shared: str) -> str:
+def _worded(piece: str, besides: Sequence[str], shared: str, places: Sequence[str]) -> str:
     """Place first; what is said besides is the place where there is none yet, else a part of the matter. "" where no
     matter is told.
     """
@@ -72,8 +72,16 @@ def _worded(piece: str, besides: Sequence[str], shared: str) -> str:
         place, rest = "", piece  # a matter that ends as places do: 普惠性幼儿园
     place = place or shared or next((one for one in besides if parted(one)[0]), "")
     further = [_matter_beside(one) for one in besides if not set(one) & set(place)]
-    told = [one for one in (matter_of(rest), *further) if len(one) >= _SHORTEST_MATTER][:2]
+    matters = [_without((*places, place), one) for one in (matter_of(rest), *further)]
+    told = [one for one in matters if len(one) >= _SHORTEST_MATTER][:2]
     return " · ".join(filter(None, (place, "、".join(told)))) if told else ""
+
+
+def _without(places: Sequence[str], matter: str) -> str:
+    """What is said after the place, where the matter names one once more."""
+    for place in filter(None, places):
+        matter = matter.rpartition(place)[2]
+    return matter
 
 
 def _matter_beside(phrase: str) -> str:

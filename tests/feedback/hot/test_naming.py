@@ -89,6 +89,11 @@ def test_the_place_that_half_of_the_people_name_stands_first():
     assert named(*titles) == "石桥村 · 停水两天"
 
 
+def test_the_matter_does_not_name_the_place_once_more():
+    titles = ("建议柳湾镇石桥村安装路灯", "柳湾镇石桥村安全通道不亮", "请给柳湾镇石桥村安个灯", "柳湾镇石桥村安灯")
+    assert "石桥村" not in named(*titles).partition(" · ")[2]
+
+
 def test_a_number_is_not_taken_apart():
     titles = ("12路公交末班太早", "12路公交末班能不能晚点", "希望12路公交末班推迟", "12路公交末班赶不上")
     assert named(*titles) == "12路公交末班"

@@ -90,7 +90,12 @@ def test_the_place_that_half_of_the_people_name_stands_first():
 
 
 def test_the_matter_does_not_name_the_place_once_more():
-    titles = ("建议柳湾镇石桥村安装路灯", "柳湾镇石桥村安全通道不亮", "请给柳湾镇石桥村安个灯", "柳湾镇石桥村安灯")
+    titles = (
+        "建议柳湾镇石桥村安装路灯",
+        "柳湾镇石桥村安全通道不亮",
+        "请给柳湾镇石桥村安个灯",
+        "柳湾镇石桥村安灯",
+    )
     assert "石桥村" not in named(*titles).partition(" · ")[2]
 
 

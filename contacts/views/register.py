@@ -58,7 +58,7 @@ def add_line(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("occasion", occasion.pk)
             return redirect(f"{reverse('occasion_hear', args=[occasion.pk])}?visitor={visitor.pk}")
     context = {
-        "occasion": occasion,
+        "thing": occasion,
         "form": form,
         "title": _("Invite a guest") if invites else _("Enter a visitor"),
         "lines": [],

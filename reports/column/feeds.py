@@ -34,11 +34,12 @@ _PAGES = (
     "home", "write", "track", "find", "bodies", "published", "column", "laws", "open_data", "reception", "inquiries",
     "public_plans", "public_campaigns", "public_suggestions", "annual_reports", "rules", "privacy", "accessibility",
 )  # fmt: skip
-#: The moment at which the copy of a motion that counts was made public.
+#: The moment at which the copy that counts was made public.
+_SUGGESTIONS_COPY = Subquery(
+    Publication.objects.public().filter(suggestion__case=OuterRef("pk")).values("published_at")[:1]
+)
 _MOTIONS_COPY = Subquery(
-    MotionPublication.objects.filter(
-        motion=OuterRef("pk"), published_at__isnull=False, taken_down_at=None
-    ).values("published_at")[:1]
+    MotionPublication.objects.public().filter(motion=OuterRef("pk")).values("published_at")[:1]
 )
 Absolute = Callable[[str], str]
 
@@ -157,7 +158,7 @@ def addresses() -> Iterator[tuple[str, date | datetime | None]]:
 def _of_deputies() -> Iterator[tuple[str, datetime | None]]:
     """Suggestions and motions with the moment from which their public copy stands."""
     names = {"suggestion": "public_suggestion", "motion": "public_motion"}
-    moment = Coalesce("suggestion__publication__published_at", _MOTIONS_COPY)
+    moment = Coalesce(_SUGGESTIONS_COPY, _MOTIONS_COPY)
     rows = published().annotate(shown_at=moment).order_by("-pk").values_list("kind", "number", "shown_at")
     for kind, number, at in rows[:_MOST]:
         yield reverse(names[kind], args=[number]), at

@@ -367,19 +367,24 @@ def test_the_figures_of_the_year_open_the_lists_they_count(county: County) -> No
     loops.promised(county)
     committee = signed_in(county.committee)
     year = timezone.localdate().year
-    totals = committee.get(reverse("year", args=[year])).context["year"].totals
     expected = {"promised": 3, "promise_due": 1, "promise_late": 0, "promise_kept": 1, "promise_not_kept": 1}
-    assert {name: totals[name] for name in expected} == expected
     for name, count in expected.items():
-        assert committee.get(reverse("year_cases", args=[year, name])).context["count"] == count
+        listed = committee.get(reverse("year_cases", args=[year, name]), follow=True)
+        assert listed.context["behind"].number == count
 
 
 def test_the_spreadsheet_of_the_year_holds_the_ledger(county: County) -> None:
     promise = loops.promised(county)
-    made = signed_in(county.committee).get(reverse("year_xlsx", args=[timezone.localdate().year]))
-    rows = list(load_workbook(BytesIO(made.content)).worksheets[-1].values)
-    assert len(rows) == 2
-    assert rows[1][0] == promise.case.number and loops.PROMISE in rows[1]
+    made = signed_in(county.committee).get(
+        reverse("year_xlsx", args=[timezone.localdate().year]), follow=True
+    )
+    rows = [
+        row
+        for sheet in load_workbook(BytesIO(made.content))
+        for row in sheet.values
+        if promise.case.number in row
+    ]
+    assert len(rows) == 1 and loops.PROMISE in rows[0]
 
 
 def test_another_congress_is_in_no_ledger(county: County) -> None:

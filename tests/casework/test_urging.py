@@ -149,7 +149,7 @@ def test_the_office_urges_by_hand_and_names_a_leader(county, handled):
 def test_the_organs_list_and_the_year_say_who_was_urged(county, handled):
     live_through(365, step=7)
     assert "已催办3次" in signed_in(county.handler).get(reverse("organ_list")).content.decode()
-    listed = signed_in(county.committee).get(reverse("year_cases", args=[2026, "supervised"]))
+    listed = signed_in(county.committee).get(reverse("year_cases", args=[2026, "supervised"]), follow=True)
     assert handled.title in listed.content.decode()
 
 

@@ -389,7 +389,7 @@ def test_the_command_says_what_to_run_first_where_the_database_is_not_prepared(l
 
 
 def a_last_migration() -> tuple[str, str]:
-    return MigrationLoader(connection).graph.leaf_nodes("contacts")[0]
+    return MigrationLoader(connection).graph.leaf_nodes("reports")[0]
 
 
 def test_the_committee_of_the_demonstration_finds_complaints_at_every_turn(loaded: Loaded) -> None:

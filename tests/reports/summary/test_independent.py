@@ -59,11 +59,13 @@ def test_figures_of_real_messages_agree_with_an_independent_computation() -> Non
     rollups.rebuild()
     assert median(workdays(*pair) for pair in pairs) == WORKDAYS
     assert round(median((b - a).total_seconds() / 86400 for a, b in pairs), 1) == CALENDAR_DAYS
+    mean = sum((b - a).total_seconds() / 86400 for a, b in pairs) / len(pairs)
     found = content.live(county.congress, periods.Period("", date(2010, 1, 1), date(2020, 12, 31), 1))
     assert found["times"] == {
         "answered": told["loaded"],
         "median_workdays": WORKDAYS,
         "median_days": CALENDAR_DAYS,
+        "mean_days": round(mean, 1),
     }
     months = {row["key"]: row["counts"]["received"] for row in found["breakdowns"]["month"]}
     of_file = Counter(f"{asked:%Y-%m}" for asked, _answered in pairs)

@@ -107,5 +107,5 @@ def test_the_loop_is_walked_by_six_persons(
     # 5. The standing committee opens the year; its figure opens the list.
     committee = portal.desk(county.committee)
     committee.goto("/reports/")
-    follow(committee.locator("main a[href*='/cases/satisfied/']").first)
+    follow(committee.locator("main a[href*='/opinions.satisfied/']").first)
     expect(committee.locator("main")).to_contain_text("石桥村搅拌站夜间噪声")

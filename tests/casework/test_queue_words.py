@@ -111,7 +111,7 @@ def test_pages_forwards_and_backwards_show_each_of_them_once(county):
     assert keys(back) == keys(first) == every[:25]
 
 
-def test_a_page_ends_at_the_bound_and_says_where_it_goes_on(county, english, monkeypatch):
+def test_a_page_ends_at_the_bound_and_says_where_it_goes_on(county, monkeypatch):
     """Words that are common everywhere but among what the filters leave."""
     monkeypatch.setattr(sifting, "MOST", 10)
     for _ in range(25):
@@ -121,8 +121,8 @@ def test_a_page_ends_at_the_bound_and_says_where_it_goes_on(county, english, mon
         said(county, "太黑", due_on="2026-12-03")
     first = page(county, q="噪声")
     assert keys(first) == [] and first.context["page"].looked_at == 10
-    assert "10 cases of the list were looked through" in first.content.decode()
-    assert "No case fits" not in first.content.decode()
+    assert "本页已按列表顺序查看 10 件" in first.content.decode()
+    assert "没有符合筛选条件的事项" not in first.content.decode()
     assert walked(county, q="噪声") == [last.pk]
     end = first
     while end.context["page"].older:

@@ -84,12 +84,9 @@ def _answers() -> Iterator[Entry]:
         yield Entry(url, one.title, one.answer, "answer", one.answered_at, one.answered_at)
 
 
-_IS_PUBLIC = {"published_at__isnull": False, "taken_down_at": None}
-
-
 def _suggestions() -> Iterator[Entry]:
     """In the words of the public copy alone."""
-    shown = Publication.objects.filter(suggestion__case__in=published().values("pk"), **_IS_PUBLIC)
+    shown = Publication.objects.public().filter(suggestion__case__in=published().values("pk"))
     for one in shown.select_related("suggestion__case").order_by("-published_at", "-pk")[:_LATEST]:
         case, at = one.suggestion.case, one.published_at
         assert case is not None and at is not None
@@ -98,7 +95,7 @@ def _suggestions() -> Iterator[Entry]:
 
 
 def _motions() -> Iterator[Entry]:
-    shown = MotionPublication.objects.filter(motion__in=published().values("pk"), **_IS_PUBLIC)
+    shown = MotionPublication.objects.public().filter(motion__in=published().values("pk"))
     for one in shown.select_related("motion__case").order_by("-published_at", "-pk")[:_LATEST]:
         assert one.published_at is not None
         url = reverse("public_motion", args=[one.motion.case.number])
